@@ -1,0 +1,36 @@
+/**
+ * Numbers that two rooms share. Each is written once, here, with its unit in its name.
+ *
+ * A limit that only one file needs lives in that file.
+ */
+export const limits = {
+  /** Body of a request made with the public write key, bytes. The fetch specification's keepalive quota is 64 KiB. */
+  publicBodyBytes: 65_536,
+  /** Body of a request made with a secret key or an admin token, bytes. Segment's batch limit is 500 KB. */
+  serverBodyBytes: 524_288,
+  /** What the SDK puts into one request at most, bytes; room is left for headers below the 64 KiB quota. */
+  sdkBodyBytes: 60_000,
+  /** Events in one batch. */
+  batchEvents: 500,
+  /** Objects and arrays inside each other in one event, the event itself counted as 1. */
+  eventDepth: 8,
+  /** Keys in one event, all levels together. */
+  eventKeys: 300,
+  /** Characters of a key. */
+  keyCharacters: 128,
+  /** Characters of any text value in an event. */
+  textCharacters: 4_096,
+  /** Characters of a path. */
+  pathCharacters: 2_048,
+  /** Characters of a message id. */
+  messageIdCharacters: 128,
+  /** How old an event from a browser may say it is; an older one counts as happening when it was received. Days. */
+  eventAgeDays: 30,
+  /** Rejected events that one visitor object keeps, the newest ones. */
+  rejectedKept: 100,
+  /** Requests from one address with one write key in ten seconds. */
+  requestsPerAddress: 600,
+} as const;
+
+/** Milliseconds in a day: days are counted in UTC, so this never varies. */
+export const dayMs = 86_400_000;

@@ -1,0 +1,36 @@
+import * as v from "valibot";
+import { ActionSchema, ActionTextSchema, LinkSchema } from "./action.ts";
+
+/** An action as the browser gets it: one language, ready to show. */
+export const ActionPayloadSchema = v.pipe(
+  v.strictObject({
+    id: ActionSchema.entries.id,
+    kind: ActionSchema.entries.kind,
+    slot: v.optional(v.string()),
+    language: v.pipe(v.string(), v.description("Language of the words.")),
+    ...ActionTextSchema.entries,
+    link: v.optional(LinkSchema),
+    image: v.optional(LinkSchema),
+    promoCode: v.optional(v.string()),
+  }),
+  v.description("Something to show now."),
+);
+export type ActionPayload = v.InferOutput<typeof ActionPayloadSchema>;
+
+/** Why an action is, or is not, shown. */
+export interface ActionVerdict {
+  id: string;
+  eligible: boolean;
+  /** `chosen`, `condition`, `cap`, `dismissed`, `place_taken` (a higher priority has the same place). */
+  reason: "chosen" | "condition" | "cap" | "dismissed" | "place_taken";
+}
+
+/** What the core decides about a visitor now. */
+export interface Decision {
+  stage: string;
+  scores: Record<string, number>;
+  total: number;
+  actions: ActionPayload[];
+  /** Every action of the model, chosen or not. */
+  verdicts: ActionVerdict[];
+}

@@ -1,0 +1,36 @@
+import * as v from "valibot";
+import { ConditionSchema } from "./condition.ts";
+import { IdentifierSchema } from "./identifier.ts";
+import { TextsSchema } from "./texts.ts";
+
+/** What a hand-off is for. A destination takes the purposes it was set up with; sales when nothing was said. */
+export const handOffPurposes = ["sales", "marketing"] as const;
+export const HandOffPurposeSchema = v.pipe(
+  v.picklist(handOffPurposes),
+  v.description("sales: a person should get in touch. marketing: a campaign should begin."),
+);
+export type HandOffPurpose = v.InferOutput<typeof HandOffPurposeSchema>;
+
+/** The moment at which a hand-off leaves. */
+export const TriggerSchema = v.variant("on", [
+  v.pipe(
+    v.strictObject({ on: v.literal("stage"), stage: IdentifierSchema }),
+    v.description("Each time the visitor enters the stage."),
+  ),
+  v.pipe(
+    v.strictObject({ on: v.literal("event"), when: ConditionSchema }),
+    v.description("Each event that meets the condition."),
+  ),
+]);
+
+/** A lead that leaves the building, to sales or to a campaign. */
+export const HandOffSchema = v.pipe(
+  v.strictObject({
+    id: IdentifierSchema,
+    label: TextsSchema,
+    purpose: HandOffPurposeSchema,
+    trigger: TriggerSchema,
+  }),
+  v.description("When a lead is handed to sales, or to a campaign."),
+);
+export type HandOff = v.InferOutput<typeof HandOffSchema>;

@@ -1,0 +1,60 @@
+import * as v from "valibot";
+import { ModelSchema } from "./model.ts";
+
+/** `dealer`, `my-shop`: names the site in object names and keys, so it is short and plain. */
+export const SiteIdSchema = v.pipe(
+  v.string(),
+  v.regex(/^[a-z][a-z0-9-]{1,39}$/, "must be 2 to 40 characters of a-z, 0-9 and -, beginning with a letter"),
+);
+
+/** An origin that may use the write key: `https://example.com`, `https://*.example.com`, `http://localhost:*`. */
+export const OriginPatternSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^https?:\/\/(\*\.)?[a-z0-9.-]+(:(\d{1,5}|\*))?$/,
+    "must look like https://example.com, https://*.example.com or http://localhost:*",
+  ),
+);
+
+/** Settings of a site. */
+export const SiteSchema = v.pipe(
+  v.strictObject({
+    id: SiteIdSchema,
+    name: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
+    origins: v.pipe(
+      v.array(OriginPatternSchema),
+      v.maxLength(100),
+      v.description("Origins whose pages may use the write key. A request from a browser anywhere else is refused."),
+    ),
+    leadUrl: v.optional(
+      v.pipe(v.string(), v.description("Address of the dashboard; hand-offs link to a lead there.")),
+    ),
+    scoreTools: v.optional(
+      v.pipe(
+        v.boolean(),
+        v.description("Score what curl, scripts and automated browsers do too. For demos and tests; false when left out."),
+      ),
+    ),
+    showScores: v.optional(
+      v.pipe(v.boolean(), v.description("Tell the browser the scores. For demos; false when left out.")),
+    ),
+  }),
+  v.description("Settings of a site."),
+);
+export type Site = v.InferOutput<typeof SiteSchema>;
+
+/** A published model. */
+export interface PublishedModel {
+  /** Counts up from 1 in each site. */
+  version: number;
+  /** Hash of the model's canonical JSON. */
+  id: string;
+  model: v.InferOutput<typeof ModelSchema>;
+  publishedAtMs: number;
+}
+
+/** What every request needs to know about a site: one immutable snapshot, published to KV. */
+export interface SiteSnapshot {
+  site: Site;
+  published: PublishedModel;
+}

@@ -1,0 +1,84 @@
+import * as v from "valibot";
+import { ReceiptSchema, StageChangeSchema } from "./receipt.ts";
+
+/** A visitor as a line of the lead book. */
+export const LeadSummarySchema = v.pipe(
+  v.strictObject({
+    id: v.pipe(v.string(), v.description("The visitor's id.")),
+    email: v.nullable(v.string()),
+    phone: v.nullable(v.string()),
+    name: v.nullable(v.string()),
+    company: v.nullable(v.string()),
+    stage: v.string(),
+    scores: v.pipe(v.record(v.string(), v.number()), v.description("Each score inside its bounds.")),
+    total: v.number(),
+    country: v.nullable(v.string()),
+    lastActivity: v.pipe(v.nullable(v.string()), v.description("Name of the last event.")),
+    lastPath: v.pipe(v.nullable(v.string()), v.description("Path of the last page.")),
+    events: v.pipe(v.number(), v.description("Events counted.")),
+    firstSeenAtMs: v.number(),
+    lastSeenAtMs: v.number(),
+  }),
+  v.description("A visitor as a line of the lead book."),
+);
+export type LeadSummary = v.InferOutput<typeof LeadSummarySchema>;
+
+/** An event as the timeline shows it. */
+export const TimelineEntrySchema = v.strictObject({
+  eventId: v.string(),
+  name: v.string(),
+  atMs: v.number(),
+  source: v.picklist(["browser", "server"]),
+  path: v.nullable(v.string()),
+  pageKind: v.nullable(v.string()),
+  title: v.nullable(v.string()),
+  properties: v.record(v.string(), v.unknown()),
+  points: v.pipe(v.number(), v.description("Points that this event earned.")),
+  total: v.pipe(v.number(), v.description("The total after it.")),
+  stage: v.pipe(v.string(), v.description("The stage after it.")),
+});
+export type TimelineEntry = v.InferOutput<typeof TimelineEntrySchema>;
+
+/** A hand-off as the lead page shows it. */
+export const HandOffRecordSchema = v.strictObject({
+  id: v.string(),
+  handOffId: v.string(),
+  label: v.string(),
+  purpose: v.string(),
+  atMs: v.number(),
+  eventId: v.string(),
+  state: v.pipe(
+    v.picklist(["pending", "sent", "no_destination"]),
+    v.description(
+      "pending: not yet with the destinations. sent: with them; their delivery log has the rest. no_destination: none takes this purpose.",
+    ),
+  ),
+  destinations: v.pipe(v.array(v.string()), v.description("Ids of the destinations that took it.")),
+});
+export type HandOffRecord = v.InferOutput<typeof HandOffRecordSchema>;
+
+/** An event that was refused, kept with its reason. */
+export const RejectedEventSchema = v.strictObject({
+  receivedAtMs: v.number(),
+  code: v.string(),
+  message: v.string(),
+  body: v.pipe(v.string(), v.description("The event as JSON text, at most 4,096 characters.")),
+});
+export type RejectedEvent = v.InferOutput<typeof RejectedEventSchema>;
+
+/** A visitor in full, as the lead page shows it. */
+export const LeadSchema = v.pipe(
+  v.strictObject({
+    ...LeadSummarySchema.entries,
+    traits: v.record(v.string(), v.unknown()),
+    modelVersion: v.number(),
+    receipts: v.pipe(v.array(ReceiptSchema), v.description("Sum to the total.")),
+    explanation: v.pipe(v.array(v.string()), v.description("The receipts in words, in the language asked for.")),
+    stages: v.pipe(v.array(StageChangeSchema), v.description("Stage history.")),
+    timeline: v.pipe(v.array(TimelineEntrySchema), v.description("Newest first.")),
+    handOffs: v.array(HandOffRecordSchema),
+    rejected: v.array(RejectedEventSchema),
+  }),
+  v.description("A visitor in full."),
+);
+export type Lead = v.InferOutput<typeof LeadSchema>;
