@@ -29,6 +29,7 @@ export const ActionTextSchema = v.strictObject({
   body: v.optional(Line(500)),
   button: v.optional(v.pipe(Line(60), v.description("Words on the button; it leads to link."))),
   dismiss: v.optional(v.pipe(Line(60), v.description("Words of the way out, for those who cannot see the cross."))),
+  link: v.optional(v.pipe(LinkSchema, v.description("Where the button leads in this language, if not to the action's link."))),
 });
 export type ActionText = v.InferOutput<typeof ActionTextSchema>;
 

@@ -9,7 +9,6 @@ export const ActionPayloadSchema = v.pipe(
     slot: v.optional(v.string()),
     language: v.pipe(v.string(), v.description("Language of the words.")),
     ...ActionTextSchema.entries,
-    link: v.optional(LinkSchema),
     image: v.optional(LinkSchema),
     promoCode: v.optional(v.string()),
   }),

@@ -1,0 +1,13 @@
+/** The scoring core: pure, with no clock, randomness, I/O, platform or packages. */
+export { canonicalJson } from "./canonical-json.ts";
+export { checkModel, type ModelProblem } from "./check.ts";
+export { compile, ModelError, type CompiledModel } from "./compile.ts";
+export { decide, type DecisionContext } from "./decide.ts";
+export { explain } from "./explain.ts";
+export { comesAfter, fold, foldLog, type Effect, type FoldResult } from "./fold.ts";
+export { textIn } from "./language.ts";
+export { canonicalOrder, compareEvents } from "./order.ts";
+export { pageKindOf } from "./page-kind.ts";
+export { readScores, scoresById, stageId, type Reading } from "./read.ts";
+export { receiptsOf, stageChangesOf } from "./receipts.ts";
+export { emptyState, type VisitorState } from "./state.ts";
