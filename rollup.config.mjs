@@ -1,0 +1,120 @@
+/**
+ * Builds the SDK: the script tag's file under a stable and a hashed name, the lazy chunk of the
+ * actions, the inline stub with the snippet for the docs, and the ES module. The same sources give
+ * the same bytes.
+ */
+import { createHash } from "node:crypto";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import terser from "@rollup/plugin-terser";
+import { transform } from "esbuild";
+
+const assets = "dist/assets";
+const hashOf = (text) => createHash("sha256").update(text).digest("hex").slice(0, 10);
+
+/** Takes the types out. Nothing is lowered: the SDK is written for browsers of 2022 and later. */
+const typescript = {
+  name: "typescript",
+  async transform(code, id) {
+    if (!id.endsWith(".ts")) return null;
+    const { code: plain, map } = await transform(code, { loader: "ts", target: "es2022", sourcefile: id, sourcemap: true });
+    return { code: plain, map };
+  },
+};
+
+/** Private properties begin with an underscore; none of them crosses from one file of the build to another. */
+const minify = (isModule) =>
+  terser({
+    module: isModule,
+    ecma: 2020,
+    compress: { passes: 3, pure_getters: true, unsafe_arrows: true },
+    mangle: { properties: { regex: /^_[a-z]/ } },
+    format: { comments: false },
+  });
+
+/** What was built, for the manifest. */
+const built = {};
+
+/** Writes the manifest anew after each file, so that it is whole after the last one. */
+const remember = (entry, path, code) => {
+  built[entry] = {
+    path,
+    integrity: "sha384-" + createHash("sha384").update(code).digest("base64"),
+    bytes: { raw: Buffer.byteLength(code), gzip: gzipSync(code, { level: 9 }).length, brotli: brotliCompressSync(code).length },
+  };
+};
+
+const actions = {
+  input: "sdk/actions/index.ts",
+  plugins: [
+    typescript,
+    minify(true),
+    {
+      name: "actions",
+      async buildStart() {
+        await rm(`${assets}/s`, { recursive: true, force: true });
+      },
+      generateBundle(_, bundle) {
+        const chunk = bundle["actions.js"];
+        chunk.fileName = `actions-${hashOf(chunk.code)}.js`;
+        remember("actions", `/s/${chunk.fileName}`, chunk.code);
+      },
+    },
+  ],
+  output: { format: "es", dir: `${assets}/s`, entryFileNames: "actions.js" },
+};
+
+const script = {
+  input: "sdk/script.ts",
+  plugins: [
+    typescript,
+    {
+      name: "actions-file",
+      // The chunk was built before: rollup builds one configuration after the other.
+      transform: (code, id) =>
+        id.endsWith("/sdk/script.ts")
+          ? { code: code.replace("ACTIONS_FILE", () => JSON.stringify(built.actions.path.slice("/s/".length))), map: null }
+          : null,
+    },
+    minify(false),
+    {
+      name: "script",
+      async writeBundle(_, { "s.js": { code } }) {
+        const file = `${hashOf(code)}.js`;
+        await writeFile(`${assets}/s/${file}`, code);
+        remember("script", `/s/${file}`, code);
+      },
+    },
+  ],
+  output: { format: "iife", file: `${assets}/s.js` },
+};
+
+const stub = {
+  input: "sdk/stub.ts",
+  plugins: [
+    typescript,
+    minify(true),
+    {
+      name: "stub",
+      async writeBundle(_, { "stub.js": { code } }) {
+        remember("stub", "/s/stub.js", code);
+        await writeFile(`${assets}/s/manifest.json`, JSON.stringify(built, null, 2) + "\n");
+        const inline = (await readFile(`${assets}/s/stub.js`, "utf8")).trim();
+        await mkdir("dist/sdk", { recursive: true });
+        await writeFile(
+          "dist/sdk/snippet.html",
+          `<script>${inline}</script>\n<script async src="https://YOUR-HOST/s.js" data-site="YOUR-WRITE-KEY"></script>\n`,
+        );
+      },
+    },
+  ],
+  output: { format: "es", file: `${assets}/s/stub.js` },
+};
+
+const module = {
+  input: "sdk/index.ts",
+  plugins: [typescript, minify(true)],
+  output: { format: "es", dir: "dist/sdk", entryFileNames: "index.js", chunkFileNames: "actions.js" },
+};
+
+export default [actions, script, stub, module];

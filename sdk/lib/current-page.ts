@@ -1,0 +1,19 @@
+import { limits } from "../../shared/limits.ts";
+import type { WirePage } from "../../shared/wire.ts";
+import { cleanUrl } from "./clean-url.ts";
+
+/**
+ * The page the visitor is on, ready to be sent.
+ *
+ * @param referrer Address of the page before; after a navigation without a load the document does not know it.
+ * @example currentPage(document.referrer); // { url: "https://shop.test/cars", path: "/cars", title: "Cars", referrer: "" }
+ */
+export function currentPage(referrer: string): WirePage {
+  const { url, path } = cleanUrl(location.href);
+  return {
+    url: url.slice(0, limits.textCharacters),
+    path: path.slice(0, limits.pathCharacters),
+    title: document.title.trim().slice(0, limits.textCharacters),
+    referrer: cleanUrl(referrer).url.slice(0, limits.textCharacters),
+  };
+}

@@ -1,0 +1,20 @@
+import { attribute } from "./attribute.ts";
+import type { Control } from "./form-controls.ts";
+
+/**
+ * Whether a text field was laid out to catch programs: people cannot see it (not rendered, off the
+ * page, a speck), or cannot reach it and their browser may not fill it.
+ *
+ * @example if (isTrap(field) && field.value) properties.honeypot = true;
+ */
+export function isTrap(field: Control): boolean {
+  if (attribute(field, "tabindex") === "-1" && attribute(field, "autocomplete") === "off") return true;
+  const box = field.getBoundingClientRect();
+  return (
+    box.width < 2 ||
+    box.height < 2 ||
+    box.right + scrollX < 1 ||
+    box.bottom + scrollY < 1 ||
+    getComputedStyle(field).visibility === "hidden"
+  );
+}

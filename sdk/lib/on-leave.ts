@@ -1,0 +1,23 @@
+import { quietly } from "./quietly.ts";
+
+/**
+ * Calls back when the visitor may be leaving: with `true` when the page is being unloaded or put
+ * into the back-forward cache, with `false` when it is only hidden. A phone may kill a hidden page
+ * without another word, so both matter; `unload` is not used, since it would keep the page out of
+ * that cache.
+ *
+ * @returns Stops listening.
+ * @example onLeave((isUnloading) => queue.flush(isUnloading));
+ */
+export function onLeave(callback: (isUnloading: boolean) => void): () => void {
+  const onHide = quietly(() => callback(true));
+  const onVisibility = quietly(() => {
+    if (document.visibilityState === "hidden") callback(false);
+  });
+  addEventListener("pagehide", onHide);
+  document.addEventListener("visibilitychange", onVisibility);
+  return () => {
+    removeEventListener("pagehide", onHide);
+    document.removeEventListener("visibilitychange", onVisibility);
+  };
+}

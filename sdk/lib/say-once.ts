@@ -1,0 +1,13 @@
+let hasSpoken = false;
+
+/**
+ * Tells the developer what is wrong, once in the life of the page: a visitor's console must not
+ * fill with lines because an endpoint is down.
+ *
+ * @example sayOnce("the answer was 401");
+ */
+export function sayOnce(message: string): void {
+  if (hasSpoken) return;
+  hasSpoken = true;
+  console.debug("scoreline: " + message);
+}

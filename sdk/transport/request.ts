@@ -1,0 +1,27 @@
+import { judge, type Verdict } from "./verdict.ts";
+
+/** An endpoint that has not answered by then is taken for dead. Milliseconds. */
+const patienceMs = 10_000;
+
+/**
+ * Sends one request and says what became of it; never rejects. A text body with no header of ours
+ * needs no preflight, which would die with the page.
+ *
+ * @param isKept Whether the request must outlive the page. The browser gives all of a page's kept requests 64 KiB together.
+ * @example const verdict = await request("https://host/v1/batch", body, true);
+ */
+export async function request(url: string, body: string, isKept: boolean): Promise<Verdict> {
+  try {
+    const response = await fetch(url, {
+      method: "POST",
+      body,
+      keepalive: isKept,
+      credentials: "omit",
+      signal: AbortSignal.timeout(patienceMs),
+    });
+    return judge(response.status, await response.text(), response.headers.get("Retry-After"), Date.now());
+  } catch {
+    // No network, a policy of the page, an extension, the patience above: all may be over in a moment.
+    return { kind: "again", afterMs: 0 };
+  }
+}
