@@ -1,0 +1,79 @@
+import type { ErrorAnswer } from "../../../shared/schema/batch.ts";
+
+/** An answer that is not what was asked for: an error of the API, or no answer at all. */
+export class ApiError extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string | null;
+
+  constructor(status: number, code: string, message: string, requestId: string | null) {
+    super(message);
+    this.name = "ApiError";
+    this.status = status;
+    this.code = code;
+    this.requestId = requestId;
+  }
+}
+
+interface Hooks {
+  /** The admin token to send; null when nobody is signed in. */
+  token: () => string | null;
+  /** Called when the server refuses the token, with the server's words. */
+  refused: (message: string, token: string | null) => void;
+}
+
+let hooks: Hooks = { token: () => null, refused: () => undefined };
+
+/** Tells the client whose token to send; called once by `state/session.ts`. */
+export function connectClient(to: Hooks): void {
+  hooks = to;
+}
+
+function isErrorAnswer(body: unknown): body is ErrorAnswer {
+  if (typeof body !== "object" || body === null || !("error" in body)) return false;
+  const error = (body as { error: unknown }).error;
+  return typeof error === "object" && error !== null && "message" in error && typeof error.message === "string";
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  try {
+    return await response.json();
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Asks the admin API on the same origin.
+ *
+ * @throws {ApiError} always an ApiError, unless the signal was aborted (then its reason).
+ */
+export async function ask<Answer>(
+  path: string,
+  options: { method?: "GET" | "POST"; signal?: AbortSignal } = {},
+): Promise<Answer> {
+  const token = hooks.token();
+  let response: Response;
+  try {
+    response = await fetch(`/admin/v1${path}`, {
+      method: options.method ?? "GET",
+      headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      cache: "no-store",
+      credentials: "same-origin",
+      signal: options.signal ?? null,
+    });
+  } catch (cause) {
+    if (options.signal?.aborted) throw cause;
+    throw new ApiError(0, "unreachable", "The server cannot be reached. Check the connection.", null);
+  }
+  const body = await readJson(response);
+  if (response.ok) {
+    if (body === null) throw new ApiError(response.status, "invalid_answer", "The server's answer is not JSON.", null);
+    return body as Answer;
+  }
+  const error = isErrorAnswer(body)
+    ? new ApiError(response.status, body.error.code, body.error.message, body.error.requestId ?? null)
+    : new ApiError(response.status, "http_error", `The server answered ${response.status}.`, null);
+  if (response.status === 401) hooks.refused(error.message, token);
+  throw error;
+}

@@ -1,0 +1,108 @@
+import type { LeadSummary } from "../../../shared/schema/visitor.ts";
+
+/** How the feed is doing. */
+export type FeedState = "connecting" | "live" | "reconnecting";
+
+/** What a feed tells its owner. */
+export interface FeedListener {
+  /** A lead changed. */
+  lead: (lead: LeadSummary) => void;
+  state: (state: FeedState) => void;
+  /** A try failed, or a connection that worked before is back: something may have been missed. */
+  gap: () => void;
+}
+
+/** A running feed. */
+export interface Feed {
+  /** Tries at once instead of waiting for the next try. */
+  hurry: () => void;
+  stop: () => void;
+}
+
+const firstWaitMs = 1_000;
+const longestWaitMs = 30_000;
+/** A connection that lives this long counts as healthy, so that the next wait is short again. */
+const healthyAfterMs = 5_000;
+
+/** Wait before try number `tries` (from 0): doubling, and between half and all of it so that tabs do not march in step. */
+function waitMs(tries: number): number {
+  const wait = Math.min(longestWaitMs, firstWaitMs * 2 ** Math.min(tries, 10));
+  return wait / 2 + (Math.random() * wait) / 2;
+}
+
+function readMessage(data: unknown): LeadSummary | null {
+  if (typeof data !== "string") return null;
+  try {
+    const message = JSON.parse(data) as { type?: unknown; lead?: LeadSummary } | null;
+    return message?.type === "lead" && typeof message.lead?.id === "string" ? message.lead : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Opens the live feed and keeps it open until it is stopped. */
+export function openLiveFeed(token: string, listener: FeedListener): Feed {
+  let socket: WebSocket | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let healthy: ReturnType<typeof setTimeout> | undefined;
+  let tries = 0;
+  let wasLive = false;
+  let isStopped = false;
+
+  function retryLater(): void {
+    clearTimeout(timer);
+    timer = setTimeout(connect, waitMs(tries));
+    tries += 1;
+  }
+
+  function lost(): void {
+    if (isStopped) return;
+    clearTimeout(healthy);
+    socket = null;
+    listener.state("reconnecting");
+    listener.gap();
+    retryLater();
+  }
+
+  function connect(): void {
+    clearTimeout(timer);
+    if (isStopped || socket !== null) return;
+    const url = new URL("/admin/v1/live", location.href);
+    url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    let opened: WebSocket;
+    try {
+      opened = new WebSocket(url, ["scoreline.v1", `bearer.${token}`]);
+    } catch {
+      // The token holds a character that cannot stand in a header; the list itself says so.
+      listener.state("reconnecting");
+      return;
+    }
+    socket = opened;
+    opened.addEventListener("open", () => {
+      healthy = setTimeout(() => {
+        tries = 0;
+      }, healthyAfterMs);
+      listener.state("live");
+      if (wasLive) listener.gap();
+      wasLive = true;
+    });
+    opened.addEventListener("message", (message) => {
+      const lead = readMessage(message.data);
+      if (lead !== null) listener.lead(lead);
+    });
+    opened.addEventListener("close", lost);
+  }
+
+  listener.state("connecting");
+  connect();
+  return {
+    hurry: connect,
+    stop() {
+      isStopped = true;
+      clearTimeout(timer);
+      clearTimeout(healthy);
+      socket?.removeEventListener("close", lost);
+      socket?.close(1000);
+    },
+  };
+}

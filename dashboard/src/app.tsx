@@ -1,0 +1,50 @@
+import { useEffect } from "preact/hooks";
+import { Shell } from "./components/shell.tsx";
+import { DestinationsScreen } from "./screens/destinations/destinations-screen.tsx";
+import { LeadScreen } from "./screens/lead/lead-screen.tsx";
+import { LeadsScreen } from "./screens/leads/leads-screen.tsx";
+import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
+import { destinations } from "./state/destinations.ts";
+import { clearLeads, followLeadBook } from "./state/leads.ts";
+import { startLive, stopLive } from "./state/live.ts";
+import { route } from "./state/route.ts";
+import { token } from "./state/session.ts";
+import { loadSite, site } from "./state/site.ts";
+
+function Screen() {
+  const here = route.value;
+  switch (here.screen) {
+    case "leads":
+      return <LeadsScreen />;
+    case "lead":
+      return <LeadScreen key={here.id} id={here.id} />;
+    case "destinations":
+      return <DestinationsScreen />;
+  }
+}
+
+/** The dashboard: the sign-in screen, or the screens of the site that the token opens. */
+export function App() {
+  const held = token.value;
+
+  useEffect(() => {
+    if (held === null) return;
+    void loadSite();
+    startLive(held);
+    const unfollow = followLeadBook();
+    return () => {
+      unfollow();
+      stopLive();
+      site.clear();
+      clearLeads();
+      destinations.clear();
+    };
+  }, [held]);
+
+  if (held === null) return <SignInScreen />;
+  return (
+    <Shell>
+      <Screen />
+    </Shell>
+  );
+}

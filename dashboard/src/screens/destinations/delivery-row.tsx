@@ -1,0 +1,90 @@
+import type { Delivery } from "../../../../shared/schema/destination.ts";
+import { Icon } from "../../components/icon.tsx";
+import { Ago, Until } from "../../components/time.tsx";
+import { replay, replaying, replayProblems } from "../../state/destinations.ts";
+import { leads } from "../../state/leads.ts";
+import { leadAddress } from "../../state/route.ts";
+import { humanise } from "../../words/events.ts";
+import { formatNumber } from "../../words/numbers.ts";
+import { displayName, isKnown, shortId } from "../../words/people.ts";
+
+const looks = {
+  pending: { words: "On the way", look: "is-waiting" },
+  delivered: { words: "Delivered", look: "is-good" },
+  dead: { words: "Dead", look: "is-bad" },
+} as const;
+
+/** The name of a lead if the book has been loaded, else the end of its id. */
+function leadName(id: string): string {
+  const known = leads.value.value?.leads.find((lead) => lead.id === id);
+  return known !== undefined && isKnown(known) ? displayName(known) : `Lead ${shortId(id)}`;
+}
+
+function Answer({ delivery }: { delivery: Delivery }) {
+  const problem = replayProblems.value.get(delivery.id);
+  if (problem !== undefined) return <span class="is-bad-text">{problem}</span>;
+  if (delivery.lastError !== null) {
+    const status = delivery.lastStatus !== null && !delivery.lastError.includes(String(delivery.lastStatus));
+    return (
+      <span class="delivery-error" title={delivery.lastError}>
+        {status && <code>{delivery.lastStatus}</code>} {delivery.lastError}
+      </span>
+    );
+  }
+  return delivery.lastStatus === null ? <span class="muted">None yet</span> : <code>{delivery.lastStatus}</code>;
+}
+
+function When({ delivery }: { delivery: Delivery }) {
+  if (delivery.state === "delivered" && delivery.deliveredAtMs !== null) return <Ago atMs={delivery.deliveredAtMs} />;
+  if (delivery.state === "pending" && delivery.nextAttemptAtMs !== null) {
+    return (
+      <span>
+        next try <Until atMs={delivery.nextAttemptAtMs} />
+      </span>
+    );
+  }
+  return <Ago atMs={delivery.createdAtMs} />;
+}
+
+/** One hand-off on its way to one destination. */
+export function DeliveryRow({ delivery, destinationId }: { delivery: Delivery; destinationId: string }) {
+  const { words, look } = looks[delivery.state];
+  const isReplaying = replaying.value.has(delivery.id);
+  return (
+    <div class="row" role="row">
+      <span role="cell" class="delivery-lead">
+        <a class="truncate" href={leadAddress(delivery.leadId)}>
+          <bdi>{leadName(delivery.leadId)}</bdi>
+        </a>
+        <span class="muted small truncate" title={`Delivery ${delivery.id}`}>
+          {humanise(delivery.handOffId)}
+        </span>
+      </span>
+      <span role="cell">
+        <span class={`state ${look}`}>{words}</span>
+      </span>
+      <span role="cell" class="column-tries">
+        {formatNumber(delivery.attempts)}
+        <span class="only-narrow">{delivery.attempts === 1 ? " try" : " tries"}</span>
+      </span>
+      <span role="cell" class="delivery-answer">
+        <Answer delivery={delivery} />
+      </span>
+      <span role="cell" class="column-seen">
+        {delivery.state === "dead" ? (
+          <button
+            type="button"
+            class="button is-small"
+            disabled={isReplaying}
+            onClick={() => void replay(destinationId, delivery.id)}
+          >
+            <Icon name="replay" size={14} />
+            {isReplaying ? "Sending…" : "Replay"}
+          </button>
+        ) : (
+          <When delivery={delivery} />
+        )}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+import { useSignal } from "@preact/signals";
+import { Icon } from "../../components/icon.tsx";
+import { Logo } from "../../components/logo.tsx";
+import { signIn, signInNotice } from "../../state/session.ts";
+
+/** One field: the admin token. */
+export function SignInScreen() {
+  const typed = useSignal("");
+  const problem = useSignal<string | null>(null);
+  const message = problem.value ?? signInNotice.value;
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (!signIn(typed.value)) problem.value = "A token has only letters, digits and . _ ~ + - in it.";
+  };
+
+  return (
+    <main class="sign-in">
+      <form onSubmit={submit}>
+        <Logo size={40} />
+        <h1>Sign in to Scoreline</h1>
+        <p class="muted">Paste the admin token of your site. It stays in this tab and is forgotten when you close it.</p>
+        {message !== null && (
+          <p class="sign-in-problem" role="alert" id="sign-in-problem">
+            <Icon name="alert" />
+            <span>{message}</span>
+          </p>
+        )}
+        <label for="token">Admin token</label>
+        <input
+          id="token"
+          class="field"
+          type="password"
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          required
+          autofocus
+          aria-describedby={message === null ? undefined : "sign-in-problem"}
+          value={typed.value}
+          onInput={(event) => {
+            typed.value = event.currentTarget.value;
+            problem.value = null;
+          }}
+        />
+        <button type="submit" class="button is-primary">
+          Sign in
+        </button>
+      </form>
+    </main>
+  );
+}

@@ -1,0 +1,93 @@
+import { signal } from "@preact/signals";
+import type { LeadSummary } from "../../../shared/schema/visitor.ts";
+import { openLiveFeed, type Feed, type FeedState } from "../api/live-feed.ts";
+
+/** How the live feed is doing. */
+export const liveState = signal<FeedState>("connecting");
+
+/** Changes that arrive within this time are shown together. */
+const gatherMs = 120;
+/** Hidden for longer than this, a page may have missed messages without having noticed. */
+const staleAfterMs = 60_000;
+
+interface Follower {
+  /** Leads that changed, the oldest change first, each lead once. */
+  leads: (leads: LeadSummary[]) => void;
+  /** Messages may have been missed. */
+  gap: () => void;
+}
+
+const followers = new Set<Follower>();
+let waiting = new Map<string, LeadSummary>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+let isPressed = false;
+let hiddenAtMs = 0;
+let feed: Feed | null = null;
+
+/** Hears of every lead that changes, until the returned function is called. */
+export function followLeads(follower: Follower): () => void {
+  followers.add(follower);
+  return () => followers.delete(follower);
+}
+
+function flush(): void {
+  timer = undefined;
+  // A row must not move away from under a finger.
+  if (isPressed || waiting.size === 0) return;
+  const leads = [...waiting.values()];
+  waiting = new Map();
+  for (const follower of followers) follower.leads(leads);
+}
+
+function schedule(): void {
+  timer ??= setTimeout(flush, gatherMs);
+}
+
+function tellGap(): void {
+  for (const follower of followers) follower.gap();
+}
+
+/** Opens the feed with a token; closes the one that was open. */
+export function startLive(token: string): void {
+  stopLive();
+  feed = openLiveFeed(token, {
+    lead(lead) {
+      waiting.delete(lead.id);
+      waiting.set(lead.id, lead);
+      schedule();
+    },
+    state: (state) => {
+      liveState.value = state;
+    },
+    gap: tellGap,
+  });
+}
+
+/** Closes the feed. */
+export function stopLive(): void {
+  feed?.stop();
+  feed = null;
+  waiting.clear();
+}
+
+/** Listens to the page: presses hold changes back, coming back to the tab or the network hurries the feed. */
+export function startLiveListeners(): void {
+  addEventListener("pointerdown", () => {
+    isPressed = true;
+  });
+  for (const end of ["pointerup", "pointercancel"] as const) {
+    addEventListener(end, () => {
+      isPressed = false;
+      schedule();
+    });
+  }
+  addEventListener("online", () => feed?.hurry());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden") {
+      hiddenAtMs = Date.now();
+      return;
+    }
+    feed?.hurry();
+    if (feed !== null && Date.now() - hiddenAtMs > staleAfterMs) tellGap();
+  });
+}

@@ -1,0 +1,37 @@
+import { signal } from "@preact/signals";
+import { adoptTokenFromAddress } from "./session.ts";
+
+/** Where the reader is. */
+export type Route = { screen: "leads" } | { screen: "lead"; id: string } | { screen: "destinations" };
+
+/** Reads a route from the hash; anything unknown is the list of leads. */
+export function readRoute(hash: string): Route {
+  const [screen, id] = hash.replace(/^#\/?/, "").split("/");
+  if (screen === "destinations") return { screen: "destinations" };
+  if (screen === "leads" && id) {
+    try {
+      return { screen: "lead", id: decodeURIComponent(id) };
+    } catch {
+      return { screen: "leads" };
+    }
+  }
+  return { screen: "leads" };
+}
+
+/** The current route. */
+export const route = signal<Route>({ screen: "leads" });
+
+/** Address of a lead's page. */
+export function leadAddress(id: string): string {
+  return `#/leads/${encodeURIComponent(id)}`;
+}
+
+/** Follows the address from now on. */
+export function startRouting(): void {
+  const follow = () => {
+    adoptTokenFromAddress();
+    route.value = readRoute(location.hash);
+  };
+  addEventListener("hashchange", follow);
+  follow();
+}

@@ -1,0 +1,76 @@
+import { signal } from "@preact/signals";
+import { connectClient } from "../api/client.ts";
+
+const storageKey = "scoreline.admin-token";
+
+/** The admin token of this tab; null when nobody is signed in. */
+export const token = signal<string | null>(null);
+
+/** Why the reader was sent back to the sign-in screen, in the server's words. */
+export const signInNotice = signal<string | null>(null);
+
+/** A private window may refuse storage; then the token lives as long as the page. */
+function remember(value: string | null): void {
+  try {
+    if (value === null) sessionStorage.removeItem(storageKey);
+    else sessionStorage.setItem(storageKey, value);
+  } catch {
+    // Nothing to do: the page works without.
+  }
+}
+
+function recall(): string | null {
+  try {
+    return sessionStorage.getItem(storageKey);
+  } catch {
+    return null;
+  }
+}
+
+/** Takes a token from `#token=...` and removes it from the address, so that it is not shared or bookmarked. */
+export function adoptTokenFromAddress(): void {
+  const found = /^#token=([^&]+)/.exec(location.hash)?.[1];
+  if (found === undefined) return;
+  history.replaceState(null, "", `${location.pathname}${location.search}#/leads`);
+  try {
+    signIn(decodeURIComponent(found));
+  } catch {
+    // A broken escape: the sign-in screen is what follows.
+  }
+}
+
+/** True for a text that can be sent as a bearer token. */
+export function isTokenLike(text: string): boolean {
+  return /^[\w.~+-]{1,256}$/.test(text);
+}
+
+/** Begins a session; `false` when the text cannot be a token. */
+export function signIn(text: string): boolean {
+  const value = text.trim();
+  if (!isTokenLike(value)) return false;
+  remember(value);
+  signInNotice.value = null;
+  token.value = value;
+  return true;
+}
+
+/** Ends the session, with a word on why if it was not the reader's wish. */
+export function signOut(notice: string | null = null): void {
+  remember(null);
+  signInNotice.value = notice;
+  token.value = null;
+}
+
+/** Connects the client and restores the tab's session. */
+export function startSession(): void {
+  connectClient({
+    token: () => token.peek(),
+    // An answer to an older token must not end the session of a newer one.
+    refused: (message, refusedToken) => {
+      if (token.peek() === refusedToken) signOut(message);
+    },
+  });
+  const kept = recall();
+  if (kept !== null && isTokenLike(kept)) token.value = kept;
+  adoptTokenFromAddress();
+}
