@@ -3,11 +3,21 @@ import type { CarId, Paint } from "./cars.ts";
 
 const round = (value: number): number => Math.round(value * 10) / 10;
 
+/** Half the width of a wheel's opening, where it meets the underside. */
+function openingHalf({ wheels, sillY }: CarShape): number {
+  return round(Math.sqrt(wheels.arch ** 2 - (sillY - wheels.y) ** 2));
+}
+
+/** The opening for a wheel, from its rear edge over the top to its front edge. */
+function opening(shape: CarShape, x: number): string {
+  const half = openingHalf(shape);
+  const { arch } = shape.wheels;
+  return `${x + half} ${shape.sillY}A${arch} ${arch} 0 1 0 ${x - half} ${shape.sillY}`;
+}
+
 /** Underside from the rear to the front, with an opening for each wheel. */
-function underside({ wheels, sillY }: CarShape): string {
-  const half = round(Math.sqrt(wheels.arch ** 2 - (sillY - wheels.y) ** 2));
-  const opening = (x: number) => `L${x + half} ${sillY}A${wheels.arch} ${wheels.arch} 0 1 0 ${x - half} ${sillY}`;
-  return opening(wheels.rear) + opening(wheels.front);
+function underside(shape: CarShape): string {
+  return `L${opening(shape, shape.wheels.rear)}L${opening(shape, shape.wheels.front)}`;
 }
 
 /** One wheel: tyre, rim, brake, spokes. */
@@ -58,7 +68,7 @@ ${gradient("lamp", 'x1="0" y1="0" x2="1" y2="0"', [[0, "#fff"], [1, "#bcd7e2"]])
 <clipPath id="body"><path d="${body}"/></clipPath><clipPath id="windows"><path d="${shape.glass}"/></clipPath>
 </defs>
 <ellipse cx="${middle}" cy="304" rx="${round((rear - front) * 0.86)}" ry="20" fill="url(#ground)"/>
-<rect x="${front - 90}" y="180" width="${rear - front + 180}" height="${shape.sillY - 178}" rx="16" fill="#0b1013"/>
+<path d="M${opening(shape, front)}ZM${opening(shape, rear)}Z" fill="#0b1013" stroke="#0b1013" stroke-width="3"/>
 <path d="${body}" fill="url(#paint)"/>
 <g clip-path="url(#body)">
 <path d="${shape.flank}" fill="url(#flank)"/>
@@ -71,7 +81,7 @@ ${shape.hasCladding ? cladding(shape) : ""}
 <g fill="url(#glass)">${shape.screens.map((path) => `<path d="${path}"/>`).join("")}<path d="${shape.glass}"/></g>
 <g clip-path="url(#windows)" fill="#fff"><path d="M${middle - 60} 0L${middle + 20} 0L${middle - 90} 200L${middle - 190} 200Z" opacity=".12"/><path d="M${middle + 44} 0L${middle + 62} 0L${middle - 44} 200L${middle - 64} 200Z" opacity=".1"/>${strokes(shape.darkPosts, 'stroke="#0a1013" stroke-width="11"')}${strokes(shape.paintedPosts, `stroke="${paint.base}" stroke-width="20"`)}</g>
 <path d="${shape.rail}" fill="none" stroke="url(#rail)" stroke-width="6" stroke-linecap="round"/>
-${strokes(shape.doors, `stroke="${paint.dark}" stroke-opacity=".7" stroke-width="2"`)}
+<g clip-path="url(#body)">${strokes(shape.doors, `stroke="${paint.dark}" stroke-opacity=".7" stroke-width="2"`)}</g>
 ${shape.handles.map(([x, y]) => `<path d="M${x} ${y}q18 -4 36 -2" fill="none" stroke="${paint.light}" stroke-width="5" stroke-linecap="round"/><path d="M${x} ${y + 4}q18 -4 36 -2" fill="none" stroke="${paint.dark}" stroke-width="2" stroke-linecap="round"/>`).join("")}
 <path d="${shape.mirror}" fill="${paint.base}" stroke="${paint.dark}" stroke-width="1.5"/>
 <path d="${shape.headlight}" fill="url(#lamp)" stroke="#1c262c" stroke-width="1.5"/><path d="${shape.taillight}" fill="#d8262c"/>

@@ -67,6 +67,6 @@ export const showrooms: readonly Showroom[] = [
     phone: "+90 216 555 01 77",
     latitude: 40.908,
     longitude: 29.19,
-    labelSide: "right",
+    labelSide: "left",
   },
 ];
