@@ -62,7 +62,7 @@ const islands: [longitude: number, latitude: number, rx: number, ry: number][] =
 export function drawMap(words: { title: string; west: string; east: string; sea: string }, listAddress = ""): Html {
   const shore = (points: Point[], close: string) => `${curve(points)}${close}`;
   const pins = showrooms.map((showroom, index) => {
-    const offset = showroom.labelSide === "left" ? -26 : 26;
+    const offset = showroom.labelSide === "left" ? -28 : 28;
     return html`<a href="${listAddress}#${showroom.id}"><g class="map-pin" transform="translate(${x(showroom.longitude)} ${y(showroom.latitude)})"><circle class="map-halo" r="30"/><circle class="map-dot" r="17"/><text class="map-number" y="5.5" text-anchor="middle">${index + 1}</text><text class="map-label" x="${offset}" y="6" text-anchor="${offset < 0 ? "end" : "start"}">${showroom.name}</text></g></a>`;
   });
   return html`<svg class="map" viewBox="${-margin} 0 ${width + 2 * margin} ${height}" preserveAspectRatio="xMidYMid slice" role="group" aria-label="${words.title}">

@@ -246,7 +246,7 @@ export const en = {
     direct: "Or directly",
     phone: "Phone",
     email: "E-mail",
-    address: "hello@meridian-motors.example",
+    address: "hello@meridian.example",
     hoursTitle: "Hours",
     hours: ["Mon–Fri 9:00–19:00", "Thu until 21:00", "Sat 10:00–17:00"],
     showrooms: "Six showrooms",

@@ -248,7 +248,7 @@ export const tr: Texts = {
     direct: "Ya da doğrudan",
     phone: "Telefon",
     email: "E-posta",
-    address: "merhaba@meridian-motors.example",
+    address: "merhaba@meridian.example",
     hoursTitle: "Saatler",
     hours: ["Pzt–Cum 9:00–19:00", "Per 21:00’e kadar", "Cmt 10:00–17:00"],
     showrooms: "Altı showroom",
