@@ -117,7 +117,7 @@ function Rejected({ lead }: { lead: Lead }) {
               </span>
             </span>
             <p class="card-text">{event.message}</p>
-            <details class="event-details">
+            <details class="body">
               <summary>The event</summary>
               <pre>{event.body}</pre>
             </details>

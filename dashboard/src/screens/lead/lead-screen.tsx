@@ -4,6 +4,7 @@ import { Icon } from "../../components/icon.tsx";
 import { EmptyState, Problem, StaleBar } from "../../components/notice.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { closeReceipts, lead, openLead, receiptsPanel, retryLead } from "../../state/lead.ts";
+import { formatNumber } from "../../words/numbers.ts";
 import { displayName, isKnown, shortId } from "../../words/people.ts";
 import { LeadCards } from "./lead-cards.tsx";
 import { LeadHeader } from "./lead-header.tsx";
@@ -15,12 +16,14 @@ function Page({ lead: shown }: { lead: Lead }) {
   const { isOpen, eventId } = receiptsPanel.value;
   return (
     <>
-      <LeadHeader lead={shown} />
-      <div class="lead-columns">
-        <Timeline lead={shown} />
-        <LeadCards lead={shown} />
+      <div class="lead-content">
+        <LeadHeader lead={shown} />
+        <div class="lead-columns">
+          <Timeline lead={shown} />
+          <LeadCards lead={shown} />
+        </div>
       </div>
-      <Panel isOpen={isOpen} title={`Why ${shown.total}`} close={closeReceipts}>
+      <Panel isOpen={isOpen} title={`Why the score is ${formatNumber(shown.total)}`} close={closeReceipts}>
         <Receipts lead={shown} atEventId={eventId} />
       </Panel>
     </>
@@ -67,7 +70,7 @@ export function LeadScreen({ id }: { id: string }) {
     document.title = `${name} · Scoreline`;
   }, [shown]);
   return (
-    <div class={`screen lead-screen${receiptsPanel.value.isOpen ? " has-panel" : ""}`}>
+    <div class="screen">
       <a class="back" href="#/leads">
         <Icon name="back" />
         Leads

@@ -3,7 +3,7 @@ const lines = [52, 38, 61, 45, 57, 33];
 /** The shape of a lead's page while it is on its way. */
 export function LeadSkeleton() {
   return (
-    <div class="is-skeleton" role="status" aria-label="Loading the lead">
+    <div class="lead-content is-skeleton" role="status" aria-label="Loading the lead">
       <div class="lead-header">
         <div class="lead-who">
           <span class="bone bone-avatar" />

@@ -18,7 +18,7 @@ function gates(): { stage: string; at: number }[] {
 /** What the total still lacks for the next stage. */
 function nextStage(lead: Lead): string {
   const next = gates().find((gate) => stagePlace(gate.stage) > stagePlace(lead.stage));
-  if (next === undefined) return "";
+  if (next === undefined) return "Highest stage reached";
   const missing = next.at - lead.total;
   const name = stageLabel(next.stage);
   return missing > 0 ? `${count(missing, "point")} to ${name}` : `Enough points for ${name}`;

@@ -1,4 +1,5 @@
-import { useEffect, useRef } from "preact/hooks";
+import { useSignal } from "@preact/signals";
+import { useEffect, useId, useRef } from "preact/hooks";
 import type { Receipt } from "../../../../shared/schema/receipt.ts";
 import type { TimelineEntry } from "../../../../shared/schema/visitor.ts";
 import { Facts } from "../../components/facts.tsx";
@@ -28,7 +29,9 @@ function PointsButton({ entry, receipts }: { entry: TimelineEntry; receipts: rea
 function whereabouts(entry: TimelineEntry, text: string): string[] {
   const words: string[] = [];
   if (entry.path !== null && !text.endsWith(entry.path)) words.push(entry.path);
-  if (entry.pageKind !== null && entry.name === "page_view") words.push(`${humanise(entry.pageKind)} page`);
+  // "/directions" needs no "Directions page".
+  const kind = entry.name === "page_view" && entry.pageKind !== null ? humanise(entry.pageKind) : null;
+  if (kind !== null && !`${entry.path} ${text}`.toLowerCase().includes(kind.toLowerCase())) words.push(`${kind} page`);
   if (entry.source === "server") words.push("from a server");
   return words;
 }
@@ -43,6 +46,8 @@ export function TimelineEvent({ entry, receipts, litAt }: { entry: TimelineEntry
     line.current?.focus({ preventScroll: true });
   }, [litAt]);
 
+  const isOpen = useSignal(false);
+  const factsId = useId();
   const text = describeEvent(entry.name, entry.path, entry.title, entry.properties);
   const words = whereabouts(entry, text);
   const hasProperties = Object.keys(entry.properties).length > 0;
@@ -56,21 +61,29 @@ export function TimelineEvent({ entry, receipts, litAt }: { entry: TimelineEntry
         <p class="event-text">
           <bdi>{text}</bdi>
         </p>
-        {words.length > 0 && (
-          <p class="event-where">
+        {(words.length > 0 || hasProperties) && (
+          <div class="event-where">
             {words.map((word) => (
               <bdi key={word}>{word}</bdi>
             ))}
-          </p>
+            {hasProperties && (
+              <button
+                type="button"
+                class="event-more"
+                aria-expanded={isOpen.value}
+                aria-controls={isOpen.value ? factsId : undefined}
+                onClick={() => (isOpen.value = !isOpen.value)}
+              >
+                Details
+                <Icon name="chevron" size={11} />
+              </button>
+            )}
+          </div>
         )}
-        {hasProperties && (
-          <details class="event-details">
-            <summary>
-              <Icon name="chevron" size={12} />
-              Details
-            </summary>
+        {isOpen.value && (
+          <div class="event-facts" id={factsId}>
             <Facts facts={{ event: entry.name, ...entry.properties }} />
-          </details>
+          </div>
         )}
       </div>
       <div class="event-points">
