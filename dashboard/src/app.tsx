@@ -6,7 +6,7 @@ import { LeadsScreen } from "./screens/leads/leads-screen.tsx";
 import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
 import { destinations } from "./state/destinations.ts";
 import { clearLeads, followLeadBook } from "./state/leads.ts";
-import { startLive, stopLive } from "./state/live.ts";
+import { followLeads, startLive, stopLive } from "./state/live.ts";
 import { route } from "./state/route.ts";
 import { token } from "./state/session.ts";
 import { loadSite, site } from "./state/site.ts";
@@ -31,9 +31,12 @@ export function App() {
     if (held === null) return;
     void loadSite();
     startLive(held);
-    const unfollow = followLeadBook();
+    const unfollowBook = followLeadBook();
+    // After a gap the model may be another one; and a site that could not be read is read again.
+    const unfollowGaps = followLeads({ leads: () => undefined, gap: () => void loadSite() });
     return () => {
-      unfollow();
+      unfollowBook();
+      unfollowGaps();
       stopLive();
       site.clear();
       clearLeads();

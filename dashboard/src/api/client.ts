@@ -22,6 +22,9 @@ interface Hooks {
   refused: (message: string, token: string | null) => void;
 }
 
+/** How long an answer may take before the reader is told. */
+const patienceMs = 20_000;
+
 let hooks: Hooks = { token: () => null, refused: () => undefined };
 
 /** Tells the client whose token to send; called once by `state/session.ts`. */
@@ -53,6 +56,7 @@ export async function ask<Answer>(
   options: { method?: "GET" | "POST"; signal?: AbortSignal } = {},
 ): Promise<Answer> {
   const token = hooks.token();
+  const patience = AbortSignal.timeout(patienceMs);
   let response: Response;
   try {
     response = await fetch(`/admin/v1${path}`, {
@@ -60,10 +64,13 @@ export async function ask<Answer>(
       headers: token === null ? {} : { authorization: `Bearer ${token}` },
       cache: "no-store",
       credentials: "same-origin",
-      signal: options.signal ?? null,
+      signal: options.signal ? AbortSignal.any([options.signal, patience]) : patience,
     });
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
+    if (patience.aborted) {
+      throw new ApiError(0, "timeout", `The server did not answer within ${patienceMs / 1000} seconds.`, null);
+    }
     throw new ApiError(0, "unreachable", "The server cannot be reached. Check the connection.", null);
   }
   const body = await readJson(response);

@@ -114,7 +114,7 @@ export function followLeadBook(): () => void {
 }
 
 /** Fetches the first page again and lays it over what is loaded, so that further pages stay. */
-async function refreshFirstPage(): Promise<void> {
+export async function refreshFirstPage(): Promise<void> {
   const asked = query.peek();
   const page = leads.value.peek();
   if (page === null) return loadLeads();

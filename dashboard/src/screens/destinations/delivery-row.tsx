@@ -60,7 +60,7 @@ export function DeliveryRow({ delivery, destinationId }: { delivery: Delivery; d
           {humanise(delivery.handOffId)}
         </span>
       </span>
-      <span role="cell">
+      <span role="cell" class="column-state">
         <span class={`state ${look}`}>{words}</span>
       </span>
       <span role="cell" class="column-tries">

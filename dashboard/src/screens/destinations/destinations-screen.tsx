@@ -36,6 +36,7 @@ function Content() {
 /** Where hand-offs go, and how each of them fared. */
 export function DestinationsScreen() {
   useEffect(() => {
+    scrollTo(0, 0);
     document.title = "Destinations · Scoreline";
     return followDestinations();
   }, []);

@@ -56,7 +56,7 @@ export function LeadHeader({ lead }: { lead: Lead }) {
             <StagePill stage={lead.stage} />
           </div>
           <Contacts lead={lead} />
-          <p class="lead-facts">
+          <p class="lead-facts dotted">
             <span>
               Seen <Ago atMs={lead.lastSeenAtMs} />
             </span>

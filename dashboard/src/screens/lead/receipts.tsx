@@ -51,7 +51,7 @@ function Line({ line, isPointedAt, isInTimeline }: { line: Receipt; isPointedAt:
           <bdi>{label}</bdi>
         )}
         {reason !== null && <span class="receipt-reason">{reason}</span>}
-        <span class="receipt-facts">
+        <span class="receipt-facts dotted">
           {line.kind === "state" && <span>As long as it holds</span>}
           {line.kind !== "bound" && (
             <time dateTime={isoTime(line.atMs)} title={formatFull(line.atMs)}>

@@ -62,21 +62,23 @@ export function TimelineEvent({ entry, receipts, litAt }: { entry: TimelineEntry
           <bdi>{text}</bdi>
         </p>
         {(words.length > 0 || hasProperties) && (
-          <div class="event-where">
+          <div class="event-where dotted">
             {words.map((word) => (
               <bdi key={word}>{word}</bdi>
             ))}
             {hasProperties && (
-              <button
-                type="button"
-                class="event-more"
-                aria-expanded={isOpen.value}
-                aria-controls={isOpen.value ? factsId : undefined}
-                onClick={() => (isOpen.value = !isOpen.value)}
-              >
-                Details
-                <Icon name="chevron" size={11} />
-              </button>
+              <span>
+                <button
+                  type="button"
+                  class="event-more"
+                  aria-expanded={isOpen.value}
+                  aria-controls={isOpen.value ? factsId : undefined}
+                  onClick={() => (isOpen.value = !isOpen.value)}
+                >
+                  Details
+                  <Icon name="chevron" size={11} />
+                </button>
+              </span>
             )}
           </div>
         )}

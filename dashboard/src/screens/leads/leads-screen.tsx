@@ -1,6 +1,6 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useLayoutEffect } from "preact/hooks";
 import { EmptyState, Problem, StaleBar } from "../../components/notice.tsx";
-import { clearFilters, isFiltered, leads, loadLeads, loadMoreLeads, more, query } from "../../state/leads.ts";
+import { clearFilters, isFiltered, leads, loadLeads, loadMoreLeads, more, query, refreshFirstPage } from "../../state/leads.ts";
 import { site } from "../../state/site.ts";
 import { LeadTable } from "./lead-table.tsx";
 import { LeadTableSkeleton } from "./lead-table-skeleton.tsx";
@@ -63,11 +63,20 @@ function Book() {
   );
 }
 
+/** Where the reader was in the list when they left it for a lead. */
+let keptScrollPx = 0;
+
 /** Everybody who visits the site, live. */
 export function LeadsScreen() {
+  useLayoutEffect(() => {
+    scrollTo(0, leads.value.peek() === null ? 0 : keptScrollPx);
+    return () => {
+      keptScrollPx = scrollY;
+    };
+  }, []);
   useEffect(() => {
     document.title = "Leads · Scoreline";
-    void loadLeads();
+    void refreshFirstPage();
   }, []);
   return (
     <div class="screen">
