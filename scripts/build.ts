@@ -1,0 +1,69 @@
+/**
+ * Builds everything the worker serves into `dist/assets`.
+ *
+ *     node scripts/build.ts          the SDK and the dashboard, as they are deployed
+ *     node scripts/build.ts --demo   the demo site too
+ */
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { run } from "./run.ts";
+
+const assets = "dist/assets";
+
+/** Headers of static files. The SDK's hashed files never change; `/s.js` may, so it is asked for again every five minutes. */
+const headers = `/s.js
+  Cache-Control: public, max-age=300, stale-while-revalidate=86400
+  Access-Control-Allow-Origin: *
+  Cross-Origin-Resource-Policy: cross-origin
+  X-Content-Type-Options: nosniff
+
+/s/*
+  Access-Control-Allow-Origin: *
+  Cross-Origin-Resource-Policy: cross-origin
+  X-Content-Type-Options: nosniff
+
+HASHED
+/dashboard/*
+  Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'
+  Referrer-Policy: no-referrer
+  X-Content-Type-Options: nosniff
+  X-Frame-Options: DENY
+`;
+
+interface Manifest {
+  [entry: string]: { path: string; integrity: string };
+}
+
+/** The SDK's files by entry, with their integrity hashes. */
+export async function readManifest(): Promise<Manifest> {
+  return JSON.parse(await readFile(`${assets}/s/manifest.json`, "utf8")) as Manifest;
+}
+
+async function writeHeaders(): Promise<void> {
+  const hashed = Object.values(await readManifest())
+    .map(({ path }) => path)
+    .filter((path) => /[-/][A-Za-z0-9_-]{8,}\.js$/.test(path))
+    .map((path) => `${path}\n  Cache-Control: public, max-age=31536000, immutable\n`);
+  await writeFile(`${assets}/_headers`, headers.replace("HASHED", hashed.join("\n")));
+}
+
+/** Builds the SDK and the dashboard, and the demo site when asked. */
+export async function build(options: { withDemo: boolean }): Promise<void> {
+  await rm("dist", { recursive: true, force: true });
+  await mkdir(assets, { recursive: true });
+  await Promise.all([
+    run("rollup", ["-c", "--silent"]),
+    run("vite", ["build", "dashboard", "--logLevel", "warn"]),
+    options.withDemo ? buildDemo() : undefined,
+  ]);
+  await writeHeaders();
+}
+
+async function buildDemo(): Promise<void> {
+  const { buildDealer } = await import("../examples/dealer/build.ts");
+  await buildDealer(assets, { basePath: "", siteKey: "pub_demo_dealer", scriptUrl: "/s.js" });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+  await build({ withDemo: process.argv.includes("--demo") });
+}

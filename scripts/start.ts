@@ -1,0 +1,67 @@
+/**
+ * Builds everything and runs it on this machine: worker, objects, dashboard and the demo site.
+ *
+ *     PORT=8787 STATE_DIR=.scoreline npm start
+ *
+ * Ends cleanly on Ctrl-C; what happened is still there at the next start.
+ */
+import { createServer } from "node:net";
+import { build } from "./build.ts";
+import { startServer } from "./server.ts";
+
+const port = Number(process.env["PORT"] ?? 8787);
+const stateFolder = process.env["STATE_DIR"] ?? ".scoreline";
+
+if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+  console.error(`PORT must be a number from 1 to 65535, not "${process.env["PORT"]}"`);
+  process.exit(1);
+}
+if (!(await isFree(port))) {
+  console.error(`Port ${port} is taken. Choose another: PORT=${port + 1} npm start`);
+  process.exit(1);
+}
+
+const startedAtMs = Date.now();
+console.log("Building the SDK, the dashboard and the demo site ...");
+await build({ withDemo: true });
+const server = await startServer({ port, stateFolder });
+const { url } = server;
+
+console.log(`
+Scoreline is running (${((Date.now() - startedAtMs) / 1000).toFixed(1)} s). State is kept in ${stateFolder}.
+
+  Demo site    ${url}/            (Turkish: ${url}/tr/)
+  Dashboard    ${url}/dashboard/#token=adm_demo_local
+  Keys         write key pub_demo_dealer, secret key sec_demo_dealer, admin token adm_demo_local
+
+Paste this into any page served from localhost, and it is scored:
+
+  <script async src="${url}/s.js" data-site="pub_demo_dealer"></script>
+
+Or try it from the command line:
+
+  curl ${url}/v1/page -d '{"writeKey":"pub_demo_dealer","messageId":"try-1","properties":{"path":"/directions"}}'
+
+Ctrl-C ends it.`);
+
+let isStopping = false;
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  process.once(signal, () => {
+    isStopping = true;
+    console.log("\nStopping ...");
+    void server.stop().then(() => process.exit(0));
+  });
+}
+void server.ended.then(() => {
+  if (isStopping) return;
+  console.error(`The worker has ended. Its log is ${server.logFile}; what was accepted is kept in ${stateFolder}. Start again with npm start.`);
+  process.exit(1);
+});
+
+async function isFree(candidate: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.once("error", () => resolve(false));
+    probe.listen(candidate, "127.0.0.1", () => probe.close(() => resolve(true)));
+  });
+}

@@ -1,0 +1,88 @@
+import { Hono } from "hono";
+import { bearerToken, requireAdmin, requireRoot } from "./middleware/credentials.ts";
+import { log } from "./log.ts";
+import { errorAnswer, Problem } from "./problem.ts";
+import { routes } from "./routes/index.ts";
+import type { AppContext, AppEnvironment } from "./routes/route.ts";
+
+/** On every answer of the API: nothing of it is for frames, caches or guessing. */
+const headers = {
+  "cache-control": "no-store",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "strict-transport-security": "max-age=31536000",
+  "x-content-type-options": "nosniff",
+} as const;
+
+/** The token of a WebSocket, which a browser can only send as a subprotocol. */
+function protocolToken(header: string | undefined): string | undefined {
+  return header
+    ?.split(",")
+    .map((protocol) => protocol.trim())
+    .find((protocol) => protocol.startsWith("bearer."))
+    ?.slice("bearer.".length);
+}
+
+function tokenOf(context: AppContext): string | undefined {
+  return bearerToken(context.req.header("authorization") ?? null) ?? protocolToken(context.req.header("sec-websocket-protocol"));
+}
+
+/** The HTTP application: every route of `routes/`, behind the check that its access demands. */
+export function createApp(): Hono<AppEnvironment> {
+  const app = new Hono<AppEnvironment>();
+
+  app.use(async (context, next) => {
+    context.set("requestId", crypto.randomUUID());
+    await next();
+    // The answer to an upgrade cannot be changed.
+    if (context.res.status === 101) return;
+    for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
+  });
+
+  app.options("/v1/*", (context) =>
+    context.body(null, 204, {
+      "access-control-allow-origin": "*",
+      "access-control-allow-methods": "POST",
+      "access-control-allow-headers": "content-type, authorization",
+      "access-control-max-age": "86400",
+    }),
+  );
+
+  const rootPaths = new Set(routes.filter(({ access }) => access === "root").map(({ path }) => path));
+  // Denied by default: a path below /admin that no route has asks for a token too.
+  app.use("/admin/*", async (context, next) => {
+    const token = tokenOf(context);
+    if (rootPaths.has(context.req.path)) await requireRoot(context.env, token);
+    else context.set("siteId", await requireAdmin(context.env, token));
+    await next();
+  });
+
+  for (const { method, path, handle } of routes) app.on(method, path, handle);
+
+  app.notFound((context) => {
+    const problem = new Problem(404, "not_found", `there is nothing at ${context.req.method} ${context.req.path.slice(0, 200)}`);
+    return context.json(errorAnswer(problem, context.var.requestId), 404);
+  });
+
+  app.onError((error, context) => {
+    const { requestId } = context.var;
+    const problem = error instanceof Problem ? error : unexpected(error, requestId);
+    for (const [name, value] of Object.entries(problem.headers)) context.header(name, value);
+    // A page may read why it was refused, unless it may not be here at all.
+    if (context.req.path.startsWith("/v1/") && problem.code !== "foreign_origin") {
+      context.header("access-control-allow-origin", "*");
+    }
+    return context.json(errorAnswer(problem, requestId), problem.status);
+  });
+
+  return app;
+}
+
+/** What went wrong is for the log; the caller gets the id to ask with. */
+function unexpected(error: Error, requestId: string): Problem {
+  log("request_failed", { requestId, error });
+  const isOverloaded = "overloaded" in error && error.overloaded === true;
+  return isOverloaded
+    ? new Problem(503, "overloaded", "too much at once for this visitor; try again in a moment", { headers: { "retry-after": "2" } })
+    : new Problem(500, "internal", "something went wrong on our side; nothing of this request was counted, send it again");
+}

@@ -1,0 +1,45 @@
+import type { DestinationObject } from "./objects/destination/destination.ts";
+import type { IdentityObject } from "./objects/identity/identity.ts";
+import type { SiteObject } from "./objects/site/site.ts";
+import type { VisitorObject } from "./objects/visitor/visitor.ts";
+
+/** What `wrangler.toml` binds. */
+export interface Environment {
+  VISITOR: DurableObjectNamespace<VisitorObject>;
+  IDENTITY: DurableObjectNamespace<IdentityObject>;
+  SITE: DurableObjectNamespace<SiteObject>;
+  DESTINATION: DurableObjectNamespace<DestinationObject>;
+  /** Site and key snapshots, which every request reads. */
+  SNAPSHOTS: KVNamespace;
+  ASSETS: Fetcher;
+  /** Requests of one address with one key; absent in some tests. */
+  RATE_LIMITER?: RateLimit;
+  /** `local` accepts the demo keys and loopback receivers; a deployed build is `production`. */
+  SCORELINE_MODE: "local" | "production";
+  /** At least 32 characters: signs visitor ids, hashes identities, seals stored secrets. */
+  SCORELINE_SECRET?: string;
+  /** The token that may create sites. At least 32 characters; without it no site can be created. */
+  SCORELINE_ROOT_TOKEN?: string;
+}
+
+/** Whether this is a developer's machine. */
+export function isLocal(environment: Pick<Environment, "SCORELINE_MODE">): boolean {
+  return environment.SCORELINE_MODE === "local";
+}
+
+const secretCharacters = 32;
+
+/**
+ * The deployment's secret.
+ *
+ * @throws {Error} When it is not set: nothing may be signed with an empty key.
+ */
+export function secretOf(environment: Pick<Environment, "SCORELINE_SECRET">): string {
+  const secret = environment.SCORELINE_SECRET ?? "";
+  if (secret.length < secretCharacters) {
+    throw new Error(
+      `SCORELINE_SECRET is missing or shorter than ${secretCharacters} characters: set it with "npx wrangler secret put SCORELINE_SECRET"`,
+    );
+  }
+  return secret;
+}

@@ -1,0 +1,97 @@
+import type { EventSource, IncomingEvent, TrackedEvent } from "../../shared/schema/event.ts";
+import type { Environment } from "../environment.ts";
+import { hmac128 } from "../security/digest.ts";
+import { identityKey } from "../security/identity-key.ts";
+import { mintVisitor, readVisitorToken, visitorOfDevice } from "../security/visitor-token.ts";
+
+interface AddressBookOptions {
+  environment: Environment;
+  secret: string;
+  siteId: string;
+  source: EventSource;
+  /** Signed visitor id of the request. */
+  token: string | undefined;
+}
+
+/**
+ * Finds whose an event is.
+ *
+ * A browser speaks for one visitor: the one its signed id names, else the one its device id leads to,
+ * else a new one; what it says of e-mail addresses leads nowhere. A server is believed: an e-mail
+ * address or user id leads to the visitor who first gave it.
+ */
+export class AddressBook {
+  readonly #options: AddressBookOptions;
+  #deviceIds: readonly (string | null | undefined)[] = [];
+  #request: Promise<string> | null = null;
+  readonly #byIdentity = new Map<string, Promise<string>>();
+
+  constructor(options: AddressBookOptions) {
+    this.#options = options;
+  }
+
+  /** Tells the device ids of the request's events; the first that is long enough counts. */
+  learnDevice(anonymousIds: readonly (string | null | undefined)[]): void {
+    this.#deviceIds = anonymousIds;
+  }
+
+  /** The visitor that the request as a whole speaks for. */
+  requestVisitor(): Promise<string> {
+    this.#request ??= this.#findRequestVisitor();
+    return this.#request;
+  }
+
+  /** Whose this event is; undefined when a server names nobody. */
+  async visitorOf(event: TrackedEvent, incoming: IncomingEvent): Promise<string | undefined> {
+    const { secret, siteId, source, token } = this.#options;
+    if (source === "browser") return this.requestVisitor();
+    const signed = token === undefined ? undefined : await readVisitorToken(secret, siteId, token);
+    if (signed !== undefined) return signed;
+    const device = await visitorOfDevice(secret, siteId, incoming.anonymousId);
+    const [key] = await this.#identityKeys(event);
+    return key === undefined ? device : this.#owner(key, device);
+  }
+
+  /** Identity keys that an event gives its visitor: the first visitor to claim one keeps it. */
+  async claimsOf(event: TrackedEvent): Promise<string[]> {
+    return event.type === "identify" || event.userId !== undefined ? this.#identityKeys(event) : [];
+  }
+
+  async #findRequestVisitor(): Promise<string> {
+    const { secret, siteId, token } = this.#options;
+    const signed = token === undefined ? undefined : await readVisitorToken(secret, siteId, token);
+    if (signed !== undefined) return signed;
+    for (const anonymousId of this.#deviceIds) {
+      const device = await visitorOfDevice(secret, siteId, anonymousId);
+      if (device !== undefined) return device;
+    }
+    return mintVisitor();
+  }
+
+  /** The visitor that an identity belongs to; it is bound to the device's visitor, or to one of its own, when it is new. */
+  #owner(key: string, device: string | undefined): Promise<string> {
+    let owner = this.#byIdentity.get(key);
+    if (owner === undefined) {
+      owner = this.#claim(key, device);
+      this.#byIdentity.set(key, owner);
+    }
+    return owner;
+  }
+
+  async #claim(key: string, device: string | undefined): Promise<string> {
+    const { environment, secret } = this.#options;
+    const candidate = device ?? (await hmac128(secret, `person|${key}`));
+    const { visitorId } = await environment.IDENTITY.get(environment.IDENTITY.idFromName(key)).claim(candidate);
+    return visitorId;
+  }
+
+  async #identityKeys(event: TrackedEvent): Promise<string[]> {
+    const { secret, siteId } = this.#options;
+    const keys = await Promise.all([
+      identityKey(secret, siteId, "email", event.traits?.["email"] ?? event.properties["email"]),
+      identityKey(secret, siteId, "user_id", event.userId),
+      identityKey(secret, siteId, "phone", event.traits?.["phone"]),
+    ]);
+    return keys.filter((key) => key !== undefined);
+  }
+}

@@ -1,0 +1,168 @@
+import type { Answer, Batch, EventProblem } from "../../shared/schema/batch.ts";
+import type { EventSource, IncomingEvent, TrackedEvent, VisitContext } from "../../shared/schema/event.ts";
+import type { RejectedEvent } from "../../shared/schema/visitor.ts";
+import type { Environment } from "../environment.ts";
+import { signVisitor } from "../security/visitor-token.ts";
+import type { LoadedSite } from "../snapshots.ts";
+import { AddressBook } from "./address.ts";
+import { parseTime } from "./event-time.ts";
+import { normaliseEvent, type NormaliseContext } from "./normalise.ts";
+import { localeOf, visitOf } from "./visit.ts";
+
+/** A tracking request whose key, origin and envelope have been checked. */
+export interface TrackingRequest {
+  environment: Environment;
+  secret: string;
+  site: LoadedSite;
+  source: EventSource;
+  request: Request;
+  batch: Batch;
+  receivedAtMs: number;
+}
+
+/** What one visitor gets of a batch. */
+interface Share {
+  events: TrackedEvent[];
+  rejected: RejectedEvent[];
+  claims: Set<string>;
+}
+
+const rejectedBodyCharacters = 4_096;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The first address and referrer that the batch tells: where the visit landed. */
+function landingOf(batch: Batch): { url: string | undefined; referrer: string | undefined } {
+  for (const event of batch.batch) {
+    if (!isRecord(event)) continue;
+    const properties = isRecord(event["properties"]) ? event["properties"] : {};
+    const context = isRecord(event["context"]) ? event["context"] : {};
+    const page = isRecord(context["page"]) ? context["page"] : {};
+    const url = text(properties["url"]) ?? text(page["url"]);
+    if (url !== undefined) return { url, referrer: text(properties["referrer"]) ?? text(page["referrer"]) };
+  }
+  const page = batch.context?.["page"];
+  return isRecord(page) ? { url: text(page["url"]), referrer: text(page["referrer"]) } : { url: undefined, referrer: undefined };
+}
+
+/**
+ * Takes a batch: makes each event canonical, finds whose it is, hands each visitor its share and puts
+ * the answer together. With the write key all events are one visitor's; with the secret key each
+ * event says whose it is.
+ */
+export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
+  const { environment, secret, site, source, request, batch, receivedAtMs } = tracking;
+  const siteId = site.site.id;
+  const locale = localeOf(batch.context?.["locale"], request.headers);
+  const visit: VisitContext | undefined =
+    source === "browser" ? visitOf(request, site.site, landingOf(batch), locale) : undefined;
+  const context: NormaliseContext = {
+    source,
+    receivedAtMs,
+    sentAtMs: parseTime(batch.sentAt),
+    batchContext: batch.context ?? undefined,
+    visit,
+    pageKinds: site.model.pageKinds,
+  };
+
+  const addresses = new AddressBook({ environment, secret, siteId, source, token: batch.visitor ?? undefined });
+  const rejected: EventProblem[] = [];
+  const warnings: EventProblem[] = [];
+  const shares = new Map<string, Share>();
+  const shareOf = (visitorId: string): Share => {
+    let share = shares.get(visitorId);
+    if (share === undefined) shares.set(visitorId, (share = { events: [], rejected: [], claims: new Set() }));
+    return share;
+  };
+  const refused: { input: unknown; problem: Omit<EventProblem, "index"> }[] = [];
+  const refuse = (index: number, input: unknown, problem: Omit<EventProblem, "index">) => {
+    rejected.push({ index, ...problem });
+    refused.push({ input, problem });
+  };
+
+  const taken: { index: number; input: unknown; event: TrackedEvent; incoming: IncomingEvent }[] = [];
+  for (const [index, input] of batch.batch.entries()) {
+    const normalised = normaliseEvent(input, context);
+    if ("problem" in normalised) refuse(index, input, normalised.problem);
+    else {
+      if (normalised.warning !== undefined) warnings.push({ index, ...normalised.warning });
+      taken.push({ index, input, event: normalised.event, incoming: normalised.incoming });
+    }
+  }
+
+  addresses.learnDevice(taken.map(({ incoming }) => incoming.anonymousId));
+  for (const { index, input, event, incoming } of taken) {
+    const visitorId = await addresses.visitorOf(event, incoming);
+    if (visitorId === undefined) {
+      refuse(index, input, {
+        code: "no_visitor",
+        message: "the event names nobody: give visitor, anonymousId (16 characters or more), userId or properties.email",
+      });
+      continue;
+    }
+    const share = shareOf(visitorId);
+    share.events.push(event);
+    for (const claim of await addresses.claimsOf(event)) share.claims.add(claim);
+  }
+  rejected.sort((a, b) => a.index - b.index);
+
+  const [only] = shares.keys();
+  const mainId = source === "browser" ? await addresses.requestVisitor() : shares.size === 1 ? only : undefined;
+  if (refused.length > 0) {
+    const keeper = mainId ?? only;
+    // Events that name nobody have nobody to be kept with; the answer names them.
+    if (keeper !== undefined) shareOf(keeper).rejected.push(...refused.map(({ input, problem }) => kept(input, problem, receivedAtMs)));
+  }
+
+  const answer: Answer = {
+    accepted: 0,
+    duplicates: 0,
+    rejected,
+    ...(warnings.length > 0 && { warnings }),
+    actions: [],
+  };
+  await Promise.all(
+    [...shares].map(async ([visitorId, share]) => {
+      const result = await environment.VISITOR.get(environment.VISITOR.idFromName(`${siteId}:${visitorId}`)).ingest({
+        siteId,
+        visitorId,
+        receivedAtMs,
+        locale,
+        visit,
+        events: share.events,
+        rejected: share.rejected,
+        claims: [...share.claims],
+      });
+      answer.accepted += result.accepted;
+      answer.duplicates += result.duplicates;
+      if (visitorId !== mainId) return;
+      const { stage, scores, total, actions } = result.decision;
+      answer.visitor = await signVisitor(secret, siteId, visitorId);
+      answer.stage = stage;
+      if (source === "server" || site.site.showScores === true) Object.assign(answer, { scores, total });
+      answer.actions = actions;
+    }),
+  );
+  const pageKind = taken.findLast(({ event }) => event.name === "page_view")?.event.page?.kind;
+  if (pageKind !== undefined) answer.pageKind = pageKind;
+  if (mainId !== undefined && answer.visitor === undefined) answer.visitor = await signVisitor(secret, siteId, mainId);
+  return answer;
+}
+
+/** A refused event as it is kept. Its text is cut; it was refused, so it may be anything. */
+function kept(input: unknown, { code, message }: Omit<EventProblem, "index">, receivedAtMs: number): RejectedEvent {
+  let body: string;
+  try {
+    body = JSON.stringify(input) ?? "";
+  } catch {
+    // Nested so deeply that it cannot be written down again.
+    body = "";
+  }
+  return { receivedAtMs, code, message, body: body.slice(0, rejectedBodyCharacters).toWellFormed() };
+}

@@ -1,0 +1,137 @@
+import * as v from "valibot";
+import { limits } from "../../shared/limits.ts";
+import type { EventProblem } from "../../shared/schema/batch.ts";
+import {
+  IncomingEventSchema,
+  type EventSource,
+  type IncomingEvent,
+  type PageContext,
+  type TrackedEvent,
+  type VisitContext,
+} from "../../shared/schema/event.ts";
+import type { PageKindOverride } from "../../shared/schema/model.ts";
+import { problemOf } from "../schema-problem.ts";
+import { canonicalName, isServerOnly } from "./event-name.ts";
+import { eventTime } from "./event-time.ts";
+import { cleanText, cleanValue, guardValue } from "./guard.ts";
+import { pageOf } from "./page.ts";
+
+/** What all events of a request have in common. */
+export interface NormaliseContext {
+  source: EventSource;
+  receivedAtMs: number;
+  sentAtMs: number | undefined;
+  /** The batch's own context, under each event's. */
+  batchContext: Readonly<Record<string, unknown>> | undefined;
+  visit: VisitContext | undefined;
+  pageKinds: readonly PageKindOverride[];
+}
+
+export type Normalised =
+  | { event: TrackedEvent; incoming: IncomingEvent; warning?: Omit<EventProblem, "index"> }
+  | { problem: Omit<EventProblem, "index"> };
+
+const timeMessages = {
+  timestamp_in_future: "timestamp is in the future; the time of receipt was taken",
+  timestamp_too_old: `timestamp is more than ${limits.eventAgeDays} days old; the time of receipt was taken`,
+  timestamp_invalid: "timestamp is not a time since 1970; the time of receipt was taken",
+} as const;
+
+/** Properties of the page itself: they are kept once, in the event's page. */
+const pageProperties = new Set(["url", "path", "title", "search"]);
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function pathProblem(record: Readonly<Record<string, unknown>> | undefined, field: string): Normalised | undefined {
+  const path = record?.["path"];
+  if (typeof path !== "string" || path.length <= limits.pathCharacters) return undefined;
+  const message = `${field}.path has ${path.length} characters; at most ${limits.pathCharacters} are taken`;
+  return { problem: { code: "too_long", message } };
+}
+
+/**
+ * Makes the canonical form of one event: checked, cleaned, named, timed and placed on its page. What
+ * is wrong is said with the field and what to do.
+ */
+export function normaliseEvent(input: unknown, context: NormaliseContext): Normalised {
+  const guarded = guardValue(input);
+  if (guarded !== undefined) {
+    const tooLongPath = isRecord(input)
+      ? (pathProblem(isRecord(input["properties"]) ? input["properties"] : undefined, "properties") ?? undefined)
+      : undefined;
+    return tooLongPath ?? { problem: { code: guarded.code, message: guarded.message } };
+  }
+  const parsed = v.safeParse(IncomingEventSchema, input);
+  if (!parsed.success) {
+    const { code, message } = problemOf(parsed.issues, "the event");
+    return { problem: { code, message } };
+  }
+  const incoming = parsed.output;
+  if (incoming.type === "track" && incoming.event === undefined) {
+    return { problem: { code: "missing_field", message: "event is missing: a track call names what happened" } };
+  }
+  const properties = (cleanValue(incoming.properties ?? {}) ?? {}) as Record<string, unknown>;
+  const ownContext = isRecord(incoming.context) ? incoming.context : undefined;
+  const contextPage = ownContext?.["page"] ?? context.batchContext?.["page"];
+  const pageRecord = isRecord(contextPage) ? (cleanValue(contextPage) as Record<string, unknown>) : undefined;
+  const tooLong = pathProblem(properties, "properties") ?? pathProblem(pageRecord, "context.page");
+  if (tooLong !== undefined) return tooLong;
+
+  const name = canonicalName(incoming.type, incoming.event);
+  if (context.source === "browser" && isServerOnly(name)) {
+    const message = `event ${name} is taken from servers only: send it with the secret key`;
+    return { problem: { code: "server_only", message } };
+  }
+  const page = pageOf(name === "page_view" ? properties : {}, pageRecord, context.pageKinds);
+  const traits = traitsOf(incoming, ownContext);
+  const time = eventTime(incoming.timestamp ?? incoming.originalTimestamp, context.sentAtMs, context.receivedAtMs, context.source);
+  const event: TrackedEvent = {
+    messageId: cleanText(incoming.messageId),
+    type: incoming.type,
+    name,
+    atMs: time.atMs,
+    source: context.source,
+    properties: storedProperties(properties, incoming, name, page),
+    ...(traits !== undefined && { traits }),
+    ...(typeof incoming.userId === "string" && { userId: cleanText(incoming.userId) }),
+    ...(page !== undefined && { page }),
+    ...(context.visit !== undefined && { visit: context.visit }),
+    ...(time.flag !== undefined && { flags: [time.flag] }),
+  };
+  if (time.flag === undefined) return { event, incoming };
+  return { event, incoming, warning: { code: time.flag, message: timeMessages[time.flag] } };
+}
+
+function storedProperties(
+  properties: Record<string, unknown>,
+  incoming: IncomingEvent,
+  name: string,
+  page: PageContext | undefined,
+): Record<string, unknown> {
+  const stored: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(properties)) {
+    if (name === "page_view" && page !== undefined && pageProperties.has(key)) continue;
+    // An address may carry anything in its query; where the visit came from is kept in its visit.
+    if (name === "page_view" && key === "referrer") continue;
+    stored[key] = value;
+  }
+  // The browser knows the kind of its page only after the first answer; the edge always does.
+  if (name === "generate_lead" && page?.kind !== undefined) stored["page_kind"] ??= page.kind;
+  if (typeof incoming.name === "string" && incoming.name !== "") stored["name"] = cleanText(incoming.name);
+  if (typeof incoming.groupId === "string") stored["group_id"] = cleanText(incoming.groupId);
+  return stored;
+}
+
+/** Traits told by an event: of the visitor in identify, of the context in other calls, never those of a group. */
+function traitsOf(
+  incoming: IncomingEvent,
+  context: Record<string, unknown> | undefined,
+): Record<string, unknown> | undefined {
+  const told = incoming.type === "identify" ? incoming.traits : context?.["traits"];
+  if (!isRecord(told) || Object.keys(told).length === 0) return undefined;
+  const traits = cleanValue(told) as Record<string, unknown>;
+  if (typeof traits["email"] === "string") traits["email"] = traits["email"].trim();
+  return traits;
+}

@@ -1,0 +1,56 @@
+import type { Site } from "../../shared/schema/site.ts";
+import type { VisitContext } from "../../shared/schema/event.ts";
+import { botVerdict } from "./bot.ts";
+import { campaignOf } from "./campaign.ts";
+import { deviceOf } from "./device.ts";
+import { referrerOf } from "./referrer.ts";
+
+const userAgentCharacters = 512;
+
+/** What the first page of a batch tells about the visit. */
+export interface Landing {
+  url: string | undefined;
+  referrer: string | undefined;
+}
+
+/**
+ * Language of the visitor: what the page says, else the browser's first choice.
+ *
+ * @returns A language tag, or undefined.
+ */
+export function localeOf(told: unknown, headers: Headers): string | undefined {
+  const candidate = typeof told === "string" && told !== "" ? told : headers.get("accept-language")?.split(/[,;]/)[0];
+  return candidate !== undefined && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/i.test(candidate.trim())
+    ? candidate.trim()
+    : undefined;
+}
+
+/** What the edge finds out about a browser's request: nothing of it is told by the page's own code but the addresses. */
+export function visitOf(
+  request: Request,
+  site: Site,
+  landing: Landing,
+  locale: string | undefined,
+): VisitContext {
+  const { headers } = request;
+  const userAgent = (headers.get("user-agent") ?? "").slice(0, userAgentCharacters);
+  const bot = botVerdict(userAgent);
+  const cf = request.cf as IncomingRequestCfProperties | undefined;
+  const attribution = landing.url === undefined ? {} : campaignOf(landing.url);
+  const pageHost = landing.url !== undefined && URL.canParse(landing.url) ? new URL(landing.url).hostname : undefined;
+  const referrer = referrerOf(landing.referrer ?? "", pageHost, attribution);
+  const geo = {
+    ...(typeof cf?.country === "string" && { country: cf.country }),
+    ...(typeof cf?.region === "string" && { region: cf.region }),
+    ...(typeof cf?.city === "string" && { city: cf.city }),
+    ...(typeof cf?.timezone === "string" && { timezone: cf.timezone }),
+  };
+  return {
+    ...(locale !== undefined && { locale }),
+    ...(Object.keys(geo).length > 0 && { geo }),
+    device: deviceOf(headers, userAgent),
+    ...(referrer !== undefined && { referrer }),
+    ...attribution,
+    ...(bot !== undefined && !(bot === "tool" && site.scoreTools === true) && { bot }),
+  };
+}

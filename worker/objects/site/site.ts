@@ -1,0 +1,177 @@
+import { DurableObject } from "cloudflare:workers";
+import { canonicalJson } from "../../../shared/core/index.ts";
+import type { Destination, HandOffPayload, NewDestination } from "../../../shared/schema/destination.ts";
+import type { Model } from "../../../shared/schema/model.ts";
+import type { PublishedModel, Site, SiteSnapshot } from "../../../shared/schema/site.ts";
+import type { LeadSummary } from "../../../shared/schema/visitor.ts";
+import type { Environment } from "../../environment.ts";
+import { randomId } from "../../security/digest.ts";
+import { publishGrant, publishSite } from "../../snapshots.ts";
+import { LeadBook, type LeadPage, type LeadQuery } from "./lead-book.ts";
+import { LiveFeed } from "./live-feed.ts";
+import { ModelStore } from "./model-store.ts";
+
+/** Keys of a new site, in clear: they are shown once and stored as hashes. */
+export interface SiteKeys {
+  write: string;
+  secret: string;
+  admin: string;
+}
+
+/** A hand-off that a visitor's outbox brings. */
+export interface IncomingHandOff {
+  payload: HandOffPayload;
+  purpose: string;
+}
+
+/**
+ * One site: its settings, models, lead book and destinations, and the live feed. Authoritative for
+ * configuration, which it publishes to KV as immutable snapshots; no event ever waits for it.
+ */
+export class SiteObject extends DurableObject<Environment> {
+  readonly #leads: LeadBook;
+  readonly #models: ModelStore;
+  readonly #live: LiveFeed;
+
+  constructor(ctx: DurableObjectState, env: Environment) {
+    super(ctx, env);
+    const { sql } = ctx.storage;
+    sql.exec("CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID");
+    sql.exec("CREATE TABLE IF NOT EXISTS destination (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID");
+    this.#leads = new LeadBook(sql);
+    this.#models = new ModelStore(sql);
+    this.#live = new LiveFeed(ctx);
+  }
+
+  /**
+   * Creates the site, or brings its settings and its pack up to date when it exists.
+   *
+   * @returns false when the site exists and `isUpdate` is not set.
+   */
+  async create(site: Site, model: Model, keys: SiteKeys, isUpdate = false): Promise<boolean> {
+    if (this.#setting<Site>("site") !== null && !isUpdate) return false;
+    this.#save("site", site);
+    await this.publish(model);
+    for (const [kind, key] of Object.entries(keys) as [keyof SiteKeys, string][]) {
+      await publishGrant(this.env, key, { siteId: site.id, kind });
+    }
+    return true;
+  }
+
+  /**
+   * Makes the demo site of a developer's machine, or brings it up to this build: the pack is
+   * published again when the build's differs from the one that was published last, so that a model
+   * that was edited and published here stays.
+   */
+  async createDemo(site: Site, pack: Model, keys: SiteKeys): Promise<void> {
+    const packText = canonicalJson(pack);
+    const published = this.#models.latest();
+    const isNewPack = published === null || this.#setting<string>("pack") !== packText;
+    await this.create(site, isNewPack ? pack : published.model, keys, true);
+    this.#save("pack", packText);
+  }
+
+  /** Settings and published model, or null when the site was not created. */
+  async snapshot(): Promise<SiteSnapshot | null> {
+    const site = this.#setting<Site>("site");
+    const published = this.#models.latest();
+    return site === null || published === null ? null : { site, published };
+  }
+
+  /** Publishes a model that was checked, as a new version, unless it is the published one. */
+  async publish(model: Model): Promise<PublishedModel> {
+    const site = this.#setting<Site>("site");
+    if (site === null) throw new Error("the site was not created");
+    const published = await this.#models.publish(model, Date.now());
+    await publishSite(this.env, { site, published });
+    return published;
+  }
+
+  /**
+   * Takes what a visitor's outbox brings: the line of the lead book, and hand-offs for the
+   * destinations that take their purpose. Bringing the same again changes nothing.
+   *
+   * @returns Ids of the destinations that took each hand-off, by hand-off id.
+   */
+  async sync(lead: LeadSummary | null, handOffs: readonly IncomingHandOff[]): Promise<Record<string, string[]>> {
+    if (lead !== null && this.#leads.save(lead)) this.#live.send(lead);
+    const taken: Record<string, string[]> = {};
+    for (const { payload, purpose } of handOffs) {
+      const takers = this.#destinations().filter((destination) =>
+        (destination.purposes as readonly string[]).includes(purpose),
+      );
+      for (const { id } of takers) await this.#destinationObject(id).enqueue(payload);
+      taken[payload.id] = takers.map(({ id }) => id);
+    }
+    return taken;
+  }
+
+  async leads(query: LeadQuery): Promise<LeadPage> {
+    return this.#leads.page(query);
+  }
+
+  /** Sets a destination up. The secret is shown now and never again. */
+  async addDestination(input: NewDestination): Promise<{ destination: Destination; secret: string }> {
+    const destination: Destination = {
+      id: `dst_${randomId()}`,
+      kind: input.kind,
+      name: input.name ?? new URL(input.url).host,
+      url: input.url,
+      purposes: input.purposes ?? ["sales"],
+      createdAtMs: Date.now(),
+      disabled: false,
+    };
+    const { secret } = await this.#destinationObject(destination.id).setUp(destination);
+    this.ctx.storage.sql.exec("INSERT INTO destination VALUES (?, ?)", destination.id, JSON.stringify(destination));
+    return { destination, secret };
+  }
+
+  async destinations(): Promise<Destination[]> {
+    return Promise.all(
+      this.#destinations().map(async (destination) => ({
+        ...destination,
+        disabled: await this.#destinationObject(destination.id).isDisabled(),
+      })),
+    );
+  }
+
+  /** Whether a destination is this site's. */
+  async hasDestination(id: string): Promise<boolean> {
+    return this.#destinations().some((destination) => destination.id === id);
+  }
+
+  /** The live feed; the route has checked the token. */
+  override async fetch(): Promise<Response> {
+    return this.#live.accept();
+  }
+
+  override async webSocketMessage(): Promise<void> {
+    // The feed only speaks.
+  }
+
+  override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
+    // 1005 and 1006 say that there was no code; they may not be sent.
+    socket.close(code === 1005 || code === 1006 ? 1000 : code);
+  }
+
+  #destinationObject(id: string) {
+    return this.env.DESTINATION.get(this.env.DESTINATION.idFromName(id));
+  }
+
+  #destinations(): Destination[] {
+    return this.ctx.storage.sql
+      .exec<{ body: string }>("SELECT body FROM destination")
+      .toArray()
+      .map(({ body }) => JSON.parse(body) as Destination)
+      .sort((a, b) => a.createdAtMs - b.createdAtMs);
+  }
+
+  #setting<T>(name: string): T | null {
+    const [row] = this.ctx.storage.sql.exec<{ body: string }>("SELECT body FROM setting WHERE name = ?", name).toArray();
+    return row === undefined ? null : (JSON.parse(row.body) as T);
+  }
+
+  #save(name: string, value: unknown): void {
+    this.ctx.storage.sql.exec("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, JSON.stringify(value));
+  }
+}

@@ -1,0 +1,134 @@
+import {
+  canonicalOrder,
+  compareEvents,
+  explain,
+  foldLog,
+  readScores,
+  receiptsOf,
+  scoresById,
+  stageId,
+  textIn,
+  type CompiledModel,
+  type Effect,
+  type VisitorState,
+} from "../../../shared/core/index.ts";
+import type { HandOffPayload } from "../../../shared/schema/destination.ts";
+import type { TrackedEvent } from "../../../shared/schema/event.ts";
+import type { Site } from "../../../shared/schema/site.ts";
+import type { StoredHandOff } from "./storage.ts";
+
+export type HandOffEffect = Extract<Effect, { type: "hand_off" }>;
+
+/** How many of the latest paths a hand-off carries. */
+const pagesCarried = 50;
+
+/** Properties of a form's event that are not its fields. */
+const formMetadata = new Set(["form_id", "form_name", "page_kind"]);
+
+/**
+ * Id of a hand-off: the same however often the log is folded, whatever came late in between, so that
+ * it leaves once.
+ */
+export function handOffKey(model: CompiledModel, effect: HandOffEffect): string {
+  return `${model.handOffs[effect.handOff]?.source.id ?? ""}.${effect.ordinal}`;
+}
+
+function text(value: unknown): string | null {
+  return typeof value === "string" && value !== "" ? value : null;
+}
+
+/** The name to address somebody by: as told, else put together. */
+export function nameOf(traits: Readonly<Record<string, unknown>>): string | null {
+  const parts = [text(traits["firstName"]), text(traits["lastName"])].filter((part) => part !== null);
+  return text(traits["name"]) ?? (parts.length > 0 ? parts.join(" ") : null);
+}
+
+/**
+ * Builds a hand-off as it stood when it was triggered: who, why, what and where.
+ *
+ * @param log The visitor's whole log.
+ */
+export function buildHandOff(
+  effect: HandOffEffect,
+  log: readonly TrackedEvent[],
+  model: CompiledModel,
+  site: Site,
+  visitorId: string,
+): StoredHandOff {
+  const source = model.handOffs[effect.handOff]?.source;
+  if (source === undefined) throw new RangeError(`the model has no hand-off ${effect.handOff}`);
+  const trigger = log.find((event) => event.messageId === effect.eventId);
+  const until = trigger === undefined ? canonicalOrder(log) : canonicalOrder(log).filter((event) => compareEvents(event, trigger) <= 0);
+  const { state, effects } = foldLog(until, model);
+  const id = `${visitorId}.${handOffKey(model, effect)}`;
+  const receipts = receiptsOf(effects, state, model);
+  const payload: HandOffPayload = {
+    id,
+    type: `lead.${source.purpose}`,
+    handOffId: source.id,
+    site: site.id,
+    atMs: effect.atMs,
+    who: whoOf(state, visitorId),
+    why: {
+      ...whyOf(state, model),
+      receipts,
+      summary: explain(receipts, "en"),
+    },
+    what: whatOf(until),
+    where: { lead: site.leadUrl === undefined ? null : `${site.leadUrl}#/leads/${visitorId}` },
+  };
+  return {
+    id,
+    state: "pending",
+    destinations: [],
+    payload,
+    label: textIn(source.label, "en"),
+    purpose: source.purpose,
+    eventId: effect.eventId,
+  };
+}
+
+function whoOf(state: VisitorState, visitorId: string): HandOffPayload["who"] {
+  const { traits } = state;
+  const phone = text(traits["phone"]);
+  const email = text(traits["email"]);
+  return {
+    visitorId,
+    channel: phone !== null ? "phone" : email !== null ? "email" : "none",
+    email,
+    phone,
+    name: nameOf(traits),
+    company: text(traits["company"]),
+    traits,
+  };
+}
+
+function whyOf(state: VisitorState, model: CompiledModel): Omit<HandOffPayload["why"], "receipts" | "summary"> {
+  const reading = readScores(state, model);
+  return {
+    total: reading.total,
+    scores: scoresById(reading, model),
+    stage: stageId(state, model),
+    modelVersion: model.version,
+  };
+}
+
+function whatOf(events: readonly TrackedEvent[]): HandOffPayload["what"] {
+  const pages = new Set<string>();
+  let model: string | null = null;
+  let form: Record<string, unknown> = {};
+  let campaign: Record<string, string> = {};
+  for (const event of events) {
+    if (event.name === "page_view" && event.page !== undefined) {
+      // Seen again means newest again.
+      pages.delete(event.page.path);
+      pages.add(event.page.path);
+    }
+    if (event.name === "generate_lead") {
+      model = text(event.properties["model"]) ?? model;
+      form = Object.fromEntries(Object.entries(event.properties).filter(([key]) => !formMetadata.has(key)));
+    }
+    campaign = event.visit?.campaign ?? campaign;
+  }
+  return { model, form, pages: [...pages].slice(-pagesCarried), campaign };
+}

@@ -1,0 +1,118 @@
+import type { LeadSummary } from "../../../shared/schema/visitor.ts";
+import { log } from "../../log.ts";
+import type { Environment } from "../../environment.ts";
+import type { VisitorStorage } from "./storage.ts";
+
+/** How long after a batch the alarm looks whether everything has left. Milliseconds. */
+const safetyMs = 5_000;
+const retryBaseMs = 2_000;
+const retryMaxMs = 15 * 60_000;
+
+/** Reads the visitor's line for the lead book; null when it has none. */
+type SummaryReader = () => Promise<{ siteId: string; summary: LeadSummary } | null>;
+
+/**
+ * What has to leave a visitor: identity claims, hand-offs, and the line in the lead book. Each is
+ * durable before it is sent and can be sent again without harm. The alarm finds what a crash or a
+ * failing neighbour left behind; it never throws, and it always comes back while something is left.
+ */
+export class Outbox {
+  readonly #ctx: DurableObjectState;
+  readonly #env: Environment;
+  readonly #tables: VisitorStorage;
+  readonly #summary: SummaryReader;
+  /** When the alarm is set for, as far as this memory knows. */
+  #alarmAtMs = 0;
+  #failures = 0;
+  /** Changes that the lead book may not know. */
+  #isDirty = false;
+  #running: Promise<void> | null = null;
+
+  constructor(
+    ctx: DurableObjectState,
+    env: Environment,
+    tables: VisitorStorage,
+    summary: SummaryReader,
+  ) {
+    this.#ctx = ctx;
+    this.#env = env;
+    this.#tables = tables;
+    this.#summary = summary;
+  }
+
+  /** Makes sure that the alarm will look after what this batch leaves. One that is still to come is enough. */
+  async arm(): Promise<void> {
+    this.#isDirty = true;
+    const nowMs = Date.now();
+    if (this.#alarmAtMs > nowMs) return;
+    this.#alarmAtMs = nowMs + safetyMs;
+    await this.#ctx.storage.setAlarm(this.#alarmAtMs);
+  }
+
+  /** Claims the identities that are still unclaimed. Never throws: the alarm tries again. */
+  async claim(): Promise<void> {
+    const owner = this.#tables.owner();
+    if (owner === null) return;
+    for (const { key, isDone } of this.#tables.claims()) {
+      if (isDone) continue;
+      try {
+        await this.#env.IDENTITY.get(this.#env.IDENTITY.idFromName(key)).claim(owner.visitorId);
+        this.#tables.finishClaim(key);
+      } catch (error) {
+        log("claim_failed", { error });
+      }
+    }
+  }
+
+  /** Sends everything that is waiting. Runs once at a time; what comes in meanwhile is sent after. */
+  async flush(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+    if (!this.#isDirty) return;
+    this.#running = this.#flushOnce().finally(() => {
+      this.#running = null;
+    });
+    await this.#running;
+  }
+
+  async onAlarm(): Promise<void> {
+    this.#alarmAtMs = 0;
+    this.#isDirty = true;
+    await this.claim();
+    await this.flush();
+    const isLeft = this.#isDirty || this.#tables.claims().some(({ isDone }) => !isDone);
+    if (!isLeft) return;
+    const delayMs = Math.min(retryBaseMs * 2 ** this.#failures, retryMaxMs);
+    // Half of it by chance: after an outage not all visitors may come at the same moment.
+    this.#alarmAtMs = Date.now() + delayMs / 2 + (Math.random() * delayMs) / 2;
+    await this.#ctx.storage.setAlarm(this.#alarmAtMs);
+  }
+
+  async #flushOnce(): Promise<void> {
+    this.#isDirty = false;
+    const siteId = this.#tables.owner()?.siteId;
+    if (siteId === undefined) return;
+    try {
+      const current = await this.#summary();
+      const pending = this.#tables.handOffs("pending");
+      if (current === null && pending.length === 0) return;
+      const site = this.#env.SITE.get(this.#env.SITE.idFromName(siteId));
+      const taken = await site.sync(
+        current?.summary ?? null,
+        pending.map(({ payload, purpose }) => ({ payload, purpose })),
+      );
+      for (const handOff of pending) {
+        const destinations = taken[handOff.id] ?? [];
+        this.#tables.saveHandOff({
+          ...handOff,
+          destinations,
+          state: destinations.length > 0 ? "sent" : "no_destination",
+        });
+      }
+      this.#failures = 0;
+    } catch (error) {
+      this.#isDirty = true;
+      this.#failures += 1;
+      log("outbox_failed", { siteId, failures: this.#failures, error });
+    }
+  }
+}

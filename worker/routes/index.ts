@@ -1,0 +1,17 @@
+import { destinationRoutes } from "./destinations.ts";
+import { healthRoutes } from "./health.ts";
+import { leadRoutes } from "./leads.ts";
+import { modelRoutes } from "./model.ts";
+import type { Route } from "./route.ts";
+import { siteRoutes } from "./sites.ts";
+import { trackingRoutes } from "./tracking.ts";
+
+/** Every route there is: registered by `app.ts`, documented by `scripts/generate.ts`. */
+export const routes: readonly Route[] = [
+  ...trackingRoutes,
+  ...healthRoutes,
+  ...siteRoutes,
+  ...leadRoutes,
+  ...modelRoutes,
+  ...destinationRoutes,
+];

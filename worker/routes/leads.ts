@@ -1,0 +1,102 @@
+import * as v from "valibot";
+import { LeadSchema, LeadSummarySchema } from "../../shared/schema/visitor.ts";
+import { liveProtocol } from "../objects/site/live-feed.ts";
+import { Problem } from "../problem.ts";
+import { problemOf } from "../schema-problem.ts";
+import { visitorIdShape } from "../security/visitor-token.ts";
+import type { AppContext, Route } from "./route.ts";
+
+const LeadPageSchema = v.strictObject({
+  leads: v.array(LeadSummarySchema),
+  nextCursor: v.nullable(v.string()),
+});
+
+const LeadQuerySchema = v.strictObject({
+  limit: v.optional(v.pipe(v.string(), v.digits("must be a number"), v.transform(Number), v.minValue(1), v.maxValue(200)), "50"),
+  cursor: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  stage: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  q: v.optional(v.pipe(v.string(), v.maxLength(200))),
+  known: v.optional(v.picklist(["true", "false"])),
+  sort: v.optional(v.picklist(["last_seen", "total"]), "last_seen"),
+});
+
+/** The site object of the token that the request was made with. */
+function siteObject({ env, var: { siteId } }: AppContext) {
+  return env.SITE.get(env.SITE.idFromName(siteId));
+}
+
+async function list(context: AppContext): Promise<Response> {
+  const parsed = v.safeParse(LeadQuerySchema, context.req.query());
+  if (!parsed.success) {
+    const { code, field, message } = problemOf(parsed.issues, "the query");
+    throw new Problem(422, code, message, { field });
+  }
+  const { limit, cursor, stage, q, known, sort } = parsed.output;
+  return context.json(
+    await siteObject(context).leads({
+      limit,
+      sort,
+      ...(cursor !== undefined && cursor !== "" && { cursor }),
+      ...(stage !== undefined && stage !== "" && { stage }),
+      ...(q !== undefined && { text: q }),
+      ...(known !== undefined && { isKnown: known === "true" }),
+    }),
+  );
+}
+
+async function show(context: AppContext): Promise<Response> {
+  const id = context.req.param("id") ?? "";
+  const { siteId } = context.var;
+  const noLead = () => new Problem(404, "not_found", "there is no lead of this id");
+  if (!visitorIdShape.test(id)) throw noLead();
+  const { VISITOR } = context.env;
+  const lead = await VISITOR.get(VISITOR.idFromName(`${siteId}:${id}`)).lead(siteId, context.req.query("language") ?? "en");
+  if (lead === null) throw noLead();
+  return context.json(lead);
+}
+
+async function live(context: AppContext): Promise<Response> {
+  if (context.req.header("upgrade")?.toLowerCase() !== "websocket") {
+    throw new Problem(426, "upgrade_required", `this is a WebSocket: connect with the subprotocols ${liveProtocol} and bearer.<token>`, {
+      headers: { upgrade: "websocket" },
+    });
+  }
+  return siteObject(context).fetch(context.req.raw);
+}
+
+/** The lead book. */
+export const leadRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/admin/v1/leads",
+    access: "admin",
+    summary: "List visitors and leads, the latest or the highest first.",
+    query: {
+      limit: "1 to 200; 50 when left out",
+      cursor: "`nextCursor` of the page before",
+      stage: "only this stage",
+      q: "part of a name, e-mail address, phone number or company",
+      known: "`true`: only those who told who they are; `false`: only those who did not",
+      sort: "`last_seen` (default) or `total`",
+    },
+    answer: LeadPageSchema,
+    handle: list,
+  },
+  {
+    method: "GET",
+    path: "/admin/v1/leads/:id",
+    access: "admin",
+    summary: "One lead in full: receipts that sum to the total, timeline, stage history, hand-offs.",
+    query: { language: "language of `explanation`: en, tr, pl, ro" },
+    answer: LeadSchema,
+    handle: show,
+  },
+  {
+    method: "GET",
+    path: "/admin/v1/live",
+    access: "admin",
+    summary: "WebSocket: every change of the lead book as it happens.",
+    details: `Subprotocols \`${liveProtocol}\` and \`bearer.<token>\`, since a browser cannot send the token in a header. Each message is \`{"type": "lead", "lead": {...}}\`.`,
+    handle: live,
+  },
+];

@@ -1,0 +1,121 @@
+import * as v from "valibot";
+import { limits } from "../../shared/limits.ts";
+import { AnswerSchema, BatchSchema, type Answer, type Batch } from "../../shared/schema/batch.ts";
+import { eventTypes, IncomingEventSchema, type EventType } from "../../shared/schema/event.ts";
+import { secretOf } from "../environment.ts";
+import { guardValue } from "../ingest/guard.ts";
+import { ingestBatch } from "../ingest/ingest.ts";
+import { parseJson, readBody } from "../middleware/body.ts";
+import { requireTrackingKey } from "../middleware/credentials.ts";
+import { isAllowedOrigin } from "../middleware/origin.ts";
+import { requireRate } from "../middleware/rate.ts";
+import { Problem } from "../problem.ts";
+import { problemOf } from "../schema-problem.ts";
+import { loadSite } from "../snapshots.ts";
+import type { AppContext, Route } from "./route.ts";
+
+/** Fields of a single call that belong to the request, not to the event. */
+const requestFields = ["writeKey", "sentAt", "visitor"] as const;
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A single call as a batch of one. */
+function asBatch(body: Record<string, unknown>, type: EventType): Record<string, unknown> {
+  const request: Record<string, unknown> = {};
+  const event: Record<string, unknown> = { ...body, type };
+  for (const field of requestFields) {
+    if (Object.hasOwn(body, field)) request[field] = body[field];
+    delete event[field];
+  }
+  return { ...request, batch: [event] };
+}
+
+function requireBatch(body: Record<string, unknown>): Batch {
+  const { batch: _, ...envelope } = body;
+  const guarded = guardValue(envelope);
+  if (guarded !== undefined) throw new Problem(422, guarded.code, guarded.message, { field: guarded.field });
+  const parsed = v.safeParse(BatchSchema, body);
+  if (parsed.success) return parsed.output;
+  const { code, field, message } = problemOf(parsed.issues, "the body");
+  throw new Problem(422, code, message, { field });
+}
+
+/** Size, JSON, key, origin, rate, schema; each event's own schema and depth after that, one by one. */
+async function handleTracking(context: AppContext, type?: EventType): Promise<Response> {
+  const receivedAtMs = Date.now();
+  const { env, req } = context;
+  const request = req.raw;
+  const authorization = request.headers.get("authorization");
+  const body = parseJson(await readBody(request, authorization === null ? limits.publicBodyBytes : limits.serverBodyBytes));
+  if (!isRecord(body)) throw new Problem(422, "invalid_field", "the body must be a JSON object");
+
+  const grant = await requireTrackingKey(env, authorization, body["writeKey"]);
+  const site = await loadSite(env, grant.siteId);
+  if (site === null) throw new Problem(503, "not_published", "the site has no published model yet; try again in a minute", { headers: { "retry-after": "60" } });
+  const origin = request.headers.get("origin");
+  if (grant.kind === "write") {
+    if (origin !== null && !isAllowedOrigin(site.site.origins, origin)) {
+      throw new Problem(403, "foreign_origin", `pages of ${origin.slice(0, 200)} may not use this write key; add the origin to the site's settings`);
+    }
+    await requireRate(env, request, grant.siteId);
+  }
+  const batch = requireBatch(type === undefined ? body : asBatch(body, type));
+  const answer = await ingestBatch({
+    environment: env,
+    secret: secretOf(env),
+    site,
+    source: grant.kind === "write" ? "browser" : "server",
+    request,
+    batch,
+    receivedAtMs,
+  });
+  if (origin !== null) {
+    context.header("access-control-allow-origin", grant.kind === "write" ? origin : "*");
+    context.header("vary", "origin");
+  }
+  // A single call has nothing beside it that could have gone well.
+  const isRefused = type !== undefined && answer.rejected.length > 0;
+  return context.json<Answer>(answer, isRefused ? 422 : 200);
+}
+
+const shortForms: Readonly<Record<EventType, string>> = {
+  track: "t",
+  page: "p",
+  identify: "i",
+  group: "g",
+  alias: "a",
+  screen: "s",
+};
+
+const batchDetails = `The body may be sent as \`text/plain\`, so that a browser needs no preflight. At most
+${limits.publicBodyBytes.toLocaleString("en")} bytes with the write key, ${limits.serverBodyBytes.toLocaleString("en")} with the secret key (Basic authentication, the key as user, no password).
+One bad event never costs the good ones: it is named in \`rejected\`. The short form is \`/v1/b\`.`;
+
+const batchRoutes: Route[] = ["/v1/batch", "/v1/b"].map((path) => ({
+  method: "POST",
+  path,
+  access: "key",
+  summary: "Report events; the answer says what to do now.",
+  details: batchDetails,
+  body: BatchSchema,
+  answer: AnswerSchema,
+  handle: (context) => handleTracking(context),
+}));
+
+const singleRoutes: Route[] = eventTypes.flatMap((type) =>
+  [`/v1/${type}`, `/v1/${shortForms[type]}`].map((path) => ({
+    method: "POST" as const,
+    path,
+    access: "key" as const,
+    summary: `Report one ${type} call.`,
+    details: `The event, with \`writeKey\`, \`sentAt\` and \`visitor\` beside its own fields; \`type\` may be left out. The short form is \`/v1/${shortForms[type]}\`.`,
+    body: IncomingEventSchema,
+    answer: AnswerSchema,
+    handle: (context: AppContext) => handleTracking(context, type),
+  })),
+);
+
+/** Segment's tracking calls. */
+export const trackingRoutes: readonly Route[] = [...batchRoutes, ...singleRoutes];

@@ -1,0 +1,46 @@
+import type * as v from "valibot";
+
+export interface SchemaProblem {
+  code: "missing_field" | "unknown_field" | "invalid_field";
+  /** Path of the field: `batch[0].event`. */
+  field: string;
+  message: string;
+}
+
+function pathOf(issue: v.BaseIssue<unknown>): string {
+  let path = "";
+  for (const item of issue.path ?? []) {
+    const key = item.key;
+    path += typeof key === "number" ? `[${key}]` : path === "" ? String(key) : `.${String(key)}`;
+  }
+  return path;
+}
+
+/**
+ * Says the first thing that is wrong with an input, with the field that it is about.
+ *
+ * @param subject What the input is, for a problem with the whole of it: "the event".
+ */
+export function problemOf(issues: readonly v.BaseIssue<unknown>[], subject: string): SchemaProblem {
+  return problemsOf(issues, subject)[0] ?? { code: "invalid_field", field: "", message: `${subject} is not valid` };
+}
+
+/** Says everything that is wrong with an input. */
+export function problemsOf(issues: readonly v.BaseIssue<unknown>[], subject: string): SchemaProblem[] {
+  return issues.map((issue) => {
+    const field = pathOf(issue);
+    const name = field === "" ? subject : field;
+    if (issue.type === "strict_object" && issue.expected === "never") {
+      return { code: "unknown_field", field, message: `${name} is not a known field; take it out, or put it into properties` };
+    }
+    if (issue.received === "undefined") {
+      return { code: "missing_field", field, message: `${name} is missing` };
+    }
+    const isOwnWording = issue.kind === "validation" && !issue.message.startsWith("Invalid ");
+    const received = issue.received.length > 60 ? `${issue.received.slice(0, 57)}...` : issue.received;
+    const message = isOwnWording
+      ? `${name} ${issue.message}`
+      : `${name} must be ${issue.expected ?? "valid"}, not ${received}`;
+    return { code: "invalid_field", field, message };
+  });
+}

@@ -1,0 +1,78 @@
+import { compile, type CompiledModel } from "../shared/core/index.ts";
+import type { SiteSnapshot } from "../shared/schema/site.ts";
+import type { Environment } from "./environment.ts";
+import { sha256Hex } from "./security/digest.ts";
+
+/** What a key opens. */
+export interface KeyGrant {
+  siteId: string;
+  kind: "write" | "secret" | "admin";
+}
+
+/** How long an isolate uses what it read, milliseconds. KV itself may lag for a minute. */
+const cachedMs = 5_000;
+
+interface Cached<T> {
+  value: T;
+  untilMs: number;
+}
+
+const grants = new Map<string, Cached<KeyGrant | null>>();
+const snapshots = new Map<string, Cached<LoadedSite>>();
+/** Compiled models by id; a model is immutable. */
+const compiled = new Map<string, CompiledModel>();
+const cachedItems = 1_000;
+
+/** A site's snapshot with its model compiled. */
+export interface LoadedSite extends SiteSnapshot {
+  model: CompiledModel;
+}
+
+function remember<T>(cache: Map<string, T>, key: string, value: T): void {
+  if (cache.size >= cachedItems) cache.clear();
+  cache.set(key, value);
+}
+
+function compileSnapshot(snapshot: SiteSnapshot): LoadedSite {
+  const { id, version } = snapshot.published;
+  const key = `${snapshot.site.id}:${version}:${id}`;
+  let model = compiled.get(key);
+  if (model === undefined) {
+    model = compile(snapshot.published);
+    remember(compiled, key, model);
+  }
+  return { ...snapshot, model };
+}
+
+/** What a key opens, or null when nobody knows it. */
+export async function loadGrant(environment: Environment, key: string): Promise<KeyGrant | null> {
+  const hash = await sha256Hex(key);
+  const cached = grants.get(hash);
+  if (cached !== undefined && cached.untilMs > Date.now()) return cached.value;
+  const value = await environment.SNAPSHOTS.get<KeyGrant>(`key:${hash}`, "json");
+  // What is not there may be there in a moment: only finds are remembered.
+  if (value !== null) remember(grants, hash, { value, untilMs: Date.now() + cachedMs });
+  return value;
+}
+
+/** Publishes what a key opens. */
+export async function publishGrant(environment: Environment, key: string, grant: KeyGrant): Promise<void> {
+  await environment.SNAPSHOTS.put(`key:${await sha256Hex(key)}`, JSON.stringify(grant));
+}
+
+/** A site with its published model compiled, or null when it was never published. */
+export async function loadSite(environment: Environment, siteId: string): Promise<LoadedSite | null> {
+  const cached = snapshots.get(siteId);
+  if (cached !== undefined && cached.untilMs > Date.now()) return cached.value;
+  const snapshot = await environment.SNAPSHOTS.get<SiteSnapshot>(`site:${siteId}`, "json");
+  if (snapshot === null) return null;
+  const value = compileSnapshot(snapshot);
+  remember(snapshots, siteId, { value, untilMs: Date.now() + cachedMs });
+  return value;
+}
+
+/** Publishes a site's snapshot; this isolate uses it at once. */
+export async function publishSite(environment: Environment, snapshot: SiteSnapshot): Promise<void> {
+  await environment.SNAPSHOTS.put(`site:${snapshot.site.id}`, JSON.stringify(snapshot));
+  remember(snapshots, snapshot.site.id, { value: compileSnapshot(snapshot), untilMs: Date.now() + cachedMs });
+}
