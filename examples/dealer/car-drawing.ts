@@ -45,7 +45,10 @@ function cladding({ wheels, sillY }: CarShape): string {
 
 const gradient = (id: string, direction: string, stops: [offset: number, color: string, opacity?: number][]): string =>
   `<linearGradient id="${id}" ${direction}>${stops
-    .map(([offset, color, opacity]) => `<stop offset="${offset}" stop-color="${color}"${opacity === undefined ? "" : ` stop-opacity="${opacity}"`}/>`)
+    .map(
+      ([offset, color, opacity]) =>
+        `<stop offset="${offset}" stop-color="${color}"${opacity === undefined ? "" : ` stop-opacity="${opacity}"`}/>`,
+    )
     .join("")}</linearGradient>`;
 
 /** A car in a paint, as the text of an SVG file. */
@@ -57,13 +60,42 @@ export function drawCar(id: CarId, paint: Paint): string {
   const middle = (front + rear) / 2;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 -20 960 350" width="960" height="350">
 <defs>
-${gradient("paint", down, [[0, paint.light], [0.3, paint.base], [0.62, paint.base], [1, paint.dark]])}
-${gradient("rail", 'x1="0" y1="0" x2="1" y2="0"', [[0, paint.base], [0.4, paint.light], [1, paint.base]])}
-${gradient("flank", down, [[0, paint.dark, 0.75], [0.45, paint.dark, 0.35], [1, "#05090c", 0.8]])}
-${gradient("shine", 'x1="0" y1="0" x2="1" y2="0"', [[0, "#fff", 0.1], [0.25, "#fff", 0.85], [0.7, "#fff", 0.55], [1, "#fff", 0]])}
-${gradient("glass", 'x1="0" y1="0" x2="0.35" y2="1"', [[0, "#5d7480"], [0.4, "#22323b"], [1, "#0d171d"]])}
-${gradient("rim", 'x1="0" y1="0" x2="1" y2="1"', [[0, "#f7f9fa"], [0.5, "#b7c0c5"], [1, "#7d888e"]])}
-${gradient("lamp", 'x1="0" y1="0" x2="1" y2="0"', [[0, "#fff"], [1, "#bcd7e2"]])}
+${gradient("paint", down, [
+  [0, paint.light],
+  [0.3, paint.base],
+  [0.62, paint.base],
+  [1, paint.dark],
+])}
+${gradient("rail", 'x1="0" y1="0" x2="1" y2="0"', [
+  [0, paint.base],
+  [0.4, paint.light],
+  [1, paint.base],
+])}
+${gradient("flank", down, [
+  [0, paint.dark, 0.75],
+  [0.45, paint.dark, 0.35],
+  [1, "#05090c", 0.8],
+])}
+${gradient("shine", 'x1="0" y1="0" x2="1" y2="0"', [
+  [0, "#fff", 0.1],
+  [0.25, "#fff", 0.85],
+  [0.7, "#fff", 0.55],
+  [1, "#fff", 0],
+])}
+${gradient("glass", 'x1="0" y1="0" x2="0.35" y2="1"', [
+  [0, "#5d7480"],
+  [0.4, "#22323b"],
+  [1, "#0d171d"],
+])}
+${gradient("rim", 'x1="0" y1="0" x2="1" y2="1"', [
+  [0, "#f7f9fa"],
+  [0.5, "#b7c0c5"],
+  [1, "#7d888e"],
+])}
+${gradient("lamp", 'x1="0" y1="0" x2="1" y2="0"', [
+  [0, "#fff"],
+  [1, "#bcd7e2"],
+])}
 <radialGradient id="ground"><stop offset="0" stop-color="#0a1217" stop-opacity=".55"/><stop offset=".6" stop-color="#0a1217" stop-opacity=".28"/><stop offset="1" stop-color="#0a1217" stop-opacity="0"/></radialGradient>
 <clipPath id="body"><path d="${body}"/></clipPath><clipPath id="windows"><path d="${shape.glass}"/></clipPath>
 </defs>

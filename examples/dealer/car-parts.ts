@@ -3,8 +3,19 @@ import { html, trusted, type Html } from "./html.ts";
 import { carFile, type PageContext } from "./page.ts";
 
 /** The drawing of a car. Without words when the name of the car stands beside it. */
-export function carImage(context: PageContext, id: CarId, options: { paint?: Paint; alt?: string; isLazy?: boolean } = {}): Html {
-  return html`<img class="car" src="${context.file(carFile(id, options.paint?.id))}" width="960" height="350" alt="${options.alt ?? ""}"${options.isLazy === true && trusted(' loading="lazy"')}>`;
+export function carImage(
+  context: PageContext,
+  id: CarId,
+  options: { paint?: Paint; alt?: string; isLazy?: boolean } = {},
+): Html {
+  return html`<img
+    class="car"
+    src="${context.file(carFile(id, options.paint?.id))}"
+    width="960"
+    height="350"
+    alt="${options.alt ?? ""}"
+    ${options.isLazy === true && trusted(' loading="lazy"')}
+  />`;
 }
 
 /** "from €23,900" */
@@ -31,5 +42,10 @@ export function factRows({ texts, euro, number }: PageContext): { label: string;
 
 /** The place for an offer chosen by Scoreline. What stands there until then is hidden by `site.js` when it is filled. */
 export function offerSlot({ texts: { home } }: PageContext): Html {
-  return html`<section class="offer" aria-label="${home.today.title}"><div class="wrap offer-place"><p class="offer-default"><strong>${home.today.title}</strong> <span>${home.today.text}</span></p><div data-score-slot="hero_offer"></div></div></section>`;
+  return html`<section class="offer" aria-label="${home.today.title}">
+    <div class="wrap offer-place">
+      <p class="offer-default"><strong>${home.today.title}</strong> <span>${home.today.text}</span></p>
+      <div data-score-slot="hero_offer"></div>
+    </div>
+  </section>`;
 }

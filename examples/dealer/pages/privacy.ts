@@ -7,6 +7,15 @@ export function privacy({ texts }: PageContext): PageContent {
   return {
     title: words.title,
     description: words.description,
-    main: html`<div class="wrap page-head"><h1>${words.heading}</h1></div><div class="wrap section first prose">${words.sections.map((section) => html`<section><h2>${section.title}</h2><p>${section.text}</p></section>`)}</div>`,
+    main: html`<div class="wrap page-head"><h1>${words.heading}</h1></div>
+      <div class="wrap section first prose">
+        ${words.sections.map(
+          (section) =>
+            html`<section>
+              <h2>${section.title}</h2>
+              <p>${section.text}</p>
+            </section>`,
+        )}
+      </div>`,
   };
 }

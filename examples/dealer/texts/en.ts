@@ -5,8 +5,7 @@ export const en = {
   skip: "Skip to content",
   menu: "Menu",
   mainNavigation: "Main",
-  footerNavigation: "Footer",
-  otherLanguage: { code: "tr", name: "Türkçe", short: "TR", label: "Bu sayfayı Türkçe oku" },
+  otherLanguage: { code: "tr", short: "TR", label: "Bu sayfayı Türkçe oku" },
   navigation: {
     models: "Models",
     finance: "Finance",
@@ -39,20 +38,31 @@ export const en = {
     send: "Send",
     you: "You",
     desk: "Front desk",
-    answer: "Good question. A person who knows the cars will answer best: leave us a note and we call back within two hours.",
+    answer:
+      "Good question. A person who knows the cars will answer best: leave us a note and we call back within two hours.",
     link: "Go to contact",
   },
   cars: {
     aurora: {
       kind: "Electric saloon",
       line: "Leaves early. Arrives rested.",
-      teaser: "A long-distance electric saloon with 610 kilometres of range and the quietest cabin we have ever measured.",
+      teaser:
+        "A long-distance electric saloon with 610 kilometres of range and the quietest cabin we have ever measured.",
       intro:
         "Aurora was drawn around one idea: that the best part of a journey is the hour in which nothing happens. No noise from the road, no hunt for a charger, no menu to learn.",
       story: [
-        { title: "610 km, then coffee", text: "Eighteen minutes at a fast charger bring 320 kilometres. The car plans the stop for you and warms the battery on the way." },
-        { title: "62 decibels at 120", text: "Double glass all round and a floor that hangs in rubber. You will hear the indicator, and then your passengers." },
-        { title: "Buttons where you need them", text: "Volume, warmth and wipers are knobs of milled aluminium. The screen keeps to maps." },
+        {
+          title: "610 km, then coffee",
+          text: "Eighteen minutes at a fast charger bring 320 kilometres. The car plans the stop for you and warms the battery on the way.",
+        },
+        {
+          title: "62 decibels at 120",
+          text: "Double glass all round and a floor that hangs in rubber. You will hear the indicator, and then your passengers.",
+        },
+        {
+          title: "Buttons where you need them",
+          text: "Volume, warmth and wipers are knobs of milled aluminium. The screen keeps to maps.",
+        },
       ],
       rangeLabel: "Range",
       drive: "Rear-wheel drive, 82 kWh battery",
@@ -64,9 +74,18 @@ export const en = {
       intro:
         "Boreal is for people whose weekends begin on a gravel road. A frugal hybrid carries it 870 kilometres; the third row is for adults, not for apologies.",
       story: [
-        { title: "Seven means seven", text: "The third row has its own windows, vents and sockets, and doors that open wide enough to reach it with dignity." },
-        { title: "Snow, sand, school run", text: "Four driven wheels that think ahead: the rear axle joins in before the front one slips." },
-        { title: "A boot you can hose down", text: "720 litres, flat to the lip, lined with a mat that comes out in one piece." },
+        {
+          title: "Seven means seven",
+          text: "The third row has its own windows, vents and sockets, and doors that open wide enough to reach it with dignity.",
+        },
+        {
+          title: "Snow, sand, school run",
+          text: "Four driven wheels that think ahead: the rear axle joins in before the front one slips.",
+        },
+        {
+          title: "A boot you can hose down",
+          text: "720 litres, flat to the lip, lined with a mat that comes out in one piece.",
+        },
       ],
       rangeLabel: "Range, full tank",
       drive: "All-wheel drive, full hybrid",
@@ -74,13 +93,23 @@ export const en = {
     cirrus: {
       kind: "Compact hatchback",
       line: "Small car. Big morning.",
-      teaser: "A four-metre hatchback that parks anywhere, drinks almost nothing and turns errands into a small pleasure.",
+      teaser:
+        "A four-metre hatchback that parks anywhere, drinks almost nothing and turns errands into a small pleasure.",
       intro:
         "Cirrus weighs less than a tonne and feels it. It fits the last space in the street, turns on a plate, and still takes four friends to the sea.",
       story: [
-        { title: "Four metres and five centimetres", text: "Turns within 9.8 metres. Cameras on all sides, though you will rarely need them." },
-        { title: "3.9 litres per 100 km", text: "A light hybrid with no plug and no worry. One tank is a month in town for most of our drivers." },
-        { title: "Five stars, no extras", text: "Every safety system is standard. The price on the door is the price of the whole car." },
+        {
+          title: "Four metres and five centimetres",
+          text: "Turns within 9.8 metres. Cameras on all sides, though you will rarely need them.",
+        },
+        {
+          title: "3.9 litres per 100 km",
+          text: "A light hybrid with no plug and no worry. One tank is a month in town for most of our drivers.",
+        },
+        {
+          title: "Five stars, no extras",
+          text: "Every safety system is standard. The price on the door is the price of the whole car.",
+        },
       ],
       rangeLabel: "Range, full tank",
       drive: "Front-wheel drive, mild hybrid",
@@ -115,24 +144,44 @@ export const en = {
   },
   home: {
     title: "Meridian Motors: three cars, six showrooms, one straight answer",
-    description: "Meridian Motors sells three cars from six showrooms in Istanbul, at one fair price. Book a test drive with a person who knows the car.",
+    description:
+      "Meridian Motors sells three cars from six showrooms in Istanbul, at one fair price. Book a test drive with a person who knows the car.",
     eyebrow: "Now in all six showrooms",
     heading: "Go further. Quietly.",
     lead: "The new Aurora: 610 kilometres on one charge, and a cabin so calm that you will miss your exit.",
     primary: "Discover Aurora",
-    facts: { range: "of range", charge: "to charge 320 km", chargeValue: "18 min", noise: "at 120 km/h", noiseValue: "62 dB" },
-    today: { title: "Open late every Thursday", text: "All six showrooms until 21:00. Coffee is on us, the ring road is empty." },
+    facts: {
+      range: "of range",
+      charge: "to charge 320 km",
+      chargeValue: "18 min",
+      noise: "at 120 km/h",
+      noiseValue: "62 dB",
+    },
+    today: {
+      title: "Open late every Thursday",
+      text: "All six showrooms until 21:00. Coffee is on us, the ring road is empty.",
+    },
     lineup: "Three cars. We know each of them by heart.",
     lineupText: "We could sell you thirty. We would rather sell you the right one.",
     discover: "Discover",
     promiseTitle: "How we do business",
     promises: [
-      { title: "One price, on the door", text: "No haggling and no season. The price you read here is the price in the contract, plates included." },
-      { title: "Forty-eight hours alone", text: "Take the car home for a weekend. Load the boot, park it in your street, ask your children." },
-      { title: "Thirty days to change your mind", text: "Bring it back within a month and 1,500 kilometres, and we return what you paid." },
+      {
+        title: "One price, on the door",
+        text: "No haggling and no season. The price you read here is the price in the contract, plates included.",
+      },
+      {
+        title: "Forty-eight hours alone",
+        text: "Take the car home for a weekend. Load the boot, park it in your street, ask your children.",
+      },
+      {
+        title: "Thirty days to change your mind",
+        text: "Bring it back within a month and 1,500 kilometres, and we return what you paid.",
+      },
     ],
     financeTitle: "A rate you can work out yourself",
-    financeText: "4.9 % a year, for every car and every customer. Move three numbers and read the result: no account, no call.",
+    financeText:
+      "4.9 % a year, for every car and every customer. Move three numbers and read the result: no account, no call.",
     financeLink: "Calculate your rate",
     financeExample: "Cirrus, 20 % deposit, 48 months",
     month: "a month",
@@ -152,8 +201,13 @@ export const en = {
     paint: "Paint",
     facts: "Facts and figures",
     offerTitle: "Request an offer",
-    offerText: "Tell us where to send it. You get one page with one price, valid for thirty days, within one working day.",
-    offerPoints: ["No call unless you leave a number", "Trade-in valued on the same page", "Signed by the person you will meet"],
+    offerText:
+      "Tell us where to send it. You get one page with one price, valid for thirty days, within one working day.",
+    offerPoints: [
+      "No call unless you leave a number",
+      "Trade-in valued on the same page",
+      "Signed by the person you will meet",
+    ],
     others: "The other two",
   },
   form: {
@@ -191,9 +245,19 @@ export const en = {
     next: "Ask for this offer",
     questionsTitle: "Before you ask",
     questions: [
-      { question: "Can I pay it off early?", answer: "At any time and without a fee. You pay interest for the months you used, to the day." },
-      { question: "What about my old car?", answer: "We value it while you drive the new one. The sum counts as your deposit, or we pay it out." },
-      { question: "Do you check my credit?", answer: "Only when you sign, and never for a number on this page. What you type in the calculator stays in your browser." },
+      {
+        question: "Can I pay it off early?",
+        answer: "At any time and without a fee. You pay interest for the months you used, to the day.",
+      },
+      {
+        question: "What about my old car?",
+        answer: "We value it while you drive the new one. The sum counts as your deposit, or we pay it out.",
+      },
+      {
+        question: "Do you check my credit?",
+        answer:
+          "Only when you sign, and never for a number on this page. What you type in the calculator stays in your browser.",
+      },
     ],
   },
   directions: {
@@ -226,10 +290,30 @@ export const en = {
     open: "Open positions",
     apply: "Apply by e-mail",
     roles: [
-      { title: "Sales adviser", place: "Kadıköy", time: "Full time", text: "You listen first. You know three cars by heart and say so when none of them fits." },
-      { title: "High-voltage technician", place: "Kartal", time: "Full time", text: "Diagnosis and repair of batteries and drives. We pay for your level 3 certificate." },
-      { title: "Front desk and delivery", place: "Maslak", time: "24 hours a week", text: "You hand over keys, and explain a car in twenty minutes so that it needs no manual." },
-      { title: "Apprentice, automotive retail", place: "Bakırköy", time: "From September", text: "Three years, six showrooms, every desk once. School fees are ours." },
+      {
+        title: "Sales adviser",
+        place: "Kadıköy",
+        time: "Full time",
+        text: "You listen first. You know three cars by heart and say so when none of them fits.",
+      },
+      {
+        title: "High-voltage technician",
+        place: "Kartal",
+        time: "Full time",
+        text: "Diagnosis and repair of batteries and drives. We pay for your level 3 certificate.",
+      },
+      {
+        title: "Front desk and delivery",
+        place: "Maslak",
+        time: "24 hours a week",
+        text: "You hand over keys, and explain a car in twenty minutes so that it needs no manual.",
+      },
+      {
+        title: "Apprentice, automotive retail",
+        place: "Bakırköy",
+        time: "From September",
+        text: "Three years, six showrooms, every desk once. School fees are ours.",
+      },
     ],
     perksTitle: "What you can count on",
     perks: [
@@ -270,10 +354,22 @@ export const en = {
     description: "What this demo site records about your visit.",
     heading: "Privacy in one minute",
     sections: [
-      { title: "This is a demo", text: "Meridian Motors does not exist. The site shows how Scoreline measures a visit. Nothing leaves the machine on which you run it, unless you connect it yourself." },
-      { title: "What is recorded", text: "The pages you open, forms you send, whether you use the chat, and for how long you read. From that the visit gets a score, and every point of it is explained in the dashboard." },
-      { title: "What is not", text: "What you type in the finance calculator or in the chat. Passwords, card numbers, and anything you did not send." },
-      { title: "Your choice", text: "Browsers that send Global Privacy Control or Do Not Track are taken at their word. An export or an erasure is one call, and complete." },
+      {
+        title: "This is a demo",
+        text: "Meridian Motors does not exist. The site shows how Scoreline measures a visit. Nothing leaves the machine on which you run it, unless you connect it yourself.",
+      },
+      {
+        title: "What is recorded",
+        text: "The pages you open, forms you send, whether you use the chat, and for how long you read. From that the visit gets a score, and every point of it is explained in the dashboard.",
+      },
+      {
+        title: "What is not",
+        text: "What you type in the finance calculator or in the chat. Passwords, card numbers, and anything you did not send.",
+      },
+      {
+        title: "Your choice",
+        text: "Browsers that send Global Privacy Control or Do Not Track are taken at their word. An export or an erasure is one call, and complete.",
+      },
     ],
   },
 };

@@ -7,8 +7,7 @@ export const tr: Texts = {
   skip: "İçeriğe geç",
   menu: "Menü",
   mainNavigation: "Ana menü",
-  footerNavigation: "Alt menü",
-  otherLanguage: { code: "en", name: "English", short: "EN", label: "Read this page in English" },
+  otherLanguage: { code: "en", short: "EN", label: "Read this page in English" },
   navigation: {
     models: "Modeller",
     finance: "Finansman",
@@ -18,7 +17,7 @@ export const tr: Texts = {
     privacy: "Gizlilik",
   },
   bookTestDrive: "Test sürüşü ayarla",
-  from: "başlangıç",
+  from: "Başlangıç fiyatı",
   footer: {
     line: "Üç otomobil, altı showroom, tek fiyat listesi. 1987’den beri bağımsız.",
     explore: "Keşfedin",
@@ -41,7 +40,8 @@ export const tr: Texts = {
     send: "Gönder",
     you: "Siz",
     desk: "Danışma",
-    answer: "Güzel soru. En iyi yanıtı otomobilleri bilen bir arkadaşımız verir: bize not bırakın, iki saat içinde arayalım.",
+    answer:
+      "Güzel soru. En iyi yanıtı otomobilleri bilen bir arkadaşımız verir: bize not bırakın, iki saat içinde arayalım.",
     link: "İletişim sayfasına git",
   },
   cars: {
@@ -52,9 +52,18 @@ export const tr: Texts = {
       intro:
         "Aurora tek bir fikrin çevresinde çizildi: Yolculuğun en güzel bölümü, hiçbir şeyin olmadığı o bir saattir. Yol gürültüsü yok, şarj arama derdi yok, öğrenilecek menü yok.",
       story: [
-        { title: "610 km, sonra kahve", text: "Hızlı şarjda on sekiz dakika, 320 kilometre demek. Molayı otomobil planlar, bataryayı yolda ısıtır." },
-        { title: "120’de 62 desibel", text: "Her yanda çift cam, kauçukta asılı bir taban. Önce sinyali duyarsınız, sonra yolcularınızı." },
-        { title: "Düğmeler olması gereken yerde", text: "Ses, sıcaklık ve silecekler işlenmiş alüminyum düğmelerde. Ekran haritaya kalır." },
+        {
+          title: "610 km, sonra kahve",
+          text: "Hızlı şarjda on sekiz dakika, 320 kilometre demek. Molayı otomobil planlar, bataryayı yolda ısıtır.",
+        },
+        {
+          title: "120’de 62 desibel",
+          text: "Her yanda çift cam, kauçukta asılı bir taban. Önce sinyali duyarsınız, sonra yolcularınızı.",
+        },
+        {
+          title: "Düğmeler olması gereken yerde",
+          text: "Ses, sıcaklık ve silecekler işlenmiş alüminyum düğmelerde. Ekran haritaya kalır.",
+        },
       ],
       rangeLabel: "Menzil",
       drive: "Arkadan itiş, 82 kWh batarya",
@@ -66,7 +75,10 @@ export const tr: Texts = {
       intro:
         "Boreal, hafta sonu çakıl yolda başlayanlar için. Tutumlu hibrit motoruyla 870 kilometre gider; üçüncü sıra özür dilemek için değil, yetişkinler içindir.",
       story: [
-        { title: "Yedi, gerçekten yedi", text: "Üçüncü sıranın kendi camları, havalandırması ve prizleri var. Kapılar rahatça geçilecek kadar geniş açılır." },
+        {
+          title: "Yedi, gerçekten yedi",
+          text: "Üçüncü sıranın kendi camları, havalandırması ve prizleri var. Kapılar rahatça geçilecek kadar geniş açılır.",
+        },
         { title: "Kar, kum, okul yolu", text: "Önceden düşünen dört çeker: Ön aks kaymadan arka aks devreye girer." },
         { title: "Hortumla yıkanan bagaj", text: "Eşiğe kadar dümdüz 720 litre, tek parça çıkan bir paspasla kaplı." },
       ],
@@ -76,13 +88,23 @@ export const tr: Texts = {
     cirrus: {
       kind: "Kompakt hatchback",
       line: "Küçük otomobil. Büyük sabah.",
-      teaser: "Her yere park eden, neredeyse hiç yakmayan, günlük işleri küçük bir keyfe çeviren dört metrelik hatchback.",
+      teaser:
+        "Her yere park eden, neredeyse hiç yakmayan, günlük işleri küçük bir keyfe çeviren dört metrelik hatchback.",
       intro:
         "Cirrus bir tondan hafiftir ve bunu hissettirir. Sokaktaki son yere sığar, olduğu yerde döner, yine de dört arkadaşı denize götürür.",
       story: [
-        { title: "Dört metre beş santim", text: "9,8 metrede döner. Dört yanda kamera var, ama pek gerek duymazsınız." },
-        { title: "100 km’de 3,9 litre", text: "Fişi olmayan, derdi olmayan hafif hibrit. Sürücülerimizin çoğu için bir depo, şehirde bir ay." },
-        { title: "Beş yıldız, ek ücret yok", text: "Bütün güvenlik sistemleri standart. Kapıdaki fiyat, otomobilin tamamının fiyatıdır." },
+        {
+          title: "Dört metre beş santim",
+          text: "9,8 metrede döner. Dört yanda kamera var, ama pek gerek duymazsınız.",
+        },
+        {
+          title: "100 km’de 3,9 litre",
+          text: "Fişi olmayan, derdi olmayan hafif hibrit. Sürücülerimizin çoğu için bir depo, şehirde bir ay.",
+        },
+        {
+          title: "Beş yıldız, ek ücret yok",
+          text: "Bütün güvenlik sistemleri standart. Kapıdaki fiyat, otomobilin tamamının fiyatıdır.",
+        },
       ],
       rangeLabel: "Menzil, dolu depo",
       drive: "Önden çekiş, hafif hibrit",
@@ -117,24 +139,44 @@ export const tr: Texts = {
   },
   home: {
     title: "Meridian Motors: üç otomobil, altı showroom, tek net yanıt",
-    description: "Meridian Motors, İstanbul’daki altı showroomda üç otomobili tek ve adil fiyatla satar. Otomobili bilen biriyle test sürüşü ayarlayın.",
+    description:
+      "Meridian Motors, İstanbul’daki altı showroomda üç otomobili tek ve adil fiyatla satar. Otomobili bilen biriyle test sürüşü ayarlayın.",
     eyebrow: "Şimdi altı showroomda",
     heading: "Daha uzağa. Sessizce.",
     lead: "Yeni Aurora: tek şarjla 610 kilometre ve çıkışı kaçırtacak kadar sakin bir kabin.",
     primary: "Aurora’yı keşfet",
-    facts: { range: "menzil", charge: "320 km için şarj", chargeValue: "18 dk", noise: "120 km/sa hızda", noiseValue: "62 dB" },
-    today: { title: "Her perşembe geç saate kadar açığız", text: "Altı showroomun hepsi 21:00’e kadar. Kahve bizden, çevre yolu boş." },
+    facts: {
+      range: "menzil",
+      charge: "320 km için şarj",
+      chargeValue: "18 dk",
+      noise: "120 km/sa hızda",
+      noiseValue: "62 dB",
+    },
+    today: {
+      title: "Her perşembe geç saate kadar açığız",
+      text: "Altı showroomun hepsi 21:00’e kadar. Kahve bizden, çevre yolu boş.",
+    },
     lineup: "Üç otomobil. Her birini ezbere biliyoruz.",
     lineupText: "Otuz tane de satabilirdik. Size uyanı satmayı yeğliyoruz.",
     discover: "Keşfet:",
     promiseTitle: "Biz böyle çalışırız",
     promises: [
-      { title: "Tek fiyat, kapının üstünde", text: "Pazarlık yok, sezon yok. Burada okuduğunuz fiyat, plaka dahil sözleşmedeki fiyattır." },
-      { title: "Kırk sekiz saat baş başa", text: "Otomobili hafta sonu eve götürün. Bagajı doldurun, sokağınıza park edin, çocuklara sorun." },
-      { title: "Fikir değiştirmek için otuz gün", text: "Bir ay ve 1.500 kilometre içinde geri getirin, ödediğinizi geri verelim." },
+      {
+        title: "Tek fiyat, kapının üstünde",
+        text: "Pazarlık yok, sezon yok. Burada okuduğunuz fiyat, plaka dahil sözleşmedeki fiyattır.",
+      },
+      {
+        title: "Kırk sekiz saat baş başa",
+        text: "Otomobili hafta sonu eve götürün. Bagajı doldurun, sokağınıza park edin, çocuklara sorun.",
+      },
+      {
+        title: "Fikir değiştirmek için otuz gün",
+        text: "Bir ay ve 1.500 kilometre içinde geri getirin, ödediğinizi geri verelim.",
+      },
     ],
     financeTitle: "Kendiniz hesaplayabileceğiniz bir taksit",
-    financeText: "Her otomobil ve her müşteri için yıllık %4,9. Üç sayıyı girin, sonucu okuyun: üyelik yok, telefon yok.",
+    financeText:
+      "Her otomobil ve her müşteri için yıllık %4,9. Üç sayıyı girin, sonucu okuyun: üyelik yok, telefon yok.",
     financeLink: "Taksitinizi hesaplayın",
     financeExample: "Cirrus, %20 peşinat, 48 ay",
     month: "aylık",
@@ -193,9 +235,18 @@ export const tr: Texts = {
     next: "Bu teklifi isteyin",
     questionsTitle: "Sormadan önce",
     questions: [
-      { question: "Erken kapatabilir miyim?", answer: "İstediğiniz zaman, ücretsiz. Faizi yalnızca kullandığınız aylar için, günü gününe ödersiniz." },
-      { question: "Eski otomobilim ne olacak?", answer: "Siz yenisini sürerken değerini biçeriz. Tutar peşinat sayılır ya da size ödenir." },
-      { question: "Kredi notuma bakıyor musunuz?", answer: "Yalnızca imzada; bu sayfadaki bir sayı için asla. Hesaplayıcıya yazdıklarınız tarayıcınızda kalır." },
+      {
+        question: "Erken kapatabilir miyim?",
+        answer: "İstediğiniz zaman, ücretsiz. Faizi yalnızca kullandığınız aylar için, günü gününe ödersiniz.",
+      },
+      {
+        question: "Eski otomobilim ne olacak?",
+        answer: "Siz yenisini sürerken değerini biçeriz. Tutar peşinat sayılır ya da size ödenir.",
+      },
+      {
+        question: "Kredi notuma bakıyor musunuz?",
+        answer: "Yalnızca imzada; bu sayfadaki bir sayı için asla. Hesaplayıcıya yazdıklarınız tarayıcınızda kalır.",
+      },
     ],
   },
   directions: {
@@ -228,10 +279,30 @@ export const tr: Texts = {
     open: "Açık pozisyonlar",
     apply: "E-postayla başvur",
     roles: [
-      { title: "Satış danışmanı", place: "Kadıköy", time: "Tam zamanlı", text: "Önce dinlersiniz. Üç otomobili ezbere bilir, hiçbiri uymuyorsa bunu da söylersiniz." },
-      { title: "Yüksek voltaj teknisyeni", place: "Kartal", time: "Tam zamanlı", text: "Batarya ve aktarma arıza tespiti ve onarımı. 3. seviye sertifikanız bizden." },
-      { title: "Danışma ve teslimat", place: "Maslak", time: "Haftada 24 saat", text: "Anahtarı siz verirsiniz; bir otomobili yirmi dakikada, kılavuza gerek kalmadan anlatırsınız." },
-      { title: "Çırak, otomotiv perakendesi", place: "Bakırköy", time: "Eylülden itibaren", text: "Üç yıl, altı showroom, her masada bir kez. Okul masrafları bizden." },
+      {
+        title: "Satış danışmanı",
+        place: "Kadıköy",
+        time: "Tam zamanlı",
+        text: "Önce dinlersiniz. Üç otomobili ezbere bilir, hiçbiri uymuyorsa bunu da söylersiniz.",
+      },
+      {
+        title: "Yüksek voltaj teknisyeni",
+        place: "Kartal",
+        time: "Tam zamanlı",
+        text: "Batarya ve aktarma arıza tespiti ve onarımı. 3. seviye sertifikanız bizden.",
+      },
+      {
+        title: "Danışma ve teslimat",
+        place: "Maslak",
+        time: "Haftada 24 saat",
+        text: "Anahtarı siz verirsiniz; bir otomobili yirmi dakikada, kılavuza gerek kalmadan anlatırsınız.",
+      },
+      {
+        title: "Çırak, otomotiv perakendesi",
+        place: "Bakırköy",
+        time: "Eylülden itibaren",
+        text: "Üç yıl, altı showroom, her masada bir kez. Okul masrafları bizden.",
+      },
     ],
     perksTitle: "Güvenebileceğiniz şeyler",
     perks: [
@@ -272,10 +343,22 @@ export const tr: Texts = {
     description: "Bu demo sitesi ziyaretiniz hakkında neyi kaydeder.",
     heading: "Bir dakikada gizlilik",
     sections: [
-      { title: "Bu bir demo", text: "Meridian Motors diye bir şirket yok. Site, Scoreline’ın bir ziyareti nasıl ölçtüğünü gösterir. Siz bağlamadıkça hiçbir şey çalıştığı makineden çıkmaz." },
-      { title: "Kaydedilenler", text: "Açtığınız sayfalar, gönderdiğiniz formlar, sohbeti kullanıp kullanmadığınız ve ne kadar okuduğunuz. Ziyaret bunlardan puan alır; her puanın nedeni kontrol panelinde yazar." },
-      { title: "Kaydedilmeyenler", text: "Hesaplayıcıya ya da sohbete yazdıklarınız. Parolalar, kart numaraları ve göndermediğiniz hiçbir şey." },
-      { title: "Seçim sizin", text: "Global Privacy Control ya da Do Not Track gönderen tarayıcıların sözü dinlenir. Verileri almak ya da silmek tek çağrıdır ve eksiksizdir." },
+      {
+        title: "Bu bir demo",
+        text: "Meridian Motors diye bir şirket yok. Site, Scoreline’ın bir ziyareti nasıl ölçtüğünü gösterir. Siz bağlamadıkça hiçbir şey çalıştığı makineden çıkmaz.",
+      },
+      {
+        title: "Kaydedilenler",
+        text: "Açtığınız sayfalar, gönderdiğiniz formlar, sohbeti kullanıp kullanmadığınız ve ne kadar okuduğunuz. Ziyaret bunlardan puan alır; her puanın nedeni kontrol panelinde yazar.",
+      },
+      {
+        title: "Kaydedilmeyenler",
+        text: "Hesaplayıcıya ya da sohbete yazdıklarınız. Parolalar, kart numaraları ve göndermediğiniz hiçbir şey.",
+      },
+      {
+        title: "Seçim sizin",
+        text: "Global Privacy Control ya da Do Not Track gönderen tarayıcıların sözü dinlenir. Verileri almak ya da silmek tek çağrıdır ve eksiksizdir.",
+      },
     ],
   },
 };
