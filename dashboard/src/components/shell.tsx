@@ -48,7 +48,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
             <strong class="truncate" title={overview?.site.name}>
               <bdi>{overview?.site.name ?? "Scoreline"}</bdi>
             </strong>
-            <span class="rail-product">Scoreline</span>
+            {overview !== null && <span class="rail-product">Scoreline</span>}
           </span>
           <LiveBadge />
         </div>
