@@ -1,4 +1,6 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useErrorBoundary } from "preact/hooks";
+import { ApiError } from "./api/client.ts";
+import { Problem } from "./components/notice.tsx";
 import { Shell } from "./components/shell.tsx";
 import { DestinationsScreen } from "./screens/destinations/destinations-screen.tsx";
 import { LeadScreen } from "./screens/lead/lead-screen.tsx";
@@ -21,6 +23,18 @@ function Screen() {
     case "destinations":
       return <DestinationsScreen />;
   }
+}
+
+/** A fault in one screen leaves the rest usable. */
+function Guarded() {
+  const [fault, reset] = useErrorBoundary();
+  if (fault === undefined || fault === null) return <Screen />;
+  const words = fault instanceof Error ? fault.message : String(fault);
+  return (
+    <div class="screen">
+      <Problem error={new ApiError(0, "fault", words, null)} retry={reset} title="This screen has a fault" />
+    </div>
+  );
 }
 
 /** The dashboard: the sign-in screen, or the screens of the site that the token opens. */
@@ -47,7 +61,7 @@ export function App() {
   if (held === null) return <SignInScreen />;
   return (
     <Shell>
-      <Screen />
+      <Guarded key={route.value.screen} />
     </Shell>
   );
 }

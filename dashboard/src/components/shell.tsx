@@ -45,7 +45,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
         <div class="rail-site">
           <Logo />
           <span class="rail-names">
-            <strong class="truncate" title={overview?.site.name}>
+            <strong title={overview?.site.name}>
               <bdi>{overview?.site.name ?? "Scoreline"}</bdi>
             </strong>
             {overview !== null && <span class="rail-product">Scoreline</span>}

@@ -58,6 +58,7 @@ const wordings: Record<string, Wording> = {
   remove_from_cart: { kind: "cart", text: "Removed from the cart", with: ["item_name", "name"] },
   add_to_wishlist: { kind: "cart", text: "Added to the wish list", with: ["item_name", "name"] },
   view_cart: { kind: "cart", text: "Looked at the cart" },
+  calculate_finance: { kind: "cart", text: "Calculated the financing", with: ["model"] },
   begin_checkout: { kind: "cart", text: "Began the checkout" },
   purchase: { kind: "cart", text: "Bought", with: ["item_name", "transaction_id"] },
   refund: { kind: "cart", text: "Was refunded", with: ["transaction_id"] },
@@ -83,6 +84,7 @@ const wordings: Record<string, Wording> = {
 const spellings: Record<string, string> = {
   email_opened: "email_open",
   email_clicked: "email_click",
+  email_link_clicked: "email_click",
   email_bounced: "email_bounce",
   email_unsubscribed: "email_unsubscribe",
   email_replied: "email_reply",

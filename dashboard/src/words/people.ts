@@ -8,9 +8,9 @@ export function isKnown(lead: Person): boolean {
   return Boolean(lead.name?.trim() || lead.email?.trim() || lead.phone?.trim());
 }
 
-/** The last six characters of an id: enough to tell two visitors apart in a list. */
+/** The last six letters and digits of an id: enough to tell two visitors apart in a list. */
 export function shortId(id: string): string {
-  return id.length > 6 ? id.slice(-6) : id;
+  return id.replace(/[^A-Za-z0-9]/g, "").slice(-6) || id.slice(-6);
 }
 
 /** What to call a lead: name, else e-mail, else phone, else "Anonymous visitor". */
