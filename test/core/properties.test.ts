@@ -1,0 +1,141 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  compile,
+  comesAfter,
+  fold,
+  foldLog,
+  readScores,
+  receiptsOf,
+  stageId,
+  type CompiledModel,
+  type FoldResult,
+} from "../../shared/core/index.ts";
+import type { TrackedEvent } from "../../shared/schema/event.ts";
+import { logArbitrary, modelArbitrary } from "./support/arbitraries.ts";
+import { reference } from "./support/reference.ts";
+
+const runs = Number(process.env["PROPERTY_RUNS"] ?? 1_000);
+const seed = Number(process.env["PROPERTY_SEED"] ?? Date.now() % 1_000_000_007);
+console.log(`property tests: seed ${seed}, ${runs} runs each (PROPERTY_SEED, PROPERTY_RUNS)`);
+const settings = { numRuns: runs, seed };
+
+function compiled(model: Parameters<typeof compile>[0]["model"]): CompiledModel {
+  return compile({ version: 1, id: "generated", model });
+}
+
+/** Folds as a visitor object does: on top where it can, from the log where something is late. */
+function arrive(batches: readonly (readonly TrackedEvent[])[], model: CompiledModel): FoldResult {
+  let log: TrackedEvent[] = [];
+  let result = foldLog([], model);
+  for (const batch of batches) {
+    const known = new Set(log.map(({ messageId }) => messageId));
+    const fresh = batch.filter(
+      ({ messageId }, index) => !known.has(messageId) && batch.findIndex((event) => event.messageId === messageId) === index,
+    );
+    log = [...log, ...fresh];
+    const isLate = fresh.some((event) => !comesAfter(event, result.state));
+    if (isLate || fresh.length !== 1) result = foldLog(log, model);
+    else {
+      const next = fold(result.state, fresh, model);
+      result = { state: next.state, effects: [...result.effects, ...next.effects] };
+    }
+  }
+  return result;
+}
+
+describe("the fold", () => {
+  it("gives what the reference gives: total, scores, stage, receipts, stage history, hand-offs", () => {
+    fc.assert(
+      fc.property(modelArbitrary, logArbitrary, (source, log) => {
+        const model = compiled(source);
+        const { state, effects } = foldLog(log, model);
+        const expected = reference(source, log);
+        const reading = readScores(state, model);
+        expect({ total: reading.total, scores: reading.bounded, stage: stageId(state, model) }).toEqual({
+          total: expected.total,
+          scores: expected.scores,
+          stage: expected.stage,
+        });
+        const awards = effects.filter((effect) => effect.type === "award");
+        expect(awards.map(({ rule, points, reason, eventId }) => [model.rules[rule]?.id, points, reason, eventId])).toEqual(
+          expected.awards,
+        );
+        const stages = effects.filter((effect) => effect.type === "stage");
+        expect(stages.map(({ stage, kind, eventId }) => [model.stages[stage]?.source.id, kind, eventId])).toEqual(
+          expected.stageChanges,
+        );
+        const handOffs = effects.filter((effect) => effect.type === "hand_off");
+        expect(handOffs.map(({ handOff, ordinal }) => `${model.handOffs[handOff]?.source.id}.${ordinal}`)).toEqual(
+          expected.handOffs,
+        );
+      }),
+      settings,
+    );
+  });
+
+  it("gives the same state and effects for any order of arrival, any batching and any duplication", () => {
+    const shuffled = logArbitrary.chain((log) =>
+      fc.tuple(
+        fc.constant(log),
+        fc.shuffledSubarray([...log, ...log], { minLength: log.length * 2 }),
+        fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 8 }),
+      ),
+    );
+    fc.assert(
+      fc.property(modelArbitrary, shuffled, (source, [log, arrivals, sizes]) => {
+        const model = compiled(source);
+        const batches: TrackedEvent[][] = [];
+        for (let from = 0, turn = 0; from < arrivals.length; turn += 1) {
+          const size = sizes[turn % sizes.length] ?? 1;
+          batches.push(arrivals.slice(from, from + size));
+          from += size;
+        }
+        expect(arrive(batches, model)).toEqual(foldLog(log, model));
+      }),
+      settings,
+    );
+  });
+
+  it("goes on from any checkpoint that was written down as JSON", () => {
+    fc.assert(
+      fc.property(modelArbitrary, logArbitrary, fc.nat({ max: 20 }), (source, log, cut) => {
+        const model = compiled(source);
+        const whole = foldLog(log, model);
+        const ordered = [...log].sort((a, b) => a.atMs - b.atMs || (a.type === "identify" ? 0 : 1) - (b.type === "identify" ? 0 : 1) || (a.messageId < b.messageId ? -1 : 1));
+        const before = fold(foldLog([], model).state, ordered.slice(0, cut), model);
+        const resumed = fold(JSON.parse(JSON.stringify(before.state)) as typeof before.state, ordered.slice(cut), model);
+        expect(resumed.state).toEqual(whole.state);
+        expect([...before.effects, ...resumed.effects]).toEqual(whole.effects);
+      }),
+      settings,
+    );
+  });
+
+  it("leaves the state it was given as it was", () => {
+    fc.assert(
+      fc.property(modelArbitrary, logArbitrary, (source, log) => {
+        const model = compiled(source);
+        const { state } = foldLog(log, model);
+        const before = JSON.stringify(state);
+        const later = { ...log[0], messageId: "zz", type: "track", name: "generate_lead", atMs: 1e12, source: "browser", properties: { amount: 4 } } as TrackedEvent;
+        fold(state, [later], model);
+        readScores(state, model);
+        expect(JSON.stringify(state)).toBe(before);
+      }),
+      settings,
+    );
+  });
+
+  it("writes receipts that sum to the total", () => {
+    fc.assert(
+      fc.property(modelArbitrary, logArbitrary, (source, log) => {
+        const model = compiled(source);
+        const { state, effects } = foldLog(log, model);
+        const sum = receiptsOf(effects, state, model).reduce((total, { points }) => total + points, 0);
+        expect(sum).toBe(readScores(state, model).total);
+      }),
+      settings,
+    );
+  });
+});
