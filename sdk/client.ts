@@ -1,13 +1,16 @@
 import { limits } from "../shared/limits.ts";
-import type { ActionPayload, Answer, WireBatch, WireEvent, WireProperties } from "../shared/wire.ts";
+import type { ActionPayload, Answer, WireEvent } from "../shared/wire.ts";
 import type { ActionsModule } from "./actions/index.ts";
+import type { FormsModule } from "./forms/index.ts";
 import { createIdentity } from "./identity.ts";
 import { cleanProperties } from "./lib/clean-properties.ts";
 import { currentPage } from "./lib/current-page.ts";
 import { createEmitter } from "./lib/emitter.ts";
+import { onLeave } from "./lib/on-leave.ts";
 import { quietly } from "./lib/quietly.ts";
 import { randomId } from "./lib/random-id.ts";
 import { sayOnce } from "./lib/say-once.ts";
+import { pageView } from "./trackers/page-view.ts";
 import { trackers } from "./trackers/index.ts";
 import type { TrackerContext } from "./trackers/tracker.ts";
 import { createDelivery } from "./transport/delivery.ts";
@@ -75,16 +78,21 @@ export interface Client {
   debug(isOn?: boolean): void;
 }
 
-/** A call that was made before the SDK arrived: name, arguments, milliseconds since 1970. */
-export type QueuedCall = [name: keyof Client, given: unknown[], atMs: number];
-
 /** What only the SDK's own entries set. */
 export interface Loading {
-  loadActions(): Promise<ActionsModule>;
+  _loadActions(): Promise<ActionsModule>;
+  _loadForms(): Promise<FormsModule>;
   /** When the visit of this document began; now when left out. Milliseconds since 1970. */
-  startedAtMs?: number;
-  /** Calls that were made before. */
-  queue?: QueuedCall[];
+  _startedAtMs?: number;
+  /** The page itself has told the view of this load. */
+  _isFirstViewTold?: boolean;
+}
+
+/** A client, and the way to make up for a call that was made before it was there. */
+export interface StartedClient {
+  _client: Client;
+  /** Calls a method as if it were `atMs`, milliseconds since 1970. */
+  _replay(name: keyof Client, given: unknown[], atMs: number): void;
 }
 
 const text = (value: unknown, characters: number): string | undefined =>
@@ -93,8 +101,8 @@ const text = (value: unknown, characters: number): string | undefined =>
 /** Starts a client; the entries `index.ts` and `script.ts` say where its actions come from. */
 export function startClient(
   options: ClientOptions,
-  { loadActions, startedAtMs = Date.now(), queue = [] }: Loading,
-): { client: Client; replay(call: QueuedCall): void } {
+  { _loadActions, _loadForms, _startedAtMs = Date.now(), _isFirstViewTold = false }: Loading,
+): StartedClient {
   const identity = createIdentity(options.site);
   const emitter = createEmitter<ClientEvents>();
   const pageKinds = new Map<string, string>();
@@ -104,105 +112,92 @@ export function startClient(
   /** Set while a queued call is made up for. */
   let replayedAtMs: number | undefined;
 
-  const log = (...words: unknown[]) => {
-    if (isDebugging) console.debug("scoreline:", ...words);
-  };
-
   const delivery = createDelivery({
-    url: options.endpoint + "/v1/batch",
-    head(owner) {
-      const head: Omit<WireBatch, "batch"> = {
-        writeKey: options.site,
-        sentAt: new Date().toISOString(),
-        context: {
-          // The page's language first: what is shown has to fit what is around it.
-          locale: (document.documentElement.lang || navigator.language).slice(0, 35),
-          timezoneOffset: new Date().getTimezoneOffset(),
-        },
-      };
+    _url: options.endpoint + "/v1/batch",
+    _head: (owner) => ({
+      writeKey: options.site,
+      sentAt: new Date().toISOString(),
       // The signed id belongs to the visitor it was given to, not to the one before a reset.
-      if (identity.visitor && owner === identity.anonymousId) head.visitor = identity.visitor;
-      return head;
-    },
-    onAnswer(answer, owner, path) {
-      log("answer", answer);
-      if (owner !== identity.anonymousId) return;
-      if (typeof answer.visitor === "string") identity.remember({ visitor: answer.visitor });
+      visitor: owner === identity._known.anonymousId ? identity._known.visitor : undefined,
+      context: {
+        // The page's language first: what is shown has to fit what is around it.
+        locale: (document.documentElement.lang || navigator.language).slice(0, 35),
+        timezoneOffset: new Date().getTimezoneOffset(),
+      },
+    }),
+    _onAnswer(answer, owner, path) {
+      if (isDebugging) console.debug("scoreline:", answer);
+      if (owner !== identity._known.anonymousId) return;
+      if (typeof answer.visitor === "string") identity._remember("visitor", answer.visitor);
       if (path && answer.pageKind) pageKinds.set(path, answer.pageKind);
       emitter.emit("decision", answer);
-      if (Array.isArray(answer.actions) && answer.actions.length > 0) {
-        loadActions().then(
-          quietly((actions) =>
-            actions.showActions(answer.actions, {
-              report,
-              onShow: (action) => emitter.emit("action", action),
-            }),
-          ),
-          () => sayOnce("the actions could not be loaded"),
-        );
+      if (answer.actions?.length > 0) {
+        const host = { report, onShow: (action: ActionPayload) => emitter.emit("action", action) };
+        _loadActions().then((module) => module.showActions(answer.actions, host)).catch(sayOnce);
       }
     },
-    store: identity.store,
+    _store: identity._store,
   });
 
-  /** The one door through which events leave the client. */
+  /**
+   * The one door through which events leave the client.
+   *
+   * @param key Where the event keeps the subject of its call.
+   */
   const record = (
-    fields: Omit<WireEvent, "messageId" | "timestamp" | "properties" | "traits"> & { properties?: unknown; traits?: unknown },
+    type: WireEvent["type"],
+    key: "event" | "name" | "userId" | "groupId",
+    subject: unknown,
+    facts: unknown,
     atMs = replayedAtMs ?? Date.now(),
   ) => {
-    const event: WireEvent = {
-      type: fields.type,
-      messageId: randomId(),
-      timestamp: new Date(atMs).toISOString(),
-      anonymousId: identity.anonymousId,
-    };
-    if (fields.event) event.event = fields.event;
-    if (fields.name) event.name = fields.name;
-    if (fields.groupId) event.groupId = fields.groupId;
-    if (identity.userId) event.userId = identity.userId;
-    const page = currentPage(referrer);
-    event.context = { page };
+    const { anonymousId, userId } = identity._known;
+    const factsKey = type === "identify" || type === "group" ? "traits" : "properties";
     // Texts are cut further and further until the event fits into a request.
-    for (let characters: number = limits.textCharacters; characters > 0; characters = Math.floor(characters / 4)) {
-      if (fields.properties) event.properties = cleanProperties(fields.properties, characters);
-      if (fields.traits) event.traits = cleanProperties(fields.traits, characters);
+    for (let characters: number = limits.textCharacters; characters > 1; characters /= 8) {
+      const event = {
+        type,
+        messageId: randomId(),
+        timestamp: new Date(atMs).toISOString(),
+        anonymousId,
+        userId,
+        // JSON leaves out what is undefined.
+        [key]: subject,
+        [factsKey]: cleanProperties(facts, characters),
+        context: { page: currentPage(referrer) },
+      } as WireEvent;
       const parcel = createParcel(event);
       if (parcel._bytes > parcelBytes) continue;
-      log(event);
-      delivery.add(parcel);
+      if (isDebugging) console.debug("scoreline:", event);
+      delivery._add(parcel);
       return;
     }
     sayOnce("an event is too big to be sent");
   };
 
-  const report = (event: string, properties: WireProperties) => record({ type: "track", event, properties });
+  const report = (event: string, properties?: unknown) => record("track", "event", text(event, 128), properties);
+  const view = (name?: string, properties?: object, atMs?: number) =>
+    record("page", "name", name, { ...currentPage(referrer), ...properties }, atMs);
 
   const client: Client = {
-    page: quietly((name, properties) => {
-      const isNamed = typeof name !== "object";
-      const title = isNamed ? text(name, 256) : undefined;
-      record({
-        type: "page",
-        ...(title && { name: title }),
-        properties: { ...currentPage(referrer), ...(isNamed ? properties : name) },
-      });
-    }),
+    page: quietly((name, properties) =>
+      typeof name === "object" ? view(undefined, name) : view(text(name, 256), properties),
+    ),
     track: quietly((event, properties) => {
-      const name = text(event, 128);
-      if (name) record({ type: "track", event: name, properties: properties ?? {} });
+      if (text(event, 1)) report(event, properties);
     }),
     identify: quietly((userId, traits) => {
       const isNamed = typeof userId !== "object";
-      const id = isNamed ? text(userId, 256) : undefined;
-      if (id) identity.remember({ userId: id });
-      record({ type: "identify", traits: (isNamed ? traits : userId) ?? {} });
+      const id = isNamed && text(userId, 256);
+      if (id) identity._remember("userId", id);
+      record("identify", "userId", identity._known.userId, isNamed ? traits : userId);
     }),
     group: quietly((groupId, traits) => {
       const id = text(groupId, 256);
-      if (id) record({ type: "group", groupId: id, traits: traits ?? {} });
+      if (id) record("group", "groupId", id, traits);
     }),
     reset: quietly(() => {
-      identity.reset();
+      identity._reset();
       pageKinds.clear();
     }),
     on: (name, listener) => emitter.on(name, listener),
@@ -213,37 +208,38 @@ export function startClient(
   };
 
   // What earlier pages could not deliver goes first, in the request of this page's first event.
-  for (const json of identity.unsent()) {
-    quietly(() => {
-      const parcel = createParcel(JSON.parse(json) as WireEvent);
-      delivery.add({ ...parcel, _json: json, _isStored: true });
-    })();
-  }
+  identity._unsent().forEach(
+    quietly((json: string) => delivery._add({ ...createParcel(JSON.parse(json) as WireEvent), _json: json, _isStored: true })),
+  );
 
   const context: TrackerContext = {
-    page({ atMs, referrer: before } = {}) {
-      if (before) referrer = before;
-      record({ type: "page", properties: currentPage(referrer) }, atMs);
+    page(atMs, before = referrer) {
+      referrer = before;
+      view(undefined, undefined, atMs);
     },
     track: report,
-    identify: (traits) => record({ type: "identify", traits }),
-    flush: delivery.flush,
+    identify: client.identify,
+    flush: delivery._flush,
+    loadForms: _loadForms,
     pageKind: () => pageKinds.get(currentPage("").path),
-    startedAtMs,
-    isFirstViewTold: queue.some(([name]) => name === "page"),
+    startedAtMs: _startedAtMs,
+    isFirstViewTold: _isFirstViewTold,
   };
   for (const tracker of trackers) {
-    if (tracker.name !== "page-view" || options.pageViews !== false) quietly(tracker.start)(context);
+    if (tracker !== pageView || options.pageViews !== false) quietly(tracker.start)(context);
   }
+  // After the trackers: what they report on leaving has to be in the queue by then.
+  onLeave(delivery._leave);
 
-  const replay = quietly(([name, given, atMs]: QueuedCall) => {
-    replayedAtMs = atMs;
-    try {
-      (client[name] as (...given: unknown[]) => void)(...given);
-    } finally {
-      replayedAtMs = undefined;
-    }
-  });
-  queue.forEach(replay);
-  return { client, replay };
+  return {
+    _client: client,
+    _replay: quietly((name, given, atMs) => {
+      replayedAtMs = atMs;
+      try {
+        (client[name] as (...given: unknown[]) => void)(...given);
+      } finally {
+        replayedAtMs = undefined;
+      }
+    }),
+  };
 }

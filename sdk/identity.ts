@@ -1,4 +1,4 @@
-import { readDeviceRecord, writeDeviceRecord, type DeviceRecord } from "./lib/device-record.ts";
+import { readDeviceRecord, writeDeviceRecord } from "./lib/device-record.ts";
 import { randomId } from "./lib/random-id.ts";
 
 /** Undelivered events that are kept on the device; the oldest go first when there are more. */
@@ -8,48 +8,42 @@ const storedCount = 100;
  * Who this device is: a random id of its own, the signed visitor id the endpoint gave, and the
  * user the site named. Kept on the device where that is allowed, else for the life of the page.
  *
- * @example createIdentity("pub_1").anonymousId; // "Zk3vT0b1Qm6xq0iY8rJd2A"
+ * @example createIdentity("pub_1")._known.anonymousId; // "Zk3vT0b1Qm6xq0iY8rJd2A"
  */
 export function createIdentity(site: string) {
   const { anonymousId = randomId(), userId, visitor } = readDeviceRecord(site);
-  let record: DeviceRecord = { site, anonymousId };
-  if (userId) record.userId = userId;
-  if (visitor) record.visitor = visitor;
+  // JSON leaves out what is undefined.
+  let record = { anonymousId, site, userId, visitor };
 
   const unsent = (): string[] => {
     const stored = readDeviceRecord(site).unsent;
     return Array.isArray(stored) ? stored : [];
   };
   const save = (events: string[] = unsent()) =>
-    writeDeviceRecord(events.length > 0 ? { ...record, unsent: events } : record);
+    writeDeviceRecord({ ...record, unsent: events.length > 0 ? events : undefined });
   save();
 
   return {
-    get anonymousId(): string {
-      return record.anonymousId;
-    },
-    get userId(): string | undefined {
-      return record.userId;
-    },
-    get visitor(): string | undefined {
-      return record.visitor;
+    /** What is known now. */
+    get _known(): Readonly<typeof record> {
+      return record;
     },
     /** Remembers something of the visitor. Nothing is written when nothing is new. */
-    remember(news: { userId?: string; visitor?: string }): void {
-      if ((news.userId ?? record.userId) === record.userId && (news.visitor ?? record.visitor) === record.visitor) return;
-      record = { ...record, ...news };
+    _remember(key: "userId" | "visitor", value: string): void {
+      if (record[key] === value) return;
+      record[key] = value;
       save();
     },
     /** Events that earlier pages could not deliver, as JSON. */
-    unsent,
-    /** Adds events to those, and takes out others. Other tabs use the same list, so it is read anew. */
-    store(add: readonly string[], remove: ReadonlySet<string>): void {
-      const rest = unsent().filter((event) => !remove.has(event) && !add.includes(event));
-      save([...rest, ...add].slice(-storedCount));
+    _unsent: unsent,
+    /** Adds events to those, or takes them out. Other tabs use the same list, so it is read anew. */
+    _store(events: readonly string[], isKept: boolean): void {
+      const rest = unsent().filter((event) => !events.includes(event));
+      save(isKept ? [...rest, ...events].slice(-storedCount) : rest);
     },
     /** Begins anew: another visitor uses this device now. */
-    reset(): void {
-      record = { site, anonymousId: randomId() };
+    _reset(): void {
+      record = { anonymousId: randomId(), site, userId: undefined, visitor: undefined };
       save();
     },
   };

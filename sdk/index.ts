@@ -11,5 +11,8 @@ export type { Client, ClientEvents, ClientOptions, Properties } from "./client.t
  * scoreline.track("view_item", { model: "Aurora" });
  */
 export function createClient(options: ClientOptions): Client {
-  return startClient(options, { loadActions: () => import("./actions/index.ts") }).client;
+  return startClient(options, {
+    _loadActions: () => import("./actions/index.ts"),
+    _loadForms: () => import("./forms/index.ts"),
+  })._client;
 }

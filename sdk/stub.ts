@@ -1,69 +1,56 @@
 /**
  * The inline stub: `window.scoreline` as a queue until the script has arrived. When the visitor
- * leaves before that, it sends the queue itself, with the page view the script would have sent.
+ * leaves before that, it sends the queue itself, so that one who acts and goes is not lost.
  *
- * It reads the site and the endpoint from the script tag, so its text is the same on every site,
- * and so is its hash in a content security policy. It stands alone: every byte is in each page.
+ * Every byte of it is in each page, so it imports nothing, names are shared between unlike things
+ * where that packs better, and the order of a call's parts is not the tidiest. HOST and KEY are put
+ * in with the snippet. The first call is the view of the page; the script makes its own of it.
  */
-((page: { scoreline?: Record<string, unknown> }) => {
-  const queue: [name: string, given: unknown[], atMs: number][] = [];
-  const startedAtMs = Date.now();
-  const stub: Record<string, unknown> = (page.scoreline = { q: queue, t: startedAtMs });
-  for (const name of ["page", "track", "identify", "group", "reset", "on", "ready", "debug"]) {
-    stub[name] = (...given: unknown[]) => queue.push([name, given, Date.now()]);
-  }
+declare let scoreline: any;
 
-  /** 22 characters of randomness; letters, digits and the underscore. */
-  const randomId = () =>
-    btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
-      .replace(/\W/g, "_")
-      .slice(0, 22);
+{
+  const queue: [type: string, subject: any, facts: unknown, at: Date, key: any, factsKey: any][] = [];
+  const stub: any = (scoreline = { q: queue });
+  const add = (type: string, key?: string, factsKey?: string) =>
+    (stub[type] = (subject: unknown, facts: unknown) => queue.push([type, subject, facts, new Date(), key, factsKey]));
+  add("page", "name", "properties");
+  add("track", "event", "properties");
+  add("identify", "userId", "traits");
+  add("group", "groupId", "traits");
+  add("reset");
+  add("on");
+  add("ready");
+  add("debug");
+  stub.page();
 
   addEventListener("pagehide", () => {
-    const tag = document.querySelector<HTMLScriptElement>("script[data-site]");
-    if (stub.loaded || !tag) return;
-    const { site, endpoint, auto } = tag.dataset;
-    let record: { site?: string; anonymousId?: string; visitor?: string } | undefined;
+    // 128 random bits as digits; `randomUUID` is missing on plain http.
+    let id = "" + crypto.getRandomValues(new Uint32Array(4));
+    let anonymousId: string | undefined = id;
     try {
-      record = JSON.parse(localStorage.scoreline);
+      // The device's record begins with its id; the script writes it so.
+      anonymousId = (localStorage.scoreline ||= `{"anonymousId":"${id}"}`).split('"')[3];
     } catch {}
-    if (record?.site !== site) {
-      record = { site: site!, anonymousId: randomId() };
-      try {
-        localStorage.scoreline = JSON.stringify(record);
-      } catch {}
-    }
-    // Anything in an address may be personal: only campaign parameters go, and no e-mail address.
-    const path = location.pathname.replace(/[^/]+(@|%40)[^/]+/g, "*");
-    const query = location.search.match(/(utm_\w+|\w+clk?id|[gw]braid)=[\w.-]*/g);
-    const context = {
-      page: {
-        url: location.origin + path + (query ? "?" + query.join("&") : ""),
-        path,
-        title: document.title,
-        referrer: document.referrer.split(/[?#]/)[0],
-      },
-    };
-    if (auto != "false" && !queue.some(([name]) => name == "page")) queue.unshift(["page", [], startedAtMs]);
-    const batch = queue.flatMap(([type, [subject, facts], atMs]) => {
-      const key = { page: "name", track: "event", identify: "userId", group: "groupId" }[type];
-      const isFacts = typeof subject == "object";
-      return key
-        ? {
+    // The script empties the queue when it takes over.
+    queue[0] &&
+      navigator.sendBeacon(
+        "HOST/v1/batch",
+        JSON.stringify({
+          writeKey: "KEY",
+          sentAt: new Date(),
+          context: { page: { url: location.origin + location.pathname, title: document.title } },
+          batch: queue.splice(0).map(([type, subject, facts, timestamp, key, factsKey]) => ({
             type,
-            messageId: randomId(),
-            timestamp: new Date(atMs),
-            anonymousId: record!.anonymousId,
-            context,
-            [key]: isFacts ? undefined : subject,
-            [type == "page" || type == "track" ? "properties" : "traits"]: isFacts ? subject : facts,
-          }
-        : [];
-    });
-    queue.length = 0;
-    navigator.sendBeacon(
-      (endpoint || tag.src.replace(/\/(s\/)?[^/]*$/, "")) + "/v1/batch",
-      JSON.stringify({ writeKey: site, sentAt: new Date(), visitor: record!.visitor, batch }),
-    );
+            messageId: (id += 1),
+            timestamp,
+            anonymousId,
+            [factsKey]: facts,
+            // identify({ email }) has no user id: an object in the first place is the facts.
+            [subject?.big ? key : factsKey]: subject,
+          })),
+        }),
+      );
   });
-})(window as never);
+}
+
+export {};

@@ -9,7 +9,7 @@ const keys = limits.eventKeys - 30;
 
 /**
  * Copies what a page handed over into plain JSON that the server will take: texts cut, too many or
- * too deep values left out, dates as ISO texts, and functions, symbols, cycles and keys that could
+ * too deep values left out, dates as ISO texts, and functions, cycles and keys that could
  * touch a prototype left out. A copy also means that the page may change its object afterwards.
  *
  * @param textCharacters Where texts are cut; `limits.textCharacters` when left out.
@@ -18,23 +18,10 @@ const keys = limits.eventKeys - 30;
 export function cleanProperties(given: unknown, textCharacters: number = limits.textCharacters): WireProperties {
   let keysLeft = keys;
   const clean = (value: unknown, level: number): WireValue | undefined => {
-    if (value instanceof Date) return Number.isNaN(+value) ? undefined : value.toISOString();
-    switch (typeof value) {
-      case "string":
-        return value.slice(0, textCharacters);
-      case "number":
-        return Number.isFinite(value) ? value : undefined;
-      case "bigint":
-        return String(value);
-      case "boolean":
-        return value;
-      case "object":
-        break;
-      default:
-        return undefined;
-    }
-    if (value === null) return null;
-    if (level > levels) return undefined;
+    if (value instanceof Date) return clean(value.toJSON(), level);
+    if (typeof value === "string") return value.slice(0, textCharacters);
+    if (typeof value === "boolean" || value === null || Number.isFinite(value)) return value as WireValue;
+    if (typeof value !== "object" || level > levels) return undefined;
     const isList = Array.isArray(value);
     const copy: WireProperties = {};
     for (const [key, item] of Object.entries(value)) {
@@ -47,6 +34,6 @@ export function cleanProperties(given: unknown, textCharacters: number = limits.
     }
     return isList ? Object.values(copy) : copy;
   };
-  const isProperties = typeof given === "object" && given !== null && !Array.isArray(given);
-  return isProperties ? (clean(given, 0) as WireProperties) : {};
+  const copy = clean(given, 0);
+  return typeof copy === "object" && !Array.isArray(copy) ? (copy ?? {}) : {};
 }

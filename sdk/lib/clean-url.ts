@@ -1,3 +1,5 @@
+import { limits } from "../../shared/limits.ts";
+
 /** Parameters that say which campaign brought the visitor. All others may hold anything, so none of them leaves. */
 const campaignParameter = /^(utm_\w+|gclid|gbraid|wbraid|fbclid|msclkid|ttclid|li_fat_id|twclid)$/;
 
@@ -42,11 +44,11 @@ export function cleanUrl(address: string): CleanUrl {
     if (name.startsWith("utm_") && token.test(value)) continue;
     kept.append(name, value);
   }
-  const query = String(kept);
+  const query = "?" + kept;
   const route = /^#!?(\/[^?]*)/.exec(url.hash)?.[1] ?? "";
   const path = cleanPath(url.pathname);
   return {
-    url: url.origin + path + (query && "?" + query),
-    path: path.replace(route ? /\/$/ : /$^/, "") + cleanPath(route),
+    url: (url.origin + path + (query.length > 1 ? query : "")).slice(0, limits.textCharacters),
+    path: (route ? path.replace(/\/$/, "") + cleanPath(route) : path).slice(0, limits.pathCharacters),
   };
 }

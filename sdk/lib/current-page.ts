@@ -9,11 +9,9 @@ import { cleanUrl } from "./clean-url.ts";
  * @example currentPage(document.referrer); // { url: "https://shop.test/cars", path: "/cars", title: "Cars", referrer: "" }
  */
 export function currentPage(referrer: string): WirePage {
-  const { url, path } = cleanUrl(location.href);
   return {
-    url: url.slice(0, limits.textCharacters),
-    path: path.slice(0, limits.pathCharacters),
+    ...cleanUrl(location.href),
     title: document.title.trim().slice(0, limits.textCharacters),
-    referrer: cleanUrl(referrer).url.slice(0, limits.textCharacters),
+    referrer: cleanUrl(referrer).url,
   };
 }

@@ -1,15 +1,15 @@
 /** What the SDK keeps on the device, all of it, under one key. */
 export interface DeviceRecord {
+  /** The device's own id. First in the record: the inline stub looks for it there. */
+  anonymousId: string;
   /** Public write key of the site that wrote the record: two sites may share an origin. */
   site: string;
-  /** The device's own id. */
-  anonymousId: string;
   /** The site's id of the user who logged in on this device. */
-  userId?: string;
+  userId?: string | undefined;
   /** Signed visitor id of the last answer. */
-  visitor?: string;
+  visitor?: string | undefined;
   /** Events that could not be delivered yet, as JSON, oldest first. */
-  unsent?: string[];
+  unsent?: string[] | undefined;
 }
 
 const key = "scoreline";
@@ -23,7 +23,8 @@ const key = "scoreline";
 export function readDeviceRecord(site: string): Partial<DeviceRecord> {
   try {
     const record = JSON.parse(localStorage.getItem(key)!) as Partial<DeviceRecord> | null;
-    return record?.site === site ? record : {};
+    // The inline stub leaves only an id, without a site.
+    return record && (record.site ?? site) === site ? record : {};
   } catch {
     return {};
   }
@@ -35,7 +36,7 @@ export function readDeviceRecord(site: string): Partial<DeviceRecord> {
  *
  * Every byte the SDK stores passes here, so this is where a visitor's consent to storage is asked for.
  *
- * @example writeDeviceRecord({ site: "pub_1", anonymousId: randomId() });
+ * @example writeDeviceRecord({ anonymousId: randomId(), site: "pub_1" });
  */
 export function writeDeviceRecord(record: DeviceRecord): void {
   try {

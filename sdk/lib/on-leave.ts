@@ -1,4 +1,4 @@
-import { quietly } from "./quietly.ts";
+import { listen } from "./listen.ts";
 
 /**
  * Calls back when the visitor may be leaving: with `true` when the page is being unloaded or put
@@ -10,14 +10,9 @@ import { quietly } from "./quietly.ts";
  * @example onLeave((isUnloading) => queue.flush(isUnloading));
  */
 export function onLeave(callback: (isUnloading: boolean) => void): () => void {
-  const onHide = quietly(() => callback(true));
-  const onVisibility = quietly(() => {
-    if (document.visibilityState === "hidden") callback(false);
-  });
-  addEventListener("pagehide", onHide);
-  document.addEventListener("visibilitychange", onVisibility);
-  return () => {
-    removeEventListener("pagehide", onHide);
-    document.removeEventListener("visibilitychange", onVisibility);
-  };
+  const stops = [
+    listen(window, "pagehide", () => callback(true)),
+    listen(document, "visibilitychange", () => document.visibilityState === "hidden" && callback(false)),
+  ];
+  return () => stops.forEach((stop) => stop());
 }

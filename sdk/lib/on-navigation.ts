@@ -1,10 +1,5 @@
+import { listen } from "./listen.ts";
 import { quietly } from "./quietly.ts";
-
-/** The part of the Navigation API used here; TypeScript's DOM does not have it everywhere yet. */
-interface NavigationLike {
-  addEventListener(name: string, listener: (event: { navigationType?: string | null }) => void): void;
-  removeEventListener(name: string, listener: (event: { navigationType?: string | null }) => void): void;
-}
 
 /**
  * Calls back each time the address changes without a load, with `true` when the new address took
@@ -15,15 +10,16 @@ interface NavigationLike {
  * @example onNavigation((isReplacement) => console.log(location.href, isReplacement));
  */
 export function onNavigation(callback: (isReplacement: boolean) => void): () => void {
-  const navigation = (window as { navigation?: NavigationLike }).navigation;
+  // Not in TypeScript's DOM everywhere yet.
+  const { navigation } = window as { navigation?: EventTarget };
   if (navigation) {
-    const onEntry = quietly((event: { navigationType?: string | null }) => callback(event.navigationType === "replace"));
-    navigation.addEventListener("currententrychange", onEntry);
-    return () => navigation.removeEventListener("currententrychange", onEntry);
+    return listen(navigation, "currententrychange", (event: { navigationType?: string | null }) =>
+      callback(event.navigationType === "replace"),
+    );
   }
 
   let isListening = true;
-  const wrap = (name: "pushState" | "replaceState") => {
+  const wrap = quietly((name: "pushState" | "replaceState") => {
     const original = history[name];
     const tell = quietly(() => isListening && callback(name === "replaceState"));
     // The page's own call comes first and keeps its exceptions; a wrapper below ours stays in the chain.
@@ -31,16 +27,13 @@ export function onNavigation(callback: (isReplacement: boolean) => void): () => 
       original.apply(this, given);
       tell();
     };
-  };
-  quietly(wrap)("pushState");
-  quietly(wrap)("replaceState");
-  const onMove = quietly(() => callback(false));
-  addEventListener("popstate", onMove);
-  addEventListener("hashchange", onMove);
+  });
+  wrap("pushState");
+  wrap("replaceState");
+  const stops = ["popstate", "hashchange"].map((name) => listen(window, name, () => callback(false)));
   return () => {
     // Others may have wrapped our wrappers since, so they stay in place and fall silent.
     isListening = false;
-    removeEventListener("popstate", onMove);
-    removeEventListener("hashchange", onMove);
+    stops.forEach((stop) => stop());
   };
 }

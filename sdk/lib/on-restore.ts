@@ -1,4 +1,4 @@
-import { quietly } from "./quietly.ts";
+import { listen } from "./listen.ts";
 
 /**
  * Calls back when the page comes back from the back-forward cache: to the visitor that is a view
@@ -7,10 +7,5 @@ import { quietly } from "./quietly.ts";
  * @returns Stops listening.
  * @example onRestore(() => report());
  */
-export function onRestore(callback: () => void): () => void {
-  const onShow = quietly((event: PageTransitionEvent) => {
-    if (event.persisted) callback();
-  });
-  addEventListener("pageshow", onShow);
-  return () => removeEventListener("pageshow", onShow);
-}
+export const onRestore = (callback: () => void): (() => void) =>
+  listen(window, "pageshow", (event: PageTransitionEvent) => event.persisted && callback());

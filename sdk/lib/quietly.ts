@@ -13,7 +13,7 @@ export function quietly<Arguments extends unknown[], Result>(
     try {
       return run(...given);
     } catch (error) {
-      sayOnce(String(error));
+      sayOnce(error);
       return undefined;
     }
   };

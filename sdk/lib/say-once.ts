@@ -6,8 +6,7 @@ let hasSpoken = false;
  *
  * @example sayOnce("the answer was 401");
  */
-export function sayOnce(message: string): void {
-  if (hasSpoken) return;
+export function sayOnce(message: unknown): void {
+  if (!hasSpoken) console.debug("scoreline: " + message);
   hasSpoken = true;
-  console.debug("scoreline: " + message);
 }

@@ -1,4 +1,4 @@
-import { quietly } from "./quietly.ts";
+import { listen } from "./listen.ts";
 
 /**
  * Runs the callback as soon as the page is meant for eyes: at once as a rule, and on activation
@@ -6,11 +6,8 @@ import { quietly } from "./quietly.ts";
  *
  * @example whenActivated(() => report());
  */
-export function whenActivated(callback: () => void): void {
-  // `prerendering` is not in TypeScript's DOM yet.
-  if ((document as { prerendering?: boolean }).prerendering) {
-    document.addEventListener("prerenderingchange", quietly(callback), { once: true });
-  } else {
-    callback();
-  }
+export function whenActivated(callback: () => unknown): void {
+  // `prerendering` is not in TypeScript's DOM yet. The event comes once.
+  if ((document as { prerendering?: boolean }).prerendering) listen(document, "prerenderingchange", callback);
+  else callback();
 }

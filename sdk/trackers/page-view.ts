@@ -2,14 +2,14 @@ import { onLeave } from "../lib/on-leave.ts";
 import { onNavigation } from "../lib/on-navigation.ts";
 import { onRestore } from "../lib/on-restore.ts";
 import { whenActivated } from "../lib/when-activated.ts";
-import { whenTitled } from "../lib/when-titled.ts";
+import { whenParsed } from "../lib/when-parsed.ts";
 import type { Tracker } from "./tracker.ts";
 
 /** How long a route may take to set its title, and to redirect, before its view is reported. Milliseconds. */
 const settleMs = 50;
 
 /** A fragment is a page of its own only where a hash router uses it: `#/prices`, not `#prices`. */
-const viewedAddress = () => location.origin + location.pathname + location.search + (/^#!?\/.*/.exec(location.hash)?.[0] ?? "");
+const viewedAddress = () => location.href.replace(/#(?!!?\/).*/, "");
 
 /**
  * Reports a view on load, on each navigation of a single-page app, and when the page comes back
@@ -19,38 +19,39 @@ export const pageView: Tracker = {
   name: "page-view",
   start(context) {
     let viewed = viewedAddress();
-    let pending: { timer: number; atMs: number; referrer: string } | undefined;
+    let timer: number | undefined;
+    /** A view that has begun and waits for its title. */
+    let pending: { atMs: number; referrer?: string } | undefined;
 
     const report = () => {
-      if (!pending) return;
-      const { timer, atMs, referrer } = pending;
       clearTimeout(timer);
+      if (pending) context.page(pending.atMs, pending.referrer);
       pending = undefined;
-      context.page({ atMs, referrer });
     };
 
     whenActivated(() => {
       viewed = viewedAddress();
-      if (!context.isFirstViewTold) whenTitled(() => context.page({ atMs: context.startedAtMs }));
+      if (context.isFirstViewTold) return;
+      pending = { atMs: context.startedAtMs };
+      // An async script may come before the title.
+      if (document.title) report();
+      else whenParsed(report);
     });
 
     const stops = [
       onNavigation((isReplacement) => {
         const address = viewedAddress();
+        const referrer = viewed;
         // Compared before anything waits: a router may push and replace the same address in one breath.
-        if (address === viewed) return;
-        const before = viewed;
         viewed = address;
-        // Filters and campaign parameters written into the address are no new page.
-        if (isReplacement && address.split("?")[0] === before.split("?")[0]) return;
-        clearTimeout(pending?.timer);
-        pending = {
-          timer: setTimeout(report, settleMs),
-          atMs: pending?.atMs ?? Date.now(),
-          referrer: pending?.referrer ?? before,
-        };
+        // A replacement within a path is a filter or a campaign parameter, not a page.
+        if (address === referrer || (isReplacement && address.split("?")[0] === referrer.split("?")[0])) return;
+        clearTimeout(timer);
+        // A redirect is one view, which began where it began.
+        pending ??= { atMs: Date.now(), referrer };
+        timer = setTimeout(report, settleMs);
       }),
-      onRestore(() => context.page()),
+      onRestore(() => context.page(Date.now())),
       onLeave(report),
     ];
     return () => stops.forEach((stop) => stop());

@@ -1,10 +1,10 @@
 import { limits } from "../../shared/limits.ts";
-import type { Answer, WireBatch } from "../../shared/wire.ts";
+import type { Answer } from "../../shared/wire.ts";
 import { byteLength } from "../lib/byte-length.ts";
-import { onLeave } from "../lib/on-leave.ts";
+import { listen } from "../lib/listen.ts";
 import { quietly } from "../lib/quietly.ts";
 import { sayOnce } from "../lib/say-once.ts";
-import { batchBody, takeBatch, type Parcel } from "./parcel.ts";
+import { batchBody, takeBatch, type BatchHead, type Parcel } from "./parcel.ts";
 import { request } from "./request.ts";
 import { retryDelayMs } from "./retry-delay.ts";
 
@@ -16,13 +16,13 @@ const stuckMs = 2_000;
 
 /** What delivery needs from the client. */
 export interface DeliveryOptions {
-  url: string;
+  _url: string;
   /** What is around the events of one visitor, at the moment of sending. */
-  head(owner: string): Omit<WireBatch, "batch">;
+  _head(owner: string): BatchHead;
   /** Called with each answer; `path` is that of the last page view in the request. */
-  onAnswer(answer: Answer, owner: string, path: string | undefined): void;
-  /** Keeps events on the device, and forgets those that have arrived. */
-  store(add: readonly string[], remove: ReadonlySet<string>): void;
+  _onAnswer(answer: Answer, owner: string, path: string | undefined): void;
+  /** Keeps events on the device, written out, or forgets them there. */
+  _store(events: readonly string[], isKept: boolean): void;
 }
 
 interface Flight {
@@ -37,32 +37,27 @@ interface Flight {
  * the next page when even that is not sure. What arrives twice is counted once by its messageId;
  * what does not arrive is lost, so in doubt it is sent again.
  */
-export function createDelivery({ url, head, onAnswer, store }: DeliveryOptions) {
+export function createDelivery({ _url, _head, _onAnswer, _store }: DeliveryOptions) {
   const waiting: Parcel[] = [];
   const flights = new Set<Flight>();
   let timer: number | undefined;
   let failures = 0;
   let notBeforeMs = 0;
 
+  /** Keeps events on the device, or forgets those that are kept there. */
+  const store = (parcels: readonly Parcel[], isKept: boolean) => {
+    const changed = parcels.filter((parcel) => isKept || parcel._isStored);
+    for (const parcel of changed) parcel._isStored = isKept;
+    if (changed.length > 0) _store(changed.map((parcel) => parcel._json), isKept);
+  };
+
   const schedule = () => {
-    timer ??= setTimeout(quietly(flush), Math.max(0, notBeforeMs - Date.now()));
+    if (failures > 0) store(waiting.splice(0, Math.max(0, waiting.length - waitingCount)), false);
+    clearTimeout(timer);
+    timer = setTimeout(quietly(flush), notBeforeMs - Date.now());
   };
 
-  const body = (parcels: Parcel[]) => batchBody(head(parcels[0]!._owner), parcels);
-
-  const keep = (parcels: readonly Parcel[]) => {
-    for (const parcel of parcels) parcel._isStored = true;
-    if (parcels.length > 0) store(parcels.map((parcel) => parcel._json), new Set());
-  };
-
-  const forget = (parcels: readonly Parcel[]) => {
-    const stored = parcels.filter((parcel) => parcel._isStored);
-    if (stored.length > 0) store([], new Set(stored.map((parcel) => parcel._json)));
-  };
-
-  const trim = () => {
-    if (waiting.length > waitingCount) forget(waiting.splice(0, waiting.length - waitingCount));
-  };
+  const body = (parcels: readonly Parcel[]) => batchBody(_head(parcels[0]!._owner), parcels);
 
   const dispatch = async (parcels: Parcel[]) => {
     const text = body(parcels);
@@ -73,84 +68,63 @@ export function createDelivery({ url, head, onAnswer, store }: DeliveryOptions) 
     const isKept = failures === 0 && keptBytes <= limits.sdkBodyBytes;
     const flight: Flight = { _parcels: parcels, _keptBytes: isKept ? bytes : 0, _startedAtMs: Date.now() };
     flights.add(flight);
-    const verdict = await request(url, text, isKept);
+    const verdict = await request(_url, text, isKept);
     flights.delete(flight);
 
-    if (verdict.kind === "again") {
+    if (verdict._kind === "again") {
       waiting.unshift(...parcels);
-      trim();
+      store(parcels, true);
       // Requests that failed side by side are one failure.
       if (Date.now() >= notBeforeMs) failures += 1;
-      notBeforeMs = Math.max(notBeforeMs, Date.now() + retryDelayMs(failures, Math.random(), verdict.afterMs));
-      keep(parcels);
-      clearTimeout(timer);
-      timer = undefined;
+      notBeforeMs = Math.max(notBeforeMs, Date.now() + retryDelayMs(failures, Math.random(), verdict._afterMs));
       schedule();
       return;
     }
-    failures = 0;
-    notBeforeMs = 0;
-    forget(parcels);
-    if (verdict.kind === "refused") {
-      sayOnce(url + " refused the events; is data-site right, and may this site use it?");
+    failures = notBeforeMs = 0;
+    store(parcels, false);
+    if (verdict._kind === "arrived") {
+      _onAnswer(verdict._answer, parcels[0]!._owner, parcels.filter((parcel) => parcel._isPage).pop()?._path);
     } else {
-      onAnswer(verdict.answer, parcels[0]!._owner, parcels.filter((parcel) => parcel._isPage).pop()?._path);
+      sayOnce("events refused: check the write key and the allowed origins");
     }
   };
 
   function flush(): void {
-    clearTimeout(timer);
-    timer = undefined;
     if (Date.now() < notBeforeMs) schedule();
-    else while (waiting.length > 0) void dispatch(takeBatch(waiting)).catch(quietly(rethrow));
+    else while (waiting.length > 0) dispatch(takeBatch(waiting)).catch(sayOnce);
   }
 
-  const leave = (isUnloading: boolean) => {
-    // Only hidden: the visitor may come back, and an answer is still of use.
-    if (!isUnloading) {
-      flush();
-      return;
-    }
-    const isDoubtful = failures > 0 || !navigator.onLine;
-    const left = waiting.splice(0);
-    const doubtful: Parcel[] = [];
-    while (left.length > 0) {
-      const parcels = takeBatch(left);
-      // A beacon says only that it was taken, and does not say what became of it.
-      if (!navigator.sendBeacon(url, body(parcels)) || isDoubtful) doubtful.push(...parcels);
-      else forget(parcels);
-    }
-    waiting.push(...doubtful);
-    for (const flight of flights) {
-      if (isDoubtful || Date.now() - flight._startedAtMs > stuckMs) doubtful.push(...flight._parcels);
-    }
-    keep(doubtful);
-  };
-
-  const stopLeave = onLeave(leave);
-  const onOnline = quietly(() => {
+  listen(window, "online", () => {
     notBeforeMs = 0;
     flush();
   });
-  addEventListener("online", onOnline);
 
   return {
     /** Puts an event into the queue; it goes with the others of the same task. */
-    add(parcel: Parcel): void {
+    _add(parcel: Parcel): void {
       waiting.push(parcel);
-      if (failures > 0) trim();
-      else if (waiting.length >= waitingCount) return flush();
-      schedule();
+      // The timers of a hidden page are slow, and may never run.
+      if (document.hidden || (waiting.length >= waitingCount && failures === 0)) flush();
+      else schedule();
     },
-    flush,
-    stop(): void {
-      stopLeave();
-      removeEventListener("online", onOnline);
-      clearTimeout(timer);
+    /** Sends what is waiting, now. */
+    _flush: flush,
+    /** The visitor may be leaving; for good, when the page is being unloaded. */
+    _leave(isUnloading: boolean): void {
+      // Only hidden: the visitor may come back, and an answer is still of use.
+      if (!isUnloading) return flush();
+      const isDoubtful = failures > 0 || !navigator.onLine;
+      const left = waiting.splice(0);
+      while (left.length > 0) {
+        const parcels = takeBatch(left);
+        // A beacon says only that it was taken, not what became of it.
+        if (!navigator.sendBeacon(_url, body(parcels)) || isDoubtful) waiting.push(...parcels);
+        else store(parcels, false);
+      }
+      store(waiting, true);
+      for (const flight of flights) {
+        if (isDoubtful || Date.now() - flight._startedAtMs > stuckMs) store(flight._parcels, true);
+      }
     },
   };
 }
-
-const rethrow = (error: unknown): never => {
-  throw error;
-};

@@ -2,6 +2,9 @@ import { limits } from "../../shared/limits.ts";
 import type { WireBatch, WireEvent } from "../../shared/wire.ts";
 import { byteLength } from "../lib/byte-length.ts";
 
+/** What is around the events of a request; JSON leaves out what is undefined. */
+export type BatchHead = Omit<WireBatch, "batch" | "visitor"> & { visitor?: string | undefined };
+
 /** Room left in a request for what is around the events. Bytes. */
 const envelopeBytes = 1_000;
 
@@ -62,7 +65,7 @@ export function takeBatch(waiting: Parcel[]): Parcel[] {
  *
  * @example batchBody({ writeKey: "pub_1", sentAt: new Date().toISOString() }, parcels);
  */
-export function batchBody(head: Omit<WireBatch, "batch">, parcels: readonly Parcel[]): string {
+export function batchBody(head: BatchHead, parcels: readonly Parcel[]): string {
   let events = "";
   for (const parcel of parcels) events += (events && ",") + parcel._json;
   return JSON.stringify(head).slice(0, -1) + ',"batch":[' + events + "]}";

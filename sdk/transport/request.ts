@@ -22,6 +22,6 @@ export async function request(url: string, body: string, isKept: boolean): Promi
     return judge(response.status, await response.text(), response.headers.get("Retry-After"), Date.now());
   } catch {
     // No network, a policy of the page, an extension, the patience above: all may be over in a moment.
-    return { kind: "again", afterMs: 0 };
+    return { _kind: "again", _afterMs: 0 };
   }
 }

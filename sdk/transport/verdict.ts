@@ -2,19 +2,17 @@ import type { Answer } from "../../shared/wire.ts";
 
 /**
  * What an answer means for the events of its request: they have `arrived`; they are to be sent
- * `again`, not before `afterMs`; or they are `refused` and would be refused again.
+ * `again`, not before `_afterMs`; or they are `refused` and would be refused again.
  */
 export type Verdict =
-  | { kind: "arrived"; answer: Answer }
-  | { kind: "again"; afterMs: number }
-  | { kind: "refused" };
-
-const isObject = (value: unknown): value is object => typeof value === "object" && value !== null;
+  | { _kind: "arrived"; _answer: Answer }
+  | { _kind: "again"; _afterMs: number }
+  | { _kind: "refused" };
 
 const readAnswer = (body: string): Answer | undefined => {
   try {
-    const answer: unknown = JSON.parse(body);
-    return isObject(answer) && typeof (answer as Answer).accepted === "number" ? (answer as Answer) : undefined;
+    const answer = JSON.parse(body) as Answer | null;
+    return typeof answer?.accepted === "number" ? answer : undefined;
   } catch {
     return undefined;
   }
@@ -22,7 +20,7 @@ const readAnswer = (body: string): Answer | undefined => {
 
 /** `Retry-After` as seconds or as a date; 0 when it is neither. */
 const readDelayMs = (retryAfter: string | null, nowMs: number): number => {
-  const delayMs = /^\d+$/.test(retryAfter ?? "") ? Number(retryAfter) * 1000 : Date.parse(retryAfter ?? "") - nowMs;
+  const delayMs = Number(retryAfter) * 1000 || Date.parse(retryAfter ?? "") - nowMs;
   // A day at most: whatever it says, the page will not live longer.
   return Math.min(Math.max(delayMs || 0, 0), 86_400_000);
 };
@@ -31,10 +29,10 @@ const readDelayMs = (retryAfter: string | null, nowMs: number): number => {
  * Judges an answer. Only a Scoreline answer says that events have arrived: a hotel's login page
  * answers 200 too.
  *
- * @example judge(503, "", "30", Date.now()); // { kind: "again", afterMs: 30000 }
+ * @example judge(503, "", "30", Date.now()); // { _kind: "again", _afterMs: 30000 }
  */
 export function judge(status: number, body: string, retryAfter: string | null, nowMs: number): Verdict {
-  if (status >= 400 && status < 500 && status !== 408 && status !== 429) return { kind: "refused" };
+  if (status >= 400 && status < 500 && status !== 408 && status !== 429) return { _kind: "refused" };
   const answer = status < 300 ? readAnswer(body) : undefined;
-  return answer ? { kind: "arrived", answer } : { kind: "again", afterMs: readDelayMs(retryAfter, nowMs) };
+  return answer ? { _kind: "arrived", _answer: answer } : { _kind: "again", _afterMs: readDelayMs(retryAfter, nowMs) };
 }

@@ -1,5 +1,5 @@
-import { attribute } from "./attribute.ts";
-import { formControls } from "./form-controls.ts";
+import { attribute } from "../lib/attribute.ts";
+import { formControls } from "../lib/form-controls.ts";
 import { shortHash } from "./short-hash.ts";
 
 const words = (element: Element | null | undefined): string =>

@@ -1,5 +1,5 @@
-import { attribute } from "./attribute.ts";
-import type { Control } from "./form-controls.ts";
+import { attribute } from "../lib/attribute.ts";
+import type { Control } from "../lib/form-controls.ts";
 
 /**
  * Whether a text field was laid out to catch programs: people cannot see it (not rendered, off the

@@ -1,6 +1,6 @@
-import { attribute } from "./attribute.ts";
+import { attribute } from "../lib/attribute.ts";
 import { foldText } from "./fold-text.ts";
-import type { Control } from "./form-controls.ts";
+import type { Control } from "../lib/form-controls.ts";
 
 /** Words around a field that say what it is for, folded, the most telling first. */
 export interface FieldWords {

@@ -1,11 +1,11 @@
 import type { WireProperties } from "../../shared/wire.ts";
-import { attribute } from "./attribute.ts";
+import { attribute } from "../lib/attribute.ts";
 import { fieldMeaning } from "./field-meaning.ts";
 import { fieldWords } from "./field-words.ts";
 import { foldText } from "./fold-text.ts";
-import { formControls } from "./form-controls.ts";
+import { formControls } from "../lib/form-controls.ts";
 import { holdsCardNumber } from "./holds-card-number.ts";
-import { isPrivate } from "./is-private.ts";
+import { isPrivate } from "../lib/is-private.ts";
 import { isTrap } from "./is-trap.ts";
 
 /** What a submitted form said. */
