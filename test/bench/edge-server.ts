@@ -1,0 +1,84 @@
+import { join } from "node:path";
+import { build } from "esbuild";
+import { Miniflare } from "miniflare";
+import { unstable_readConfig } from "wrangler";
+import { workerdChildren } from "./process-time.ts";
+
+/** What a subject's worker is bound to. */
+export interface ServerOptions {
+  /** File of the worker. */
+  entry: string;
+  /** Durable Objects by binding: name of the class. */
+  objects: Readonly<Record<string, string>>;
+  /** KV namespaces by binding. */
+  namespaces: readonly string[];
+  variables: Readonly<Record<string, string>>;
+  /** Where its state is kept. */
+  folder: string;
+}
+
+/** A worker in a workerd of its own. */
+export interface EdgeServer {
+  url: string;
+  /** Undefined where the system does not tell. */
+  pid: number | undefined;
+  /** Lines that the worker wrote to its log. */
+  logged: string[];
+  stop: () => Promise<void>;
+}
+
+/** What `wrangler.toml` says, with which all subjects run. */
+export const deployment = unstable_readConfig({ config: "wrangler.toml" });
+
+/**
+ * Bundles a worker and runs it in workerd. The socket leads to the worker itself: there is no proxy,
+ * and none of Miniflare's own worker in between.
+ */
+export async function startEdgeServer({ entry, objects, namespaces, variables, folder }: ServerOptions): Promise<EdgeServer> {
+  const { outputFiles } = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2024",
+    conditions: ["workerd", "worker", "browser"],
+    external: ["cloudflare:*"],
+    logLevel: "error",
+  });
+  const code = outputFiles[0]?.text ?? "";
+  const name = "bench";
+  const bindings = [
+    ...Object.entries(objects).map(([binding, exportName]) => [binding, { type: "durable-object", worker: name, exportName }] as const),
+    ...namespaces.map((binding) => [binding, { type: "kv", id: binding }] as const),
+    ...Object.entries(variables).map(([binding, value]) => [binding, { type: "text", value }] as const),
+  ];
+  const logged: string[] = [];
+  const before = new Set(workerdChildren());
+  const miniflare = new Miniflare({
+    resourcePersistencePath: join(folder, "state"),
+    enableDevRegistry: false,
+    logRequests: false,
+    cf: false,
+    handleStructuredLogs: ({ message }) => {
+      logged.push(message);
+    },
+    workers: [
+      {
+        config: {
+          name,
+          compatibilityDate: deployment.compatibility_date ?? "",
+          compatibilityFlags: deployment.compatibility_flags,
+          manifest: { mainModule: "worker.mjs", modules: { "worker.mjs": { type: "esm", contents: code } } },
+          env: Object.fromEntries(bindings),
+          exports: Object.fromEntries(
+            Object.values(objects).map((className) => [className, { type: "durable-object", storage: "sqlite" } as const]),
+          ),
+        },
+        dev: { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] },
+      },
+    ],
+  });
+  const url = await miniflare.unsafeGetDirectURL();
+  const pid = workerdChildren().find((child) => !before.has(child));
+  return { url: url.href, pid, logged, stop: () => miniflare.dispose() };
+}

@@ -1,0 +1,98 @@
+import { setTimeout as wait } from "node:timers/promises";
+import type { Load, Measured } from "./load.ts";
+import { processMicroseconds } from "./process-time.ts";
+import type { Subject } from "./subjects.ts";
+
+/** One subject in one round. */
+export interface Sample {
+  rps: number;
+  p50: number;
+  p99: number;
+  /** CPU time of the subject's workerd while the load ran, per request. */
+  cpuMicroseconds: number;
+  /** The same from the end of the load to the subject's next turn: what requests leave to be done later. */
+  cpuMicrosecondsLater: number;
+}
+
+export interface RoundOptions {
+  rounds: number;
+  sliceMilliseconds: number;
+  /** Decides the order of the subjects in each round. */
+  seed: number;
+  load: Load;
+  /** Told before each round, from 1. */
+  onRound: (round: number) => void;
+}
+
+/** How long a subject's alarms may take to come, milliseconds: the longest is the outbox's five seconds. */
+const settleMilliseconds = 6_500;
+const warmUpMilliseconds = 500;
+
+/** Mulberry32: small, and the same everywhere. */
+function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const result = [...items];
+  for (let last = result.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [result[last], result[other]] = [result[other] as T, result[last] as T];
+  }
+  return result;
+}
+
+/**
+ * Measures all subjects in turns, so that whatever else the machine does meanwhile hits them alike.
+ *
+ * @returns The samples of each subject, a sample a round.
+ */
+export async function measure(subjects: readonly Subject[], options: RoundOptions): Promise<Map<Subject, Sample[]>> {
+  const { rounds, sliceMilliseconds, seed, load, onRound } = options;
+  const random = randomNumbers(seed);
+  const samples = new Map<Subject, Sample[]>(subjects.map((subject) => [subject, []]));
+  /** Of each subject's latest turn: what came of it, and the CPU time used when it ended. */
+  const latest = new Map<Subject, { measured: Measured; cpu: number }>();
+  const cpuOf = ({ server }: Subject) => (server.pid === undefined ? Number.NaN : processMicroseconds(server.pid));
+  const closeTurn = (subject: Subject) => {
+    const turn = latest.get(subject);
+    const sample = samples.get(subject)?.at(-1);
+    if (turn === undefined || sample === undefined) return;
+    sample.cpuMicrosecondsLater = (cpuOf(subject) - turn.cpu) / turn.measured.requests;
+  };
+  const run = async (subject: Subject, milliseconds: number) => {
+    try {
+      return await load.run({ url: subject.server.url, traffic: subject.traffic, milliseconds });
+    } catch (error) {
+      throw new Error(`${subject.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    }
+  };
+
+  for (const subject of subjects) await run(subject, warmUpMilliseconds);
+  for (let round = 1; round <= rounds; round += 1) {
+    onRound(round);
+    for (const subject of shuffled(subjects, random)) {
+      closeTurn(subject);
+      const cpuBefore = cpuOf(subject);
+      const measured = await run(subject, sliceMilliseconds);
+      const cpu = cpuOf(subject);
+      latest.set(subject, { measured, cpu });
+      samples.get(subject)?.push({
+        rps: measured.requests / (measured.milliseconds / 1000),
+        p50: measured.p50,
+        p99: measured.p99,
+        cpuMicroseconds: (cpu - cpuBefore) / measured.requests,
+        cpuMicrosecondsLater: Number.NaN,
+      });
+    }
+  }
+  await wait(settleMilliseconds);
+  for (const subject of subjects) closeTurn(subject);
+  return samples;
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import { join } from "node:path";
+import { deployment, startEdgeServer, type EdgeServer } from "./edge-server.ts";
+import { siteOrigins, type Traffic } from "./traffic.ts";
+
+/** Something that is measured: a worker, and what it is sent. */
+export interface Subject {
+  name: string;
+  server: EdgeServer;
+  traffic: Traffic;
+}
+
+/** Everything measured by one run, the baselines first. */
+export const subjectNames = [
+  "raw worker",
+  "bare Hono",
+  "bare Durable Object",
+  "scoreline",
+  "scoreline, 6 events a request",
+  "scoreline, G1 batch",
+] as const;
+export type SubjectName = (typeof subjectNames)[number];
+
+const onePage: Traffic = { kind: "pages", events: 1, writeKey: "pub_nobody", isScored: false };
+
+/**
+ * Starts a subject, with its state in a folder of its own.
+ *
+ * @throws {Error} When it does not come up.
+ */
+export async function startSubject(name: SubjectName, folder: string): Promise<Subject> {
+  const baseline = (file: string, objects: Record<string, string> = {}) =>
+    startEdgeServer({ entry: join(import.meta.dirname, "subjects", file), objects, namespaces: [], variables: {}, folder });
+  switch (name) {
+    case "raw worker":
+      return { name, server: await baseline("raw-worker.ts"), traffic: onePage };
+    case "bare Hono":
+      return { name, server: await baseline("bare-hono.ts"), traffic: onePage };
+    case "bare Durable Object":
+      return { name, server: await baseline("bare-object.ts", { VISITOR: "Visitor" }), traffic: onePage };
+    case "scoreline":
+      return startScoreline(name, folder, { kind: "pages", events: 1 });
+    case "scoreline, 6 events a request":
+      return startScoreline(name, folder, { kind: "pages", events: 6 });
+    case "scoreline, G1 batch":
+      return startScoreline(name, folder, { kind: "lead", events: 0 });
+  }
+}
+
+/**
+ * The worker as it is deployed: in production mode, with secrets of its own, and a site that was made
+ * over HTTP. Only the rate limiter is not bound: its emulation is a Durable Object, which the
+ * platform's is not.
+ */
+async function startScoreline(name: SubjectName, folder: string, { kind, events }: Pick<Traffic, "kind" | "events">): Promise<Subject> {
+  const rootToken = randomBytes(32).toString("base64url");
+  const server = await startEdgeServer({
+    entry: deployment.main ?? "",
+    objects: Object.fromEntries(
+      deployment.durable_objects.bindings.map(({ name: binding, class_name }) => [binding, class_name ?? ""]),
+    ),
+    namespaces: deployment.kv_namespaces.map(({ binding }) => binding),
+    variables: {
+      SCORELINE_MODE: "production",
+      SCORELINE_SECRET: randomBytes(32).toString("base64url"),
+      SCORELINE_ROOT_TOKEN: rootToken,
+    },
+    folder,
+  });
+  const response = await fetch(`${server.url}admin/v1/sites`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${rootToken}`, "content-type": "application/json" },
+    body: JSON.stringify({ id: "bench", name: "Benchmark", origins: siteOrigins, pack: "dealer" }),
+  });
+  const text = await response.text();
+  if (response.status !== 201) {
+    await server.stop();
+    throw new Error(`the site was not created: ${response.status} ${text}`);
+  }
+  const { writeKey } = JSON.parse(text) as { writeKey: string };
+  return { name, server, traffic: { kind, events, writeKey, isScored: true } };
+}

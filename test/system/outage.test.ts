@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { eventually, House, type Json } from "./support/house.ts";
+import { Receiver } from "./support/receiver.ts";
+
+let house: House;
+beforeAll(async () => {
+  house = await House.open();
+});
+afterAll(async () => {
+  await house.close();
+});
+
+async function destination(receiver: Receiver): Promise<string> {
+  const { id, secret } = await house.admin("/destinations", { kind: "webhook", url: receiver.url });
+  receiver.secret = secret;
+  return id as string;
+}
+
+/** Brings a visitor over the threshold in one batch. */
+async function qualify(email: string): Promise<Json> {
+  return house.batch([
+    { type: "identify", messageId: crypto.randomUUID(), traits: { email, name: "Ada" } },
+    { type: "track", event: "generate_lead", messageId: crypto.randomUUID(), properties: { model: "Aurora" } },
+    { type: "page", messageId: crypto.randomUUID(), properties: { path: "/directions/" } },
+  ]);
+}
+
+const stateOf = async (id: string) => (await house.admin(`/destinations/${id}/deliveries`)).deliveries as Json[];
+
+describe("a hand-off", () => {
+  it("arrives once, under one id, when the receiver was down and came back", async () => {
+    const receiver = new Receiver();
+    await receiver.open();
+    const id = await destination(receiver);
+    await receiver.close();
+
+    const answer = await qualify("down@example.com");
+    expect(answer.stage).toBe("mql");
+    const failed = await eventually(async () => (await stateOf(id)).find(({ attempts }) => attempts >= 2), 20_000);
+    expect(failed).toMatchObject({ state: "pending", lastStatus: null });
+    expect(failed.lastError).toContain("no answer");
+
+    await receiver.open();
+    await eventually(async () => receiver.received.length > 0, 90_000);
+    const [delivered] = await eventually(async () => {
+      const list = await stateOf(id);
+      return list.every(({ state }) => state === "delivered") && list;
+    });
+    expect(receiver.received).toHaveLength(1);
+    expect(receiver.received[0]).toMatchObject({ id: delivered.id, isSigned: true });
+    await receiver.close();
+  });
+
+  it("is tried again under the same id, and not before Retry-After says", async () => {
+    const receiver = new Receiver();
+    await receiver.open();
+    const id = await destination(receiver);
+    receiver.answers.push({ status: 503, headers: { "retry-after": "8" } });
+    await qualify("busy@example.com");
+    await eventually(async () => receiver.received.length === 2, 30_000);
+    const [first, second] = receiver.received;
+    expect(second?.id).toBe(first?.id);
+    expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(8_000);
+    await eventually(async () => (await stateOf(id))[0]?.state === "delivered");
+    await receiver.close();
+  });
+
+  it("ends with 410, switches its destination off with the reason, and can be replayed", async () => {
+    const receiver = new Receiver();
+    await receiver.open();
+    const id = await destination(receiver);
+    receiver.answers.push({ status: 410 });
+    await qualify("gone@example.com");
+    const dead = await eventually(async () => (await stateOf(id)).find(({ state }) => state === "dead"));
+    expect(dead).toMatchObject({ lastStatus: 410, attempts: 1 });
+    const { destinations } = await house.admin("/destinations");
+    expect(destinations.find((item: Json) => item.id === id).disabled).toBe(true);
+
+    await house.admin(`/destinations/${id}/deliveries/${dead.id}/replay`, {});
+    await eventually(async () => (await stateOf(id)).find(({ state }) => state === "delivered"));
+    expect(receiver.received.map((webhook) => webhook.id)).toEqual([dead.id, dead.id]);
+    await receiver.close();
+  });
+});
