@@ -112,9 +112,10 @@ const stub = {
         await writeFile(`${assets}/s/manifest.json`, JSON.stringify(built, null, 2) + "\n");
         const inline = (await readFile(`${assets}/s/stub.js`, "utf8")).trim();
         await mkdir("dist/sdk", { recursive: true });
+        const filled = inline.replace("HOST/", "https://YOUR-HOST/").replace('"KEY"', '"YOUR-WRITE-KEY"');
         await writeFile(
           "dist/sdk/snippet.html",
-          `<script>${inline}</script>\n<script async src="https://YOUR-HOST/s.js" data-site="YOUR-WRITE-KEY"></script>\n`,
+          `<script>${filled}</script>\n<script async src="https://YOUR-HOST/s.js" data-site="YOUR-WRITE-KEY"></script>\n`,
         );
       },
     },
@@ -125,8 +126,12 @@ const stub = {
 const module = {
   input: "sdk/index.ts",
   plugins: [typescript, minify(true)],
-  output: { format: "es", dir: "dist/sdk", entryFileNames: "index.js", chunkFileNames: "[name].js",
-    manualChunks: (id) => /\/sdk\/(actions|forms)\//.exec(id)?.[1] },
+  output: {
+    format: "es",
+    dir: "dist/sdk",
+    entryFileNames: "index.js",
+    chunkFileNames: ({ facadeModuleId }) => `${/\/sdk\/(actions|forms)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
+  },
 };
 
 export default async () => {

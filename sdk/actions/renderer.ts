@@ -1,16 +1,8 @@
-import type { ActionPayload, WireProperties } from "../../shared/wire.ts";
+import type { ActionPayload } from "../../shared/wire.ts";
 
-/** What the client lends to the actions. */
-export interface ActionsClient {
-  /** Reports an event. */
-  report(event: string, properties: WireProperties): void;
-  /** Told of each action at the moment it is shown. */
-  onShow(action: ActionPayload): void;
-}
-
-/** What a renderer may do with the action it shows. */
+/** What a renderer tells about the action it shows. */
 export interface ActionHost {
-  /** The visitor sees it. */
+  /** The visitor has it before the eyes. */
   onView(): void;
   /** The visitor followed it. */
   onSelect(): void;
@@ -19,12 +11,12 @@ export interface ActionHost {
 }
 
 /** One way to show an action. */
-export interface Renderer<Kind extends ActionPayload["kind"] = ActionPayload["kind"]> {
-  kind: Kind;
+export interface Renderer {
+  kind: ActionPayload["kind"];
   /**
    * Shows an action.
    *
-   * @returns Takes it away again; nothing when there was no place for it.
+   * @returns Takes it away again; nothing when there is no place for it on the page.
    */
   render(payload: ActionPayload, host: ActionHost): (() => void) | undefined;
 }

@@ -1,0 +1,19 @@
+/**
+ * Calls back once, when half of the element is on the screen; in a tab that is not looked at, only
+ * when it is.
+ *
+ * @returns Stops watching.
+ * @example whenSeen(card, () => report("view_promotion"));
+ */
+export function whenSeen(watched: Element, callback: () => void): () => void {
+  const observer = new IntersectionObserver(
+    (entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      observer.disconnect();
+      callback();
+    },
+    { threshold: 0.5 },
+  );
+  observer.observe(watched);
+  return () => observer.disconnect();
+}
