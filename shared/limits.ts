@@ -31,6 +31,3 @@ export const limits = {
   /** Requests from one address with one write key in ten seconds. */
   requestsPerAddress: 600,
 } as const;
-
-/** Milliseconds in a day: days are counted in UTC, so this never varies. */
-export const dayMs = 86_400_000;

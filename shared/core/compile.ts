@@ -4,10 +4,10 @@ import type { PageKindOverride } from "../schema/model.ts";
 import type { Cap, EventRule, StateRule } from "../schema/rule.ts";
 import type { PublishedModel } from "../schema/site.ts";
 import type { Stage } from "../schema/stage.ts";
-import { dayMs } from "../limits.ts";
 import { checkModel, type ModelProblem } from "./check.ts";
 import { compileCondition, requiredEvents } from "./condition/compile.ts";
 import type { Predicate } from "./condition/environment.ts";
+import { dayMs } from "./day.ts";
 
 /** A cap with its window in milliseconds; null for life. */
 export interface CompiledCap {

@@ -2,6 +2,7 @@
 export { canonicalJson } from "./canonical-json.ts";
 export { checkModel, type ModelProblem } from "./check.ts";
 export { compile, ModelError, type CompiledModel } from "./compile.ts";
+export { dayMs } from "./day.ts";
 export { decide, type DecisionContext } from "./decide.ts";
 export { explain } from "./explain.ts";
 export { comesAfter, fold, foldLog, type Effect, type FoldResult } from "./fold.ts";

@@ -177,7 +177,9 @@ const NotSchema: v.GenericSchema<NotCondition> = v.pipe(
   v.strictObject({ not: v.lazy(() => ConditionSchema) }),
   v.description("True when the branch is not."),
 );
-const anyForm = v.union([AllSchema, AnySchema, NotSchema, TestSchema]);
+
+/** All forms of a condition: what JSON Schema shows. */
+export const ConditionFormSchema = v.union([AllSchema, AnySchema, NotSchema, TestSchema]);
 
 /**
  * A condition: `all`, `any`, `not` over tests.
@@ -188,7 +190,7 @@ const anyForm = v.union([AllSchema, AnySchema, NotSchema, TestSchema]);
  * @example { "all": [{ "test": "event", "is": "generate_lead" }, { "test": "property", "name": "model", "exists": true }] }
  */
 export const ConditionSchema: v.GenericSchema<Condition> = v.lazy((input) => {
-  if (input === undefined) return anyForm;
+  if (input === undefined) return ConditionFormSchema;
   if (typeof input === "object" && input !== null) {
     if ("all" in input) return AllSchema;
     if ("any" in input) return AnySchema;

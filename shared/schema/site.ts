@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ModelSchema } from "./model.ts";
+import type { Model } from "./model.ts";
 
 /** `dealer`, `my-shop`: names the site in object names and keys, so it is short and plain. */
 export const SiteIdSchema = v.pipe(
@@ -49,7 +49,7 @@ export interface PublishedModel {
   version: number;
   /** Hash of the model's canonical JSON. */
   id: string;
-  model: v.InferOutput<typeof ModelSchema>;
+  model: Model;
   publishedAtMs: number;
 }
 

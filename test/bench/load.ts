@@ -29,12 +29,16 @@ export class Load {
   /** @throws {Error} When an answer is not what it has to be. */
   run(slice: Slice): Promise<Measured> {
     return new Promise((resolve, reject) => {
-      const end = (settle: () => void) => {
-        this.#thread.removeAllListeners();
-        settle();
+      const onMessage = (measured: Measured) => {
+        this.#thread.off("error", onError);
+        resolve(measured);
       };
-      this.#thread.once("message", (measured: Measured) => end(() => resolve(measured)));
-      this.#thread.once("error", (error) => end(() => reject(error)));
+      const onError = (error: unknown) => {
+        this.#thread.off("message", onMessage);
+        reject(error);
+      };
+      this.#thread.once("message", onMessage);
+      this.#thread.once("error", onError);
       this.#thread.postMessage(slice);
     });
   }

@@ -1,4 +1,5 @@
-import { dayMs, limits } from "../../shared/limits.ts";
+import { dayMs } from "../../shared/core/index.ts";
+import { limits } from "../../shared/limits.ts";
 import type { EventSource } from "../../shared/schema/event.ts";
 
 export interface EventTime {

@@ -12,7 +12,7 @@ function text(value: unknown): string | undefined {
 
 /** Address without fragment, user name, and query parameters that are not campaign data: those are where tokens and e-mail addresses sit. */
 function cleanUrl(url: URL): string {
-  for (const name of [...url.searchParams.keys()]) {
+  for (const name of new Set(url.searchParams.keys())) {
     if (!keptParameters.has(name)) url.searchParams.delete(name);
   }
   url.hash = "";

@@ -30,7 +30,7 @@ function compileTest<Kind extends Test["test"]>(
   test: Extract<Test, { test: Kind }>,
   names: Names,
 ): Predicate {
-  const compile = testCompilers[test.test as Kind] as (
+  const compile = testCompilers[test.test] as (
     test: Extract<Test, { test: Kind }>,
     names: Names,
   ) => Predicate;

@@ -49,7 +49,7 @@ export class SiteObject extends DurableObject<Environment> {
    * @returns false when the site exists and `isUpdate` is not set.
    */
   async create(site: Site, model: Model, keys: SiteKeys, isUpdate = false): Promise<boolean> {
-    if (this.#setting<Site>("site") !== null && !isUpdate) return false;
+    if (this.#site() !== null && !isUpdate) return false;
     this.#save("site", site);
     await this.publish(model);
     for (const [kind, key] of Object.entries(keys) as [keyof SiteKeys, string][]) {
@@ -66,21 +66,21 @@ export class SiteObject extends DurableObject<Environment> {
   async createDemo(site: Site, pack: Model, keys: SiteKeys): Promise<void> {
     const packText = canonicalJson(pack);
     const published = this.#models.latest();
-    const isNewPack = published === null || this.#setting<string>("pack") !== packText;
+    const isNewPack = published === null || this.#setting("pack") !== packText;
     await this.create(site, isNewPack ? pack : published.model, keys, true);
     this.#save("pack", packText);
   }
 
   /** Settings and published model, or null when the site was not created. */
   async snapshot(): Promise<SiteSnapshot | null> {
-    const site = this.#setting<Site>("site");
+    const site = this.#site();
     const published = this.#models.latest();
     return site === null || published === null ? null : { site, published };
   }
 
   /** Publishes a model that was checked, as a new version, unless it is the published one. */
   async publish(model: Model): Promise<PublishedModel> {
-    const site = this.#setting<Site>("site");
+    const site = this.#site();
     if (site === null) throw new Error("the site was not created");
     const published = await this.#models.publish(model, Date.now());
     await publishSite(this.env, { site, published });
@@ -166,12 +166,16 @@ export class SiteObject extends DurableObject<Environment> {
       .sort((a, b) => a.createdAtMs - b.createdAtMs);
   }
 
-  #setting<T>(name: string): T | null {
+  #setting(name: "site" | "pack"): unknown {
     const [row] = this.ctx.storage.sql.exec<{ body: string }>("SELECT body FROM setting WHERE name = ?", name).toArray();
-    return row === undefined ? null : (JSON.parse(row.body) as T);
+    return row === undefined ? null : JSON.parse(row.body);
   }
 
-  #save(name: string, value: unknown): void {
+  #site(): Site | null {
+    return this.#setting("site") as Site | null;
+  }
+
+  #save(name: "site" | "pack", value: unknown): void {
     this.ctx.storage.sql.exec("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, JSON.stringify(value));
   }
 }

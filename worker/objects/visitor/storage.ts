@@ -95,7 +95,7 @@ export class VisitorStorage {
       if (batch.events.length > 0) {
         const row: BatchRow = {
           ...(batch.visit !== undefined && { visit: batch.visit }),
-          events: batch.events.map(({ visit: _, ...event }) => event),
+          events: batch.events.map(withoutVisit),
         };
         sql.exec("INSERT INTO batch (body) VALUES (?)", JSON.stringify(row));
       }
@@ -149,4 +149,9 @@ export class VisitorStorage {
   finishClaim(key: string): void {
     this.#storage.sql.exec("UPDATE claim SET is_done = 1 WHERE key = ?", key);
   }
+}
+
+function withoutVisit(event: TrackedEvent): Omit<TrackedEvent, "visit"> {
+  const { visit: _visit, ...rest } = event;
+  return rest;
 }

@@ -1,0 +1,93 @@
+import { build, type Plugin } from "esbuild";
+import type { GenericSchema } from "valibot";
+import { asJsonSchema } from "./json-schema.ts";
+import { fieldTable } from "./tables.ts";
+
+const accessText: Readonly<Record<DocumentedRoute["access"], string>> = {
+  public: "nobody is asked for anything",
+  key: "write key in the body, or write or secret key as the user of Basic authentication",
+  admin: "`Authorization: Bearer <admin token>`",
+  root: "`Authorization: Bearer <SCORELINE_ROOT_TOKEN>`",
+};
+
+const intro = `# HTTP API
+
+Made from the routes and the schemas by \`npm run generate\`; do not edit.
+
+JSON in, JSON out. An error has one shape everywhere: \`{"error": {"code", "message", "field?", "requestId"}}\`, where
+\`message\` says what was wrong, in which field, and what to do.
+
+| status | when |
+|---|---|
+| 400 | the body is not JSON |
+| 401 | no key or token, or one that nobody knows |
+| 403 | the page's origin may not use the write key |
+| 404 | there is no such thing, or it is another site's |
+| 409 | it exists already |
+| 413 | the body is too large |
+| 415 | the body is compressed, or its type is not taken |
+| 422 | JSON, but not what is asked for; \`field\` names where |
+| 429 | too many requests; \`Retry-After\` says when to come back |
+| 500 | our fault; nothing of the request was counted |
+`;
+
+/** A route, as far as the documentation is concerned; see `worker/routes/route.ts`. */
+interface DocumentedRoute {
+  method: string;
+  path: string;
+  access: "public" | "key" | "admin" | "root";
+  summary: string;
+  details?: string;
+  body?: GenericSchema;
+  answer?: GenericSchema;
+  query?: Readonly<Record<string, string>>;
+}
+
+/** Stands in for the platform, of which nothing is needed to read descriptions. */
+const noPlatform: Plugin = {
+  name: "no-platform",
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^cloudflare:/ }, ({ path }) => ({ path, namespace: "none" }));
+    onLoad({ filter: /.*/, namespace: "none" }, () => ({ contents: "export class DurableObject {}" }));
+  },
+};
+
+/** The worker's routes. Bundled first: they are written for workerd. */
+async function readRoutes(): Promise<readonly DocumentedRoute[]> {
+  const { outputFiles } = await build({
+    entryPoints: ["worker/routes/index.ts"],
+    bundle: true,
+    write: false,
+    format: "esm",
+    platform: "node",
+    plugins: [noPlatform],
+  });
+  const code = Buffer.from(outputFiles[0]?.contents ?? new Uint8Array()).toString("base64");
+  const module = (await import(`data:text/javascript;base64,${code}`)) as { routes: readonly DocumentedRoute[] };
+  return module.routes;
+}
+
+function routeSection(route: DocumentedRoute): string {
+  const parts = [`## ${route.method} ${route.path}`, route.summary, `Access: ${accessText[route.access]}.`];
+  if (route.details !== undefined) parts.push(route.details);
+  if (route.query !== undefined) {
+    const rows = Object.entries(route.query).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`);
+    parts.push(["Query:", "", "| parameter | meaning |", "|---|---|", ...rows].join("\n"));
+  }
+  if (route.body !== undefined) parts.push(`Body:\n\n${fieldTable(asJsonSchema(route.body))}`);
+  if (route.answer !== undefined) parts.push(`Answer:\n\n${fieldTable(asJsonSchema(route.answer))}`);
+  return parts.join("\n\n");
+}
+
+/** The page of the HTTP API. Short forms and the single calls are listed once, not spelled out again. */
+export async function httpApiPage(): Promise<string> {
+  const routes = await readRoutes();
+  const isSingleCall = ({ path }: DocumentedRoute) => /^\/v1\/(page|identify|group|alias|screen|[a-z])$/.test(path);
+  const single = routes.filter(isSingleCall).map(({ path }) => `\`${path}\``);
+  const list = routes
+    .filter((route) => !isSingleCall(route))
+    .map(({ method, path, summary }) => `| \`${method} ${path}\` | ${summary} |`);
+  const sections = routes.filter((route) => !isSingleCall(route)).map(routeSection);
+  const alike = `The other single calls and the short forms work alike: ${single.join(", ")}.`;
+  return [intro, "| route | what it does |", "|---|---|", ...list, "", alike, "", sections.join("\n\n"), ""].join("\n");
+}

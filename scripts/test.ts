@@ -1,0 +1,15 @@
+/**
+ * Runs every test on this machine: builds what the worker serves, finds a browser, and starts
+ * Vitest. Arguments go to Vitest:
+ *
+ *     npm test -- --project core
+ */
+import { requireBrowser } from "./browser.ts";
+import { build } from "./build.ts";
+import { run } from "./run.ts";
+
+const args = process.argv.slice(2);
+const chromium = requireBrowser();
+console.log(`Browser tests run in ${chromium}.`);
+await build({ withDemo: true });
+await run("vitest", ["run", ...args], { CHROMIUM_PATH: chromium });

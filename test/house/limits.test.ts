@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+import { expect, it } from "vitest";
+import { limits } from "../../shared/limits.ts";
+
+const wrangler = readFileSync("wrangler.toml", "utf8");
+
+it("the rate limit that is bound is the one that the code speaks of", () => {
+  expect(/simple = \{ limit = (\d+), period = 10 \}/.exec(wrangler)?.[1]).toBe(String(limits.requestsPerAddress));
+});
+
+it("a build that is deployed is in production mode", () => {
+  expect(wrangler).toMatch(/^SCORELINE_MODE = "production"$/m);
+});
+
+it("what the SDK sends at most leaves room below what the worker takes", () => {
+  expect(limits.sdkBodyBytes).toBeLessThan(limits.publicBodyBytes);
+});

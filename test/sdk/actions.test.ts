@@ -1,0 +1,205 @@
+import type { Browser, BrowserContextOptions } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { ActionPayload } from "../../shared/wire.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { startEndpoint, tag, type Endpoint } from "./support/endpoint.ts";
+import { startVisit, type Visit } from "./support/visit.ts";
+
+let browser: Browser;
+let endpoint: Endpoint;
+let visit: Visit;
+
+beforeAll(async () => {
+  [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await endpoint.close();
+});
+beforeEach(() => endpoint.clear());
+afterEach(async () => {
+  expect(visit.errors).toEqual([]);
+  expect(visit.violations).toEqual([]);
+  await visit.end();
+});
+
+/** No inline style, no foreign script, no HTML from strings: what a bank's page says. */
+const strict = () =>
+  `default-src 'self'; script-src 'self' ${endpoint.host}; style-src 'self'; connect-src ${endpoint.host}; img-src 'self'; require-trusted-types-for 'script'`;
+
+const page = (body = "", headers: Record<string, string> = { "content-security-policy": strict() }) =>
+  endpoint.pages.set("/", {
+    html: `<!doctype html><html lang="en"><title>Page</title>${tag(endpoint.host)}<body><h1>Page</h1><button id="before">Before</button>${body}`,
+    headers,
+  });
+const open = async (options?: BrowserContextOptions) => {
+  visit = await startVisit(browser, options);
+  await visit.page.goto(endpoint.site + "/");
+};
+const shown = (id: string) => visit.page.locator(`scoreline-action[data-action=${id}]`);
+const promotions = (event: string) => endpoint.events().filter((each) => each.event === event).map(({ properties }) => properties);
+
+const action = (kind: ActionPayload["kind"], more: Partial<ActionPayload> = {}): ActionPayload => ({
+  id: `${kind}-1`,
+  kind,
+  language: "en",
+  title: `<img src=x onerror="document.title='broken'">`,
+  body: "Words & <b>words</b>",
+  button: "See it",
+  link: "/offer",
+  ...(kind === "inline" && { slot: "hero" }),
+  ...more,
+});
+
+for (const kind of ["banner", "modal", "inline"] as const) {
+  test(`a ${kind} is shown from the answer to the page view, as text, under the strictest policy`, async () => {
+    page(`<div data-score-slot="hero">Before</div>`);
+    endpoint.actions = [action(kind)];
+    await open();
+    const card = shown(`${kind}-1`).locator(".card");
+    await card.waitFor();
+    expect(await shown(`${kind}-1`).getAttribute("data-kind")).toBe(kind);
+    expect(await card.locator(".title").textContent()).toBe(`<img src=x onerror="document.title='broken'">`);
+    expect(await card.locator("img, b").count()).toBe(0);
+    expect(await visit.page.title()).toBe("Page");
+    expect(await card.evaluate((element) => getComputedStyle(element).display)).not.toBe("inline");
+    await endpoint.until(() => promotions("view_promotion").length === 1);
+    expect(promotions("view_promotion")[0]).toEqual({ promotion_id: `${kind}-1`, creative_slot: kind === "inline" ? "hero" : kind });
+    // Answers to those events hold it again; it stays the only one.
+    await visit.page.waitForTimeout(150);
+    expect(await shown(`${kind}-1`).count()).toBe(1);
+    expect(promotions("view_promotion")).toHaveLength(1);
+  });
+}
+
+test("a modal closes on Escape and gives the focus back", async () => {
+  page();
+  await open();
+  await visit.page.focus("#before");
+  await endpoint.until(() => endpoint.events().length === 1);
+  endpoint.actions = [action("modal", { dismiss: "No, thank you" })];
+  await visit.page.evaluate(() => void setTimeout(() => (window as any).scoreline.track("ask")));
+  await shown("modal-1").locator("dialog").waitFor();
+  expect(await visit.page.evaluate(() => document.activeElement?.tagName)).toBe("SCORELINE-ACTION");
+  await visit.page.keyboard.press("Escape");
+  await endpoint.until(() => promotions("promotion_dismissed").length === 1);
+  expect(await shown("modal-1").count()).toBe(0);
+  expect(await visit.page.evaluate(() => document.activeElement?.id)).toBe("before");
+  await visit.page.waitForTimeout(200);
+  expect(await shown("modal-1").count()).toBe(0);
+});
+
+test("a modal waits until the page's own dialog is closed", async () => {
+  page(`<dialog id="own">Own</dialog><script src="/own.js"></script>`);
+  endpoint.pages.set("/own.js", { html: "own.showModal()", headers: { "content-type": "text/javascript" } });
+  endpoint.actions = [action("modal")];
+  await open();
+  await endpoint.until(() => endpoint.events().length === 1);
+  await visit.page.waitForTimeout(300);
+  expect(await shown("modal-1").count()).toBe(0);
+  expect(promotions("view_promotion")).toEqual([]);
+  await visit.page.evaluate(() => (document.getElementById("own") as HTMLDialogElement).close());
+  await shown("modal-1").locator("dialog").waitFor();
+});
+
+test("following an action reports it, and closing one has a name for screen readers", async () => {
+  endpoint.pages.set("/offer", { html: "<!doctype html><title>Offer</title>" });
+  page();
+  endpoint.actions = [action("banner", { language: "tr" })];
+  await open();
+  expect(await shown("banner-1").locator(".x").getAttribute("aria-label")).toBe("Kapat");
+  await shown("banner-1").locator("a").click();
+  await visit.page.waitForURL("**/offer");
+  await endpoint.until(() => promotions("select_promotion").length === 1);
+  await visit.page.goto(endpoint.site + "/");
+  await shown("banner-1").locator(".x").click();
+  await endpoint.until(() => promotions("promotion_dismissed").length === 1);
+  expect(promotions("promotion_dismissed")[0]).toEqual({ promotion_id: "banner-1", creative_slot: "banner" });
+});
+
+test("an inline action without its slot is not shown and not counted", async () => {
+  page();
+  endpoint.actions = [action("inline")];
+  await open();
+  await endpoint.until(() => endpoint.events().length === 1);
+  await visit.page.waitForTimeout(300);
+  expect(await visit.page.locator("scoreline-action").count()).toBe(0);
+  expect(endpoint.events()).toHaveLength(1);
+});
+
+test("what stood in a slot comes back when its action is closed", async () => {
+  page(`<div data-score-slot="hero">Our own words</div>`);
+  endpoint.actions = [action("inline")];
+  await open();
+  await shown("inline-1").locator(".x").click();
+  expect(await visit.page.textContent("[data-score-slot]")).toBe("Our own words");
+});
+
+test("an address that is neither on the site nor https is left out", async () => {
+  page();
+  visit = await startVisit(browser);
+  for (const link of ["javascript:alert(1)", "//evil.test", "/\\evil.test", "http://evil.test", "data:text/html,x"]) {
+    endpoint.actions = [action("banner", { link, image: link })];
+    await visit.page.goto(endpoint.site + "/");
+    const card = shown("banner-1").locator(".card");
+    await card.waitFor();
+    expect(await card.locator("a, img").count(), link).toBe(0);
+    expect(await card.locator(".go").textContent()).toBe("See it");
+  }
+});
+
+test("the promo code is copied by its button", async () => {
+  page();
+  endpoint.actions = [action("banner", { promoCode: "SPRING-24" })];
+  await open({ permissions: ["clipboard-read", "clipboard-write"] });
+  const code = shown("banner-1").locator(".code");
+  expect(await code.textContent()).toBe("SPRING-24");
+  await code.click();
+  await visit.page.waitForFunction(
+    () => document.querySelector("scoreline-action")?.shadowRoot?.querySelector(".code")?.textContent === "Copied",
+  );
+  expect(await visit.page.evaluate(() => navigator.clipboard.readText())).toBe("SPRING-24");
+});
+
+test("nothing on the page moves", async () => {
+  const text = "<p>Words and words.</p>".repeat(30);
+  page(`<div data-score-slot="hero" class="kept"></div>${text}`, {});
+  const html = endpoint.pages.get("/")!.html.replace("<body>", "<style>.kept{min-height:260px}</style><body>");
+  endpoint.pages.set("/", { html });
+  endpoint.actions = [action("banner"), action("modal"), action("inline")];
+  visit = await startVisit(browser);
+  await visit.page.addInitScript(() => {
+    const shifts: number[] = ((window as any).shifts = []);
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await visit.page.goto(endpoint.site + "/");
+  for (const id of ["banner-1", "modal-1", "inline-1"]) await shown(id).locator(".card").waitFor();
+  await visit.page.waitForTimeout(600);
+  expect(await visit.page.evaluate(() => (window as any).shifts)).toEqual([]);
+});
+
+test("words of a language from right to left are set so", async () => {
+  page();
+  endpoint.actions = [action("banner", { language: "ar" })];
+  await open();
+  expect(await shown("banner-1").locator(".card").getAttribute("dir")).toBe("rtl");
+});
+
+test("the page hears what is shown, and its theme is used", async () => {
+  page();
+  endpoint.pages.set("/theme.css", { html: ":root{--scoreline-background:rgb(1,2,3)}", headers: { "content-type": "text/css" } });
+  endpoint.pages.set("/listen.js", {
+    html: "scoreline.on('action', (action) => (document.title = 'shown ' + action.id))",
+    headers: { "content-type": "text/javascript" },
+  });
+  const { html, headers } = endpoint.pages.get("/")!;
+  const listening = html.replace("<script async", `<link rel="stylesheet" href="/theme.css"><script`).replace("</script>", `</script><script src="/listen.js"></script>`);
+  endpoint.pages.set("/", { html: listening, headers: headers! });
+  endpoint.actions = [action("banner")];
+  await open();
+  await visit.page.waitForFunction(() => document.title === "shown banner-1");
+  const colour = await shown("banner-1").locator(".card").evaluate((card) => getComputedStyle(card).backgroundColor);
+  expect(colour).toBe("rgb(1, 2, 3)");
+});

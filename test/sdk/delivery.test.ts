@@ -1,0 +1,265 @@
+import { readFile } from "node:fs/promises";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { limits } from "../../shared/limits.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { startEndpoint, tag, type Endpoint, type Mood } from "./support/endpoint.ts";
+import { startVisit, type Visit } from "./support/visit.ts";
+
+let browser: Browser;
+let endpoint: Endpoint;
+let visit: Visit;
+let stub: string;
+
+beforeAll(async () => {
+  [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
+  stub = (await readFile(new URL("../../dist/assets/s/stub.js", import.meta.url), "utf8"))
+    .replace("HOST/", endpoint.host + "/")
+    .replace('"KEY"', '"pub_test"');
+});
+afterAll(async () => {
+  await browser.close();
+  await endpoint.close();
+});
+beforeEach(async () => {
+  endpoint.clear();
+  visit = await startVisit(browser);
+  endpoint.pages.set("/", { html: `<!doctype html><title>Home</title>${tag(endpoint.host)}<body>` });
+  endpoint.pages.set("/bare", { html: `<!doctype html><title>Bare</title><body>` });
+});
+afterEach(async () => {
+  expect(visit.errors).toEqual([]);
+  await visit.end();
+});
+
+const open = async (path = "/") => {
+  await visit.page.goto(endpoint.site + path);
+  await visit.page.waitForFunction("window.scoreline?.loaded");
+};
+const named = (event: string) => endpoint.events().filter((each) => each.event === event);
+
+test("an event is not lost when the next statement leaves the page (20 trials)", async () => {
+  for (let trial = 0; trial < 20; trial += 1) {
+    await open();
+    await visit.page.evaluate((number) => {
+      (window as any).scoreline.track("trial", { number });
+      location.href = "/bare";
+    }, trial);
+    await visit.page.waitForURL("**/bare");
+  }
+  await endpoint.until(() => named("trial").length === 20);
+});
+
+test("nothing arrives twice on the way: a healthy page sends each event once", async () => {
+  for (let trial = 0; trial < 3; trial += 1) {
+    await open();
+    await visit.page.evaluate("scoreline.track('click'); location.href = '/bare'");
+    await visit.page.waitForURL("**/bare");
+  }
+  await open();
+  await visit.page.waitForTimeout(200);
+  const ids = endpoint.requests.flatMap(({ batch }) => batch.map(({ messageId }) => messageId));
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test("events of one task go in one request", async () => {
+  await open();
+  await visit.page.evaluate("scoreline.track('a'); scoreline.identify({ plan: 'pro' }); scoreline.track('b')");
+  await endpoint.arrival(({ event }) => event === "b");
+  expect(endpoint.requests.at(-1)!.batch.map(({ type }) => type)).toEqual(["track", "identify", "track"]);
+});
+
+describe("with the inline stub", () => {
+  const withStub = (body = "") =>
+    endpoint.pages.set("/stub", {
+      html: `<!doctype html><title>Stub</title><script>${stub}</script>${tag(endpoint.host)}<body>${body}`,
+    });
+
+  test("a visitor who acts and leaves before the script has arrived is not lost (20 trials)", async () => {
+    endpoint.scriptDelayMs = 1_500;
+    withStub(`<button onclick="scoreline.track('early', {}); location.href = '/bare'">Go</button>`);
+    for (let trial = 0; trial < 20; trial += 1) {
+      await visit.page.goto(endpoint.site + "/stub", { waitUntil: "commit" });
+      await visit.page.click("button", { noWaitAfter: true });
+      await visit.page.waitForURL("**/bare");
+    }
+    await endpoint.until(() => named("early").length === 20);
+    const views = endpoint.events().filter(({ type }) => type === "page");
+    expect(views).toHaveLength(20);
+    expect(new Set(endpoint.events().map(({ anonymousId }) => anonymousId)).size).toBe(1);
+    expect(endpoint.requests[0]).toMatchObject({ writeKey: "pub_test", context: { page: { url: endpoint.site + "/stub" } } });
+  });
+
+  test("the script takes the queue over with its times, and the page is one view", async () => {
+    endpoint.scriptDelayMs = 300;
+    withStub(`<script>scoreline.identify({ email: "jane@example.com" }); scoreline.track("early", { n: 1 });
+      scoreline.on("decision", (answer) => (window.stage = answer.stage)); scoreline.ready(() => (window.isReady = true))</script>`);
+    const startedAtMs = Date.now();
+    await open("/stub");
+    const early = await endpoint.arrival(({ event }) => event === "early");
+    expect(endpoint.requests).toHaveLength(1);
+    expect(endpoint.requests[0]!.batch.map(({ type }) => type)).toEqual(["page", "identify", "track"]);
+    expect(early.properties).toEqual({ n: 1 });
+    const sentAtMs = Date.parse(endpoint.requests[0]!.sentAt);
+    expect(sentAtMs - Date.parse(early.timestamp)).toBeGreaterThan(200);
+    expect(Date.parse(early.timestamp)).toBeGreaterThanOrEqual(startedAtMs - 1_000);
+    await visit.page.waitForFunction("window.stage === 'first_touch' && window.isReady");
+    await visit.page.goto(endpoint.site + "/bare");
+    await visit.page.waitForTimeout(150);
+    expect(endpoint.requests).toHaveLength(1);
+  });
+
+  test("the device keeps its id from the stub to the script", async () => {
+    endpoint.scriptDelayMs = 1_000;
+    withStub();
+    await visit.page.goto(endpoint.site + "/stub", { waitUntil: "commit" });
+    await visit.page.waitForSelector("body", { state: "attached" });
+    await visit.page.goto(endpoint.site + "/bare");
+    await endpoint.until(() => endpoint.requests.length === 1);
+    endpoint.scriptDelayMs = 0;
+    await open();
+    await endpoint.until(() => endpoint.events().length === 2);
+    const [first, second] = endpoint.events();
+    expect(second!.anonymousId).toBe(first!.anonymousId);
+  });
+});
+
+for (const mood of ["error", "html", "cut", "hang"] satisfies Mood[]) {
+  test(`when the endpoint is broken (${mood}), the page hears nothing and the next page brings the same events`, async () => {
+    endpoint.mood = mood;
+    await open();
+    await visit.page.evaluate("scoreline.track('kept', { mood: 1 })");
+    await endpoint.until(() => endpoint.requests.some(({ batch }) => batch.some(({ event }) => event === "kept")));
+    // A request that hangs is given up for stuck after two seconds.
+    await visit.page.waitForTimeout(mood === "hang" ? 2_200 : 300);
+    await visit.page.goto(endpoint.site + "/bare");
+    const sent = endpoint.requests.flatMap(({ batch }) => batch).find(({ event }) => event === "kept")!;
+    expect(endpoint.events()).toEqual([]);
+    endpoint.mood = "well";
+    await open();
+    const arrived = await endpoint.arrival(({ event }) => event === "kept");
+    expect(arrived).toEqual(sent);
+    expect(visit.lines.length).toBeLessThanOrEqual(1);
+    await endpoint.until(() => endpoint.events().length >= 3);
+    expect(await visit.page.evaluate(() => JSON.parse(localStorage["scoreline"]).unsent)).toBeUndefined();
+  });
+}
+
+test("on the same page, a failed request is tried again with the same ids", async () => {
+  endpoint.mood = "error";
+  await open();
+  await endpoint.until(() => endpoint.requests.length === 1);
+  endpoint.mood = "well";
+  await endpoint.until(() => endpoint.events().length === 1, 4_000);
+  expect(endpoint.events()[0]!.messageId).toBe(endpoint.requests[0]!.batch[0]!.messageId);
+});
+
+test("what is refused is dropped with one line, and not tried again", async () => {
+  endpoint.mood = "refuse";
+  await open();
+  await endpoint.until(() => endpoint.requests.length === 1);
+  await visit.page.evaluate("scoreline.track('again')");
+  await endpoint.until(() => endpoint.requests.length === 2);
+  await visit.page.waitForTimeout(1_700);
+  expect(endpoint.requests).toHaveLength(2);
+  expect(visit.lines).toHaveLength(1);
+});
+
+test("a policy that forbids the endpoint costs the page nothing", async () => {
+  endpoint.pages.set("/strict", {
+    html: `<!doctype html><title>Strict</title>${tag(endpoint.host)}<body>`,
+    headers: { "content-security-policy": `script-src ${endpoint.host}; connect-src 'none'` },
+  });
+  await open("/strict");
+  await visit.page.waitForTimeout(300);
+  expect(endpoint.requests).toEqual([]);
+  expect(visit.lines.length).toBeLessThanOrEqual(1);
+  await open();
+  await endpoint.arrival(({ context }) => context?.page.path === "/strict");
+});
+
+test("a burst is split into requests that a closing page may still send, and arrives whole", async () => {
+  await open();
+  await visit.page.evaluate(() => {
+    for (let number = 0; number < 150; number += 1) (window as any).scoreline.track("burst", { number, text: "ş".repeat(1_500) });
+  });
+  await endpoint.until(() => named("burst").length === 150);
+  for (const request of endpoint.requests) {
+    expect(Buffer.byteLength(JSON.stringify(request))).toBeLessThanOrEqual(limits.sdkBodyBytes);
+  }
+});
+
+test("whatever a page hands over, the event fits the server's limits", async () => {
+  await open();
+  await visit.page.evaluate(() => {
+    const loop: any = { text: "x".repeat(10_000), when: new Date(0), nothing: undefined, run() {} };
+    loop.self = loop;
+    for (let key = 0; key < 500; key += 1) loop["k" + key] = "y".repeat(500);
+    (window as any).scoreline.track("big", loop);
+    (window as any).scoreline.track(undefined);
+    (window as any).scoreline.track("n".repeat(500), JSON.parse('{"__proto__":{"a":1},"ok":1}'));
+  });
+  const big = await endpoint.arrival(({ event }) => event === "big");
+  expect(big.properties).toMatchObject({ when: "1970-01-01T00:00:00.000Z" });
+  const count = (value: unknown): number =>
+    typeof value === "object" && value ? Object.values(value).reduce((sum: number, each) => sum + 1 + count(each), 0) : 0;
+  expect(count(big)).toBeLessThanOrEqual(limits.eventKeys);
+  const long = await endpoint.arrival(({ event }) => event === "n".repeat(128));
+  expect(long.properties).toEqual({ ok: 1 });
+});
+
+test("reset makes another visitor of the device", async () => {
+  await open();
+  await endpoint.until(() => endpoint.events().length === 1);
+  await visit.page.evaluate("scoreline.identify('u1'); scoreline.reset(); scoreline.track('after')");
+  const after = await endpoint.arrival(({ event }) => event === "after");
+  const before = endpoint.events().find(({ type }) => type === "identify")!;
+  expect(before.userId).toBe("u1");
+  expect(after.userId).toBeUndefined();
+  expect(after.anonymousId).not.toBe(before.anonymousId);
+  expect(endpoint.requests.find(({ batch }) => batch[0]!.event === "after")).not.toHaveProperty("visitor");
+});
+
+test("two copies of the script count once", async () => {
+  endpoint.pages.set("/twice", {
+    html: `<!doctype html><title>Twice</title>${tag(endpoint.host)}${tag(endpoint.host)}<body>`,
+  });
+  await open("/twice");
+  await visit.page.waitForTimeout(250);
+  expect(endpoint.events()).toHaveLength(1);
+});
+
+test("a tag without data-site says so in one line and does nothing", async () => {
+  endpoint.pages.set("/keyless", { html: `<!doctype html><script async src="${endpoint.host}/s.js"></script><body>` });
+  await visit.page.goto(endpoint.site + "/keyless");
+  await visit.page.waitForTimeout(200);
+  expect(endpoint.requests).toEqual([]);
+  expect(visit.lines).toEqual([expect.stringContaining("data-site")]);
+});
+
+describe("on a hostile page", () => {
+  test("an element called scoreline does not stand in the way", async () => {
+    endpoint.pages.set("/named", { html: `<!doctype html><title>Named</title><body><p id="scoreline">${tag(endpoint.host)}` });
+    await open("/named");
+    await endpoint.arrival(({ type }) => type === "page");
+  });
+
+  const hostilities: [title: string, script: string, arrives: boolean][] = [
+    ["storage that throws", "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused') } })", true],
+    ["a frozen history", "Object.defineProperty(window, 'navigation', { value: undefined }); Object.freeze(history); Object.freeze(History.prototype)", true],
+    ["arrays with a toJSON of their own", "Array.prototype.toJSON = function () { return 'prototype.js' }", true],
+    ["a fetch that throws", "window.fetch = () => { throw new Error('patched') }", false],
+    ["a fetch that gives nothing", "window.fetch = () => undefined", false],
+    ["a JSON.stringify that throws", "JSON.stringify = () => { throw new Error('patched') }", false],
+  ];
+  for (const [title, script, arrives] of hostilities) {
+    test(`${title}: nothing is thrown${arrives ? " and the view arrives" : ""}`, async () => {
+      await visit.page.addInitScript(script);
+      await open();
+      await visit.page.evaluate("scoreline.track('x', { list: 1 })");
+      if (arrives) await endpoint.arrival(({ type }) => type === "page");
+      await visit.page.waitForTimeout(100);
+      expect(visit.lines.length).toBeLessThanOrEqual(1);
+    });
+  }
+});

@@ -1,0 +1,193 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { WireEvent } from "../../shared/wire.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { startEndpoint, tag, type Endpoint } from "./support/endpoint.ts";
+import { startVisit, type Visit } from "./support/visit.ts";
+
+let browser: Browser;
+let endpoint: Endpoint;
+let visit: Visit;
+
+beforeAll(async () => {
+  [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await endpoint.close();
+});
+beforeEach(async () => {
+  endpoint.clear();
+  endpoint.pages.set("/thanks", { html: "<!doctype html><title>Thanks</title><body>" });
+  visit = await startVisit(browser);
+});
+afterEach(async () => {
+  expect(visit.errors).toEqual([]);
+  await visit.end();
+});
+
+const open = async (body: string) => {
+  endpoint.pages.set("/", { html: `<!doctype html><title>Form</title>${tag(endpoint.host)}<body>${body}` });
+  await visit.page.goto(endpoint.site + "/");
+  await endpoint.until(() => endpoint.events().length === 1);
+};
+const submit = async () => {
+  await visit.page.click("button[type=submit]");
+};
+const lead = (): Promise<WireEvent> => endpoint.arrival(({ event }) => event === "generate_lead");
+const identity = () => endpoint.events().find(({ type }) => type === "identify")?.traits;
+const leads = () => endpoint.events().filter(({ event }) => event === "generate_lead");
+const noLead = async () => {
+  await visit.page.waitForTimeout(250);
+  expect(endpoint.events().map(({ type }) => type)).toEqual(["page"]);
+};
+
+const testDrive = `
+  <form id="test-drive" action="/thanks" aria-label="Book a test drive">
+    <label>Ad Soyad <input name="field_1" value="Jane Doe"></label>
+    <label>E-posta <input name="field_2" value="jane@example.com"></label>
+    <label>Telefon <input name="field_3" value="+90 555 123 45 67"></label>
+    <select name="model"><option value="aurora" selected>Aurora</option><option>Boreal</option></select>
+    <input type="radio" name="interest" value="lease" checked><input type="radio" name="interest" value="buy">
+    <input type="checkbox" name="testDrive" checked>
+    <input type="checkbox" name="extras[]" value="roof" checked><input type="checkbox" name="extras[]" value="hook" checked>
+    <input type="checkbox" name="newsletter">
+    <input type="number" name="budget" value="40000">
+    <input type="hidden" name="crm" value="hidden-canary">
+    <textarea name="message">message-canary</textarea>
+    <textarea name="wishes" data-score-field>A blue one</textarea>
+    <button type="submit">Send</button>
+  </form>`;
+
+test("a form that leaves the page tells who and what in one request, at once", async () => {
+  endpoint.pageKinds = { "/": "demo" };
+  await open(testDrive);
+  await submit();
+  await visit.page.waitForURL("**/thanks*");
+  const event = await lead();
+  const request = endpoint.requests.find(({ batch }) => batch.includes(event) || batch.some(({ messageId }) => messageId === event.messageId))!;
+  expect(request.batch.map(({ type }) => type)).toEqual(["identify", "track"]);
+  expect(request.batch[0]!.traits).toEqual({ name: "Jane Doe", email: "jane@example.com", phone: "+90 555 123 45 67" });
+  expect(event.properties).toEqual({
+    form_id: "test-drive",
+    form_name: "Book a test drive",
+    page_kind: "demo",
+    model: "aurora",
+    interest: "lease",
+    test_drive: "yes",
+    extras: ["roof", "hook"],
+    budget: "40000",
+    wishes: "A blue one",
+  });
+  expect(JSON.stringify(endpoint.requests)).not.toContain("canary");
+});
+
+test("a form that is sent by fetch is read before the page empties it", async () => {
+  await open(`<form><input type="email" name="mail" value="jane@example.com"><button type="submit">Send</button></form>
+    <script>document.querySelector("form").onsubmit = (event) => { event.preventDefault(); event.target.reset(); event.target.remove(); }</script>`);
+  await submit();
+  expect((await lead()).properties).toEqual({ form_id: expect.stringMatching(/^form_\w+$/) });
+  expect(identity()).toEqual({ email: "jane@example.com" });
+});
+
+test("a form inside a shadow root is heard", async () => {
+  await open(`<x-form></x-form><script>customElements.define("x-form", class extends HTMLElement {
+    constructor() { super(); this.attachShadow({ mode: "open" }).innerHTML =
+      '<form id="inner"><input type="email" name="email"><button type="submit">Send</button></form>';
+      this.shadowRoot.querySelector("form").onsubmit = (event) => event.preventDefault(); } });</script>`);
+  await visit.page.fill("input", "jane@example.com");
+  await submit();
+  expect((await lead()).properties).toMatchObject({ form_id: "inner" });
+});
+
+test("an impatient second click is the same lead", async () => {
+  await open(`<form onsubmit="return false"><input type="email" name="email" value="jane@example.com"><button type="submit">Send</button></form>`);
+  await submit();
+  await submit();
+  await lead();
+  await visit.page.waitForTimeout(200);
+  expect(leads()).toHaveLength(1);
+});
+
+test("secrets never leave the page, whatever they are called", async () => {
+  const secrets = [
+    `name="card-number" value="canary-1"`,
+    `name="f1" autocomplete="cc-csc" value="canary-2"`,
+    `name="cvc" value="canary-3"`,
+    `name="otp_code" value="canary-4"`,
+    `name="f2" autocomplete="one-time-code" value="canary-5"`,
+    `name="tc_kimlik_no" value="canary-6"`,
+    `name="pesel" value="canary-7"`,
+    `name="iban" value="canary-8"`,
+    `name="note" placeholder="Kart numarası" value="canary-9"`,
+    `name="size" value="4111 1111 1111 1111"`,
+    `name="colour" value="canary@example.com"`,
+    `name="address" value="canary-10"`,
+    `type="file" name="cv"`,
+  ];
+  await open(`<form onsubmit="return false"><input type="email" name="email" value="jane@example.com">
+    <input type="tel" name="phone" value="4111111111111111">
+    ${secrets.map((each) => `<input ${each}>`).join("")}
+    <div data-score-private><input name="plan" value="canary-11"><select name="s"><option>canary-12</option></select></div>
+    <button type="submit">Send</button></form>`);
+  await submit();
+  await lead();
+  const wire = JSON.stringify(endpoint.requests);
+  expect(wire).not.toContain("canary");
+  expect(wire).not.toMatch(/4111/);
+  expect(identity()).toEqual({ email: "jane@example.com" });
+});
+
+describe("no lead is", () => {
+  const forms: [title: string, form: string][] = [
+    ["a login", `<form onsubmit="return false"><input type="email" value="jane@example.com"><input type="password" value="canary"><button type="submit">Go</button></form>`],
+    ["a search", `<form role="search" onsubmit="return false"><input name="q" value="red car"><button type="submit">Go</button></form>`],
+    ["a form that the site calls private", `<form data-score-private onsubmit="return false"><input type="email" value="jane@example.com"><button type="submit">Go</button></form>`],
+    ["an e-mail field without an e-mail address", `<form novalidate onsubmit="return false"><input type="email" value="jane"><button type="submit">Go</button></form>`],
+  ];
+  for (const [title, form] of forms) {
+    test(title, async () => {
+      await open(form);
+      await submit();
+      await noLead();
+    });
+  }
+});
+
+test("a form that the site marked is a lead without a name", async () => {
+  await open(`<form data-score-form="configurator" onsubmit="return false"><h2>Your  car</h2><select name="model"><option>Aurora</option></select><button type="submit">Go</button></form>`);
+  await submit();
+  expect((await lead()).properties).toEqual({ form_id: "configurator", form_name: "Your car", model: "Aurora" });
+  expect(identity()).toBeUndefined();
+});
+
+for (const [how, trap] of [
+  ["not rendered", `style="display:none"`],
+  ["off the page", `style="position:absolute;left:-5000px"`],
+  ["out of reach", `tabindex="-1" autocomplete="off"`],
+]) {
+  test(`a filled field that is ${how} says honeypot, and not what was in it`, async () => {
+    await open(`<form onsubmit="return false"><input type="email" name="email" value="jane@example.com">
+      <input name="website2" ${trap} value="canary"><button type="submit">Go</button></form>`);
+    await submit();
+    expect((await lead()).properties).toMatchObject({ honeypot: true });
+    expect(JSON.stringify(endpoint.requests)).not.toContain("canary");
+  });
+}
+
+test("an earlier step that is hidden by now is no honeypot", async () => {
+  await open(`<form onsubmit="return false"><div id="step"><input type="email" name="email"></div><button type="submit">Go</button></form>`);
+  await visit.page.fill("input", "jane@example.com");
+  await visit.page.evaluate(() => (document.getElementById("step")!.hidden = true));
+  await submit();
+  expect((await lead()).properties).not.toHaveProperty("honeypot");
+  expect(identity()).toEqual({ email: "jane@example.com" });
+});
+
+test("fields called elements, id and name do not hide the form's own", async () => {
+  await open(`<form id="trap" onsubmit="return false"><input name="elements" value="x"><input name="id" value="y"><input name="name" value="Jane">
+    <input type="email" name="email" value="jane@example.com"><button type="submit">Go</button></form>`);
+  await submit();
+  expect((await lead()).properties).toMatchObject({ form_id: "trap" });
+  expect(identity()).toEqual({ name: "Jane", email: "jane@example.com" });
+});

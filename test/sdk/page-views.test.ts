@@ -1,0 +1,157 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { WireEvent } from "../../shared/wire.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { startEndpoint, tag, type Endpoint } from "./support/endpoint.ts";
+import { startVisit, type Visit } from "./support/visit.ts";
+
+let browser: Browser;
+let endpoint: Endpoint;
+let visit: Visit;
+
+beforeAll(async () => {
+  [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await endpoint.close();
+});
+beforeEach(async () => {
+  endpoint.clear();
+  visit = await startVisit(browser);
+});
+afterEach(async () => {
+  expect(visit.errors).toEqual([]);
+  await visit.end();
+});
+
+const site = (path: string, title: string, body = "", attributes = "") =>
+  endpoint.pages.set(path, {
+    html: `<!doctype html><html lang="tr"><title>${title}</title>${tag(endpoint.host, attributes)}<body>${body}`,
+  });
+const views = (): WireEvent[] => endpoint.events().filter(({ type }) => type === "page");
+const paths = () => views().map((view) => view.properties?.["path"]);
+/** Long enough for a view that should not come to come. */
+const settle = () => visit.page.waitForTimeout(250);
+
+test("a page view tells address, path, title and referrer, in one request without a preflight", async () => {
+  site("/", "Home", `<a href="/cars">Cars</a>`);
+  site("/cars", "Cars");
+  await visit.page.goto(endpoint.site + "/");
+  await endpoint.until(() => views().length === 1);
+  await visit.page.click("a");
+  await endpoint.until(() => views().length === 2);
+  expect(views()[1]).toMatchObject({
+    type: "page",
+    messageId: expect.stringMatching(/^[\w-]{22}$/),
+    anonymousId: expect.stringMatching(/^[\w-]{22}$/),
+    properties: { url: endpoint.site + "/cars", path: "/cars", title: "Cars", referrer: endpoint.site + "/" },
+    context: { page: { path: "/cars" } },
+  });
+  expect(views()[1]!.anonymousId).toBe(views()[0]!.anonymousId);
+  expect(endpoint.kinds).toEqual(Array(2).fill("POST text/plain;charset=UTF-8"));
+  expect(endpoint.requests[0]).toMatchObject({ writeKey: "pub_test", context: { locale: "tr", timezoneOffset: expect.any(Number) } });
+  expect(endpoint.requests[0]).not.toHaveProperty("visitor");
+  expect(endpoint.requests[1]!.visitor).toBe("v1.signed");
+});
+
+test("of an address only campaign parameters leave the browser, and no e-mail address or token", async () => {
+  site("/reset/9f8b7c6d5e4f3a2b1c0d9e8f7a6b5c4d", "Reset");
+  const query = "?utm_source=mail&gclid=Cj0KCQ&email=jane@example.com&token=abc&utm_term=jane%40example.com";
+  await visit.page.goto(`${endpoint.site}/reset/9f8b7c6d5e4f3a2b1c0d9e8f7a6b5c4d${query}#access_token=1`);
+  await endpoint.until(() => views().length === 1);
+  expect(views()[0]!.properties).toMatchObject({
+    url: `${endpoint.site}/reset/*?utm_source=mail&gclid=Cj0KCQ`,
+    path: "/reset/*",
+  });
+  expect(JSON.stringify(endpoint.requests)).not.toMatch(/jane|9f8b7c|access_token/);
+});
+
+for (const support of ["with the Navigation API", "without the Navigation API"]) {
+  const isWithout = support.startsWith("without");
+  const start = async () => {
+    if (isWithout) await visit.page.addInitScript("Object.defineProperty(window, 'navigation', { value: undefined })");
+    site("/", "Home", `<a id="anchor" href="#prices">Prices</a>`);
+    await visit.page.goto(endpoint.site + "/");
+    await endpoint.until(() => views().length === 1);
+  };
+
+  test(`${support}, each route of a single-page app is one view with its own title`, async () => {
+    await start();
+    await visit.page.evaluate(() => {
+      history.pushState({}, "", "/a");
+      history.replaceState({ key: 1 }, "", "/a");
+      setTimeout(() => (document.title = "Page A"), 10);
+    });
+    await endpoint.until(() => views().length === 2);
+    expect(views()[1]!.properties).toMatchObject({ path: "/a", title: "Page A", referrer: endpoint.site + "/" });
+    await visit.page.evaluate(() => history.pushState({}, "", "/b?page=2"));
+    await endpoint.until(() => views().length === 3);
+    expect(views()[2]!.properties).toMatchObject({ path: "/b", referrer: endpoint.site + "/a" });
+    await visit.page.goBack();
+    await endpoint.until(() => views().length === 4);
+    await settle();
+    expect(paths()).toEqual(["/", "/a", "/b", "/a"]);
+  });
+
+  test(`${support}, anchors and filters are no views, hash routes are`, async () => {
+    await start();
+    await visit.page.click("#anchor");
+    await visit.page.evaluate(() => history.replaceState({}, "", "/?colour=red"));
+    await settle();
+    expect(paths()).toEqual(["/"]);
+    await visit.page.evaluate(() => (location.hash = "#/prices"));
+    await endpoint.until(() => views().length === 2);
+    await visit.page.goBack();
+    await endpoint.until(() => views().length === 3);
+    await settle();
+    expect(paths()).toEqual(["/", "/prices", "/"]);
+  });
+}
+
+test("a route that is left at once still counts", async () => {
+  site("/", "Home");
+  await visit.page.goto(endpoint.site + "/");
+  await endpoint.until(() => views().length === 1);
+  await visit.page.evaluate(() => {
+    history.pushState({}, "", "/thanks");
+    location.href = "about:blank";
+  });
+  await endpoint.until(() => views().length === 2);
+  expect(paths()).toEqual(["/", "/thanks"]);
+});
+
+test("coming back from the back-forward cache is a view", async () => {
+  // The page itself says whether it came from the cache: no load, so the same script is still there.
+  site("/", "Home", `<script>addEventListener("pageshow", (event) => event.persisted && scoreline.track("restored"))</script>`);
+  site("/other", "Other");
+  await visit.page.goto(endpoint.site + "/");
+  await endpoint.until(() => views().length === 1);
+  await visit.page.goto(endpoint.site + "/other");
+  await endpoint.until(() => views().length === 2);
+  await visit.page.evaluate(() => void setTimeout(() => history.back()));
+  await endpoint.arrival(({ event }) => event === "restored");
+  await endpoint.until(() => views().length === 3);
+  await settle();
+  expect(paths()).toEqual(["/", "/other", "/"]);
+});
+
+test("a prerendered page counts when it is shown", async () => {
+  site("/", "Home");
+  await visit.page.addInitScript("Object.defineProperty(document, 'prerendering', { value: true, configurable: true })");
+  await visit.page.goto(endpoint.site + "/");
+  await settle();
+  expect(views()).toEqual([]);
+  await visit.page.evaluate(() => document.dispatchEvent(new Event("prerenderingchange")));
+  await endpoint.until(() => views().length === 1);
+});
+
+test("data-auto=false leaves page views to the page", async () => {
+  site("/", "Home", "", `data-auto="false"`);
+  await visit.page.goto(endpoint.site + "/");
+  await settle();
+  expect(views()).toEqual([]);
+  await visit.page.evaluate("scoreline.page('Landing', { campaign: 'spring' })");
+  await endpoint.until(() => views().length === 1);
+  expect(views()[0]).toMatchObject({ name: "Landing", properties: { campaign: "spring", path: "/", title: "Home" } });
+});
