@@ -17,7 +17,12 @@ const typescript = {
   name: "typescript",
   async transform(code, id) {
     if (!id.endsWith(".ts")) return null;
-    const { code: plain, map } = await transform(code, { loader: "ts", target: "es2022", sourcefile: id, sourcemap: true });
+    const { code: plain, map } = await transform(code, {
+      loader: "ts",
+      target: "es2022",
+      sourcefile: id,
+      sourcemap: true,
+    });
     return { code: plain, map };
   },
 };
@@ -27,7 +32,14 @@ const minify = (isModule) =>
   terser({
     module: isModule,
     ecma: 2020,
-    compress: { passes: 6, pure_getters: true, unsafe_arrows: true, unsafe_methods: true, keep_fargs: false, ecma: 2022 },
+    compress: {
+      passes: 6,
+      pure_getters: true,
+      unsafe_arrows: true,
+      unsafe_methods: true,
+      keep_fargs: false,
+      ecma: 2022,
+    },
     mangle: { properties: { regex: /^_[a-z]/ } },
     format: { comments: false },
   });
@@ -46,7 +58,11 @@ const remember = (entry, path, code) => {
   built[entry] = {
     path,
     integrity: "sha384-" + createHash("sha384").update(code).digest("base64"),
-    bytes: { raw: Buffer.byteLength(code), gzip: gzipSync(code, { level: 9 }).length, brotli: brotliCompressSync(code).length },
+    bytes: {
+      raw: Buffer.byteLength(code),
+      gzip: gzipSync(code, { level: 9 }).length,
+      brotli: brotliCompressSync(code).length,
+    },
   };
 };
 
@@ -130,7 +146,8 @@ const module = {
     format: "es",
     dir: "dist/sdk",
     entryFileNames: "index.js",
-    chunkFileNames: ({ facadeModuleId }) => `${/\/sdk\/(actions|forms)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
+    chunkFileNames: ({ facadeModuleId }) =>
+      `${/\/sdk\/(actions|forms)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
   },
 };
 

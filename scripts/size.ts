@@ -23,7 +23,10 @@ const assets = new URL("../dist/assets/", import.meta.url);
 
 const readManifest = async (): Promise<Record<Entry, { path: string }>> => {
   try {
-    return JSON.parse(await readFile(new URL("s/manifest.json", assets), "utf8")) as Record<Entry, { path: string }>;
+    return JSON.parse(await readFile(new URL("s/manifest.json", assets), "utf8")) as Record<
+      Entry,
+      { path: string }
+    >;
   } catch {
     console.error("dist/assets/s/manifest.json is missing. Build the SDK first: npx rollup -c");
     process.exit(1);
@@ -47,7 +50,9 @@ if (process.argv.includes("--json")) {
   console.log(JSON.stringify(sizes));
 } else {
   const row = (cells: (string | number)[]) =>
-    console.log(cells.map((cell, index) => (index ? String(cell).padStart(8) : String(cell).padEnd(10))).join(""));
+    console.log(
+      cells.map((cell, index) => (index ? String(cell).padStart(8) : String(cell).padEnd(10))).join(""),
+    );
   row(["bytes", "raw", "gzip", "brotli", "budget"]);
   for (const entry of entries) {
     const { raw, gzip, brotli } = sizes[entry];

@@ -96,7 +96,9 @@ export interface StartedClient {
 }
 
 const text = (value: unknown, characters: number): string | undefined =>
-  (typeof value === "string" && value) || typeof value === "number" ? String(value).slice(0, characters) : undefined;
+  (typeof value === "string" && value) || typeof value === "number"
+    ? String(value).slice(0, characters)
+    : undefined;
 
 /** Starts a client; the entries `index.ts` and `script.ts` say where its actions come from. */
 export function startClient(
@@ -133,7 +135,9 @@ export function startClient(
       emitter.emit("decision", answer);
       if (answer.actions?.length > 0) {
         const host = { report, onShow: (action: ActionPayload) => emitter.emit("action", action) };
-        _loadActions().then((module) => module.showActions(answer.actions, host)).catch(sayOnce);
+        _loadActions()
+          .then((module) => module.showActions(answer.actions, host))
+          .catch(sayOnce);
       }
     },
     _store: identity._store,
@@ -175,7 +179,8 @@ export function startClient(
     sayOnce("an event is too big to be sent");
   };
 
-  const report = (event: string, properties?: unknown) => record("track", "event", text(event, 128), properties);
+  const report = (event: string, properties?: unknown) =>
+    record("track", "event", text(event, 128), properties);
   const view = (name?: string, properties?: object, atMs?: number) =>
     record("page", "name", name, { ...currentPage(referrer), ...properties }, atMs);
 
@@ -208,9 +213,13 @@ export function startClient(
   };
 
   // What earlier pages could not deliver goes first, in the request of this page's first event.
-  identity._unsent().forEach(
-    quietly((json: string) => delivery._add({ ...createParcel(JSON.parse(json) as WireEvent), _json: json, _isStored: true })),
-  );
+  identity
+    ._unsent()
+    .forEach(
+      quietly((json: string) =>
+        delivery._add({ ...createParcel(JSON.parse(json) as WireEvent), _json: json, _isStored: true }),
+      ),
+    );
 
   const context: TrackerContext = {
     page(atMs, before = referrer) {

@@ -27,7 +27,8 @@ const start = () => {
   const before = page.scoreline;
   if (before?.loaded) return;
 
-  const tag = (document.currentScript ?? document.querySelector("script[data-site]")) as HTMLScriptElement | null;
+  const tag = (document.currentScript ??
+    document.querySelector("script[data-site]")) as HTMLScriptElement | null;
   if (!tag?.dataset.site) {
     sayOnce("the script tag needs data-site, the site's public write key");
     return;

@@ -12,7 +12,8 @@ declare let scoreline: any;
   const queue: [type: string, subject: any, facts: unknown, at: Date, key: any, factsKey: any][] = [];
   const stub: any = (scoreline = { q: queue });
   const add = (type: string, key?: string, factsKey?: string) =>
-    (stub[type] = (subject: unknown, facts: unknown) => queue.push([type, subject, facts, new Date(), key, factsKey]));
+    (stub[type] = (subject: unknown, facts: unknown) =>
+      queue.push([type, subject, facts, new Date(), key, factsKey]));
   add("page", "name", "properties");
   add("track", "event", "properties");
   add("identify", "userId", "traits");

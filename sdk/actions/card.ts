@@ -28,7 +28,9 @@ const codeButton = (code: string, language: string): HTMLElement => {
     "button",
     { type: "button", class: "code", title: words.copy, "aria-label": `${words.copy}: ${code}` },
     label,
-    icon("M7.5 6.5h8a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-8a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1zM13.5 6.5v-2a1 1 0 0 0-1-1h-8a1 1 0 0 0-1 1v8a1 1 0 0 0 1 1h2"),
+    icon(
+      "M7.5 6.5h8a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-8a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1zM13.5 6.5v-2a1 1 0 0 0-1-1h-8a1 1 0 0 0-1 1v8a1 1 0 0 0 1 1h2",
+    ),
   );
   button.addEventListener("click", () => {
     // Missing on plain http, refused without focus: the code then stays on the screen, to be typed.
@@ -52,7 +54,11 @@ const codeButton = (code: string, language: string): HTMLElement => {
  * @param frame The element that is the card: a `section`, or a `dialog`.
  * @example const card = buildCard(payload, host, "section");
  */
-export function buildCard(payload: ActionPayload, { onView, onSelect, onDismiss }: ActionHost, tag: "section" | "dialog"): Card {
+export function buildCard(
+  payload: ActionPayload,
+  { onView, onSelect, onDismiss }: ActionHost,
+  tag: "section" | "dialog",
+): Card {
   const { id, kind, language, title, body, button, dismiss, promoCode } = payload;
   const link = safeLink(payload.link);
   const image = safeLink(payload.image);
@@ -69,7 +75,8 @@ export function buildCard(payload: ActionPayload, { onView, onSelect, onDismiss 
     onDismiss();
   };
 
-  const way = button === undefined ? undefined : element(link ? "a" : ("button" as "a"), { class: "go" }, button);
+  const way =
+    button === undefined ? undefined : element(link ? "a" : ("button" as "a"), { class: "go" }, button);
   if (link) way?.setAttribute("href", link);
   else way?.setAttribute("type", "button");
   way?.addEventListener("click", () => {
@@ -78,7 +85,8 @@ export function buildCard(payload: ActionPayload, { onView, onSelect, onDismiss 
     if (kind !== "inline") setTimeout(remove);
   });
 
-  const out = dismiss && kind === "modal" ? element("button", { type: "button", class: "no" }, dismiss) : undefined;
+  const out =
+    dismiss && kind === "modal" ? element("button", { type: "button", class: "no" }, dismiss) : undefined;
   const cross = element(
     "button",
     { type: "button", class: "x", "aria-label": dismiss ?? wordsFor(language).close },
@@ -86,7 +94,9 @@ export function buildCard(payload: ActionPayload, { onView, onSelect, onDismiss 
   );
   for (const each of [out, cross]) each?.addEventListener("click", close);
 
-  const picture = image ? element("img", { class: "picture", src: image, alt: "", decoding: "async" }) : undefined;
+  const picture = image
+    ? element("img", { class: "picture", src: image, alt: "", decoding: "async" })
+    : undefined;
   picture?.addEventListener("error", () => picture.remove());
 
   const hasWays = promoCode || way || out;
@@ -100,7 +110,9 @@ export function buildCard(payload: ActionPayload, { onView, onSelect, onDismiss 
       element(tag === "dialog" ? "h2" : "p", { class: "title", id: "title" }, title),
       body === undefined ? undefined : element("p", { class: "body", id: "body" }, body),
     ),
-    hasWays ? element("div", { class: "ways" }, promoCode ? codeButton(promoCode, language) : undefined, way, out) : undefined,
+    hasWays
+      ? element("div", { class: "ways" }, promoCode ? codeButton(promoCode, language) : undefined, way, out)
+      : undefined,
     cross,
   );
   if (body !== undefined) frame.setAttribute("aria-describedby", "body");

@@ -37,7 +37,8 @@ const isTaken = (place: string): boolean => {
   const there = open.get(place);
   if (!there) return false;
   // A modal that waits for its moment is not in the page yet.
-  if (place === "modal" || document.querySelector(`scoreline-action[data-action="${CSS.escape(there.id)}"]`)) return true;
+  if (place === "modal" || document.querySelector(`scoreline-action[data-action="${CSS.escape(there.id)}"]`))
+    return true;
   there.stop();
   open.delete(place);
   return false;

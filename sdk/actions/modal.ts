@@ -18,6 +18,9 @@ export const modal: Renderer = {
   render(payload, actionHost) {
     const { host, frame, remove, dismiss } = buildCard(payload, actionHost, "dialog");
     const dialog = frame as HTMLDialogElement;
+    // The dialog itself takes the focus: a ring around its first button would look like a choice made.
+    dialog.autofocus = true;
+    dialog.tabIndex = -1;
     let timer: number | undefined;
 
     dialog.addEventListener("cancel", dismiss);

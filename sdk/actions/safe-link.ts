@@ -7,5 +7,7 @@
  * @example safeLink("/test-drive"); // "/test-drive"
  */
 export function safeLink(address: unknown): string | undefined {
-  return typeof address === "string" && /^(\/(?![/\\])|https:\/\/[a-z0-9])[^\s\\]*$/i.test(address) ? address : undefined;
+  return typeof address === "string" && /^(\/(?![/\\])|https:\/\/[a-z0-9])[^\s\\]*$/i.test(address)
+    ? address
+    : undefined;
 }

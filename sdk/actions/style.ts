@@ -59,8 +59,8 @@ svg{width:20px;height:20px;fill:none;stroke:currentColor;stroke-width:1.75;strok
 .banner .picture{margin:0}
 .banner .words{grid-column:2;padding-inline-end:32px}
 .banner .words:first-child{grid-column:1/-1}
-.banner .ways{grid-column:1/-1}
-.banner .ways>*{flex:1}
+.banner .ways{grid-column:1/-1;flex-wrap:wrap}
+.banner .ways>*{flex:1 1 auto;padding-inline:12px}
 .banner .x{position:absolute;top:8px;inset-inline-end:8px}
 .modal{margin-bottom:max(16px,env(safe-area-inset-bottom))}
 .modal .words{padding:26px 24px 0}

@@ -38,11 +38,20 @@ const traitByAutocomplete: Record<string, FieldTrait> = {
 const traitByWords: [FieldTrait, RegExp][] = [
   ["email", /\be ?(mail|posta)|\bmail\b|\bpoczta\b/],
   ["phone", /phone|telefon|\b(tel|mobile?|cell|gsm|cep|komork\w*|whatsapp)\b/],
-  ["company", /\b(company|organi[sz]ation|business|employer|firma|firmy|sirket|companie|companiei|societate)( name| adi\w*)?$/],
-  ["name", /full ?name|\b(ad|adi|adiniz|isim|isminiz) (ve )?so(y ?ad|y ?is)|imie i nazw|nume(le)? (si|complet)/],
+  [
+    "company",
+    /\b(company|organi[sz]ation|business|employer|firma|firmy|sirket|companie|companiei|societate)( name| adi\w*)?$/,
+  ],
+  [
+    "name",
+    /full ?name|\b(ad|adi|adiniz|isim|isminiz) (ve )?so(y ?ad|y ?is)|imie i nazw|nume(le)? (si|complet)/,
+  ],
   ["firstName", /first ?name|given ?name|\bfname\b|forename|prenume|\bimie\b|^(ad|adi|adiniz|isim|isminiz)$/],
   ["lastName", /last ?name|surname|family ?name|\blname\b|soy ?(ad|isi?m)|nazwisk|nume(le)? de fam/],
-  ["name", /(?<!\b(user|file|product|model|event|pet|car|brand|domain|host|project|item|page|form|school|campaign) ?)\bname$|^nume(le)?\b/],
+  [
+    "name",
+    /(?<!\b(user|file|product|model|event|pet|car|brand|domain|host|project|item|page|form|school|campaign) ?)\bname$|^nume(le)?\b/,
+  ],
 ];
 
 /** Free text or facts that point at one person, though no trait of a lead. */
@@ -60,7 +69,8 @@ const factTypes = /^(select|radio|checkbox|number|range|color|date|month|week|ti
  */
 export function fieldMeaning({ type, autocomplete, words }: FieldSigns): FieldMeaning {
   const isSecret = (texts: string[]) => texts.some((text) => secretWords.test(text));
-  if (secretTypes.test(type) || secretAutocomplete.test(autocomplete) || isSecret(words.code)) return "secret";
+  if (secretTypes.test(type) || secretAutocomplete.test(autocomplete) || isSecret(words.code))
+    return "secret";
 
   if (factTypes.test(type)) return isSecret(type === "select" ? words.text : []) ? "secret" : "free";
 
@@ -77,7 +87,10 @@ export function fieldMeaning({ type, autocomplete, words }: FieldSigns): FieldMe
       if (found) return found[0];
     }
   }
-  return type === "textarea" || type === "search" || type === "url" || all.some((text) => personalWords.test(text))
+  return type === "textarea" ||
+    type === "search" ||
+    type === "url" ||
+    all.some((text) => personalWords.test(text))
     ? "personal"
     : "free";
 }

@@ -19,7 +19,8 @@ const obligation = / ?\b(required|optional|zorunlu|istege bagli|wymagane|opcjona
  * @example fieldWords(field); // { code: ["your name"], text: ["adiniz soyadiniz"] }
  */
 export function fieldWords(field: Control): FieldWords {
-  const fold = (texts: string[]) => texts.map((text) => foldText(text).replace(obligation, "")).filter(Boolean);
+  const fold = (texts: string[]) =>
+    texts.map((text) => foldText(text).replace(obligation, "")).filter(Boolean);
   return {
     code: fold([attribute(field, "name"), attribute(field, "id")]),
     text: fold([

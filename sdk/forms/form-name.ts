@@ -16,7 +16,12 @@ export function formId(form: HTMLFormElement): string {
     attribute(form, "data-score-form") ||
     attribute(form, "id") ||
     attribute(form, "name") ||
-    "form_" + shortHash(formControls(form).map((control) => control.name).join())
+    "form_" +
+      shortHash(
+        formControls(form)
+          .map((control) => control.name)
+          .join(),
+      )
   );
 }
 

@@ -66,13 +66,19 @@ export function readForm(form: HTMLFormElement, isTouched: (field: Element) => b
     const value = written[0];
     if (!value) continue;
 
-    if ((kind === "textarea" || /^(text|email|tel|url)$/.test(type)) && !isTouched(control) && isTrap(control)) {
+    if (
+      (kind === "textarea" || /^(text|email|tel|url)$/.test(type)) &&
+      !isTouched(control) &&
+      isTrap(control)
+    ) {
       isTrapped = true;
       continue;
     }
     if (meaning !== "free" && meaning !== "personal") {
       const isValid =
-        meaning === "email" ? emailValue.test(value) : meaning !== "phone" || value.replace(/\D/g, "").length > 5;
+        meaning === "email"
+          ? emailValue.test(value)
+          : meaning !== "phone" || value.replace(/\D/g, "").length > 5;
       if (isValid) traits[meaning] ??= value.slice(0, fieldCharacters);
       continue;
     }

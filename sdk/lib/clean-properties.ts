@@ -15,7 +15,10 @@ const keys = limits.eventKeys - 30;
  * @param textCharacters Where texts are cut; `limits.textCharacters` when left out.
  * @example cleanProperties({ model: "Aurora", at: new Date(0) }); // { model: "Aurora", at: "1970-01-01T00:00:00.000Z" }
  */
-export function cleanProperties(given: unknown, textCharacters: number = limits.textCharacters): WireProperties {
+export function cleanProperties(
+  given: unknown,
+  textCharacters: number = limits.textCharacters,
+): WireProperties {
   let keysLeft = keys;
   const clean = (value: unknown, level: number): WireValue | undefined => {
     if (value instanceof Date) return clean(value.toJSON(), level);

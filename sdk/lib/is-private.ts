@@ -5,7 +5,7 @@
  * @example isPrivate(field);
  */
 export function isPrivate(element: Element): boolean {
-  for (let inner: Element | undefined = element; inner; ) {
+  for (let inner: Element | undefined = element; inner;) {
     if (Element.prototype.closest.call(inner, "[data-score-private]")) return true;
     const root: Node = inner.getRootNode();
     inner = root instanceof ShadowRoot ? root.host : undefined;

@@ -37,7 +37,9 @@ export const forms: Tracker = {
     };
 
     const report = ({ describeForm }: FormsModule, form: HTMLFormElement) => {
-      const { id, name, traits, fields, isTrapped, hasPassword } = describeForm(form, (field) => touched.has(field));
+      const { id, name, traits, fields, isTrapped, hasPassword } = describeForm(form, (field) =>
+        touched.has(field),
+      );
       const hasTraits = Object.keys(traits).length > 0;
       if (hasPassword || !(hasTraits || form.hasAttribute("data-score-form"))) return;
 

@@ -45,7 +45,8 @@ export const pageView: Tracker = {
         // Compared before anything waits: a router may push and replace the same address in one breath.
         viewed = address;
         // A replacement within a path is a filter or a campaign parameter, not a page.
-        if (address === referrer || (isReplacement && address.split("?")[0] === referrer.split("?")[0])) return;
+        if (address === referrer || (isReplacement && address.split("?")[0] === referrer.split("?")[0]))
+          return;
         clearTimeout(timer);
         // A redirect is one view, which began where it began.
         pending ??= { atMs: Date.now(), referrer };

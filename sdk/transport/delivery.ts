@@ -48,7 +48,11 @@ export function createDelivery({ _url, _head, _onAnswer, _store }: DeliveryOptio
   const store = (parcels: readonly Parcel[], isKept: boolean) => {
     const changed = parcels.filter((parcel) => isKept || parcel._isStored);
     for (const parcel of changed) parcel._isStored = isKept;
-    if (changed.length > 0) _store(changed.map((parcel) => parcel._json), isKept);
+    if (changed.length > 0)
+      _store(
+        changed.map((parcel) => parcel._json),
+        isKept,
+      );
   };
 
   const schedule = () => {
@@ -76,7 +80,10 @@ export function createDelivery({ _url, _head, _onAnswer, _store }: DeliveryOptio
       store(parcels, true);
       // Requests that failed side by side are one failure.
       if (Date.now() >= notBeforeMs) failures += 1;
-      notBeforeMs = Math.max(notBeforeMs, Date.now() + retryDelayMs(failures, Math.random(), verdict._afterMs));
+      notBeforeMs = Math.max(
+        notBeforeMs,
+        Date.now() + retryDelayMs(failures, Math.random(), verdict._afterMs),
+      );
       schedule();
       return;
     }

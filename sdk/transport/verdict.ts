@@ -34,5 +34,7 @@ const readDelayMs = (retryAfter: string | null, nowMs: number): number => {
 export function judge(status: number, body: string, retryAfter: string | null, nowMs: number): Verdict {
   if (status >= 400 && status < 500 && status !== 408 && status !== 429) return { _kind: "refused" };
   const answer = status < 300 ? readAnswer(body) : undefined;
-  return answer ? { _kind: "arrived", _answer: answer } : { _kind: "again", _afterMs: readDelayMs(retryAfter, nowMs) };
+  return answer
+    ? { _kind: "arrived", _answer: answer }
+    : { _kind: "again", _afterMs: readDelayMs(retryAfter, nowMs) };
 }

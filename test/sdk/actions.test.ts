@@ -37,7 +37,11 @@ const open = async (options?: BrowserContextOptions) => {
   await visit.page.goto(endpoint.site + "/");
 };
 const shown = (id: string) => visit.page.locator(`scoreline-action[data-action=${id}]`);
-const promotions = (event: string) => endpoint.events().filter((each) => each.event === event).map(({ properties }) => properties);
+const promotions = (event: string) =>
+  endpoint
+    .events()
+    .filter((each) => each.event === event)
+    .map(({ properties }) => properties);
 
 const action = (kind: ActionPayload["kind"], more: Partial<ActionPayload> = {}): ActionPayload => ({
   id: `${kind}-1`,
@@ -64,7 +68,10 @@ for (const kind of ["banner", "modal", "inline"] as const) {
     expect(await visit.page.title()).toBe("Page");
     expect(await card.evaluate((element) => getComputedStyle(element).display)).not.toBe("inline");
     await endpoint.until(() => promotions("view_promotion").length === 1);
-    expect(promotions("view_promotion")[0]).toEqual({ promotion_id: `${kind}-1`, creative_slot: kind === "inline" ? "hero" : kind });
+    expect(promotions("view_promotion")[0]).toEqual({
+      promotion_id: `${kind}-1`,
+      creative_slot: kind === "inline" ? "hero" : kind,
+    });
     // Answers to those events hold it again; it stays the only one.
     await visit.page.waitForTimeout(150);
     expect(await shown(`${kind}-1`).count()).toBe(1);
@@ -138,7 +145,13 @@ test("what stood in a slot comes back when its action is closed", async () => {
 test("an address that is neither on the site nor https is left out", async () => {
   page();
   visit = await startVisit(browser);
-  for (const link of ["javascript:alert(1)", "//evil.test", "/\\evil.test", "http://evil.test", "data:text/html,x"]) {
+  for (const link of [
+    "javascript:alert(1)",
+    "//evil.test",
+    "/\\evil.test",
+    "http://evil.test",
+    "data:text/html,x",
+  ]) {
     endpoint.actions = [action("banner", { link, image: link })];
     await visit.page.goto(endpoint.site + "/");
     const card = shown("banner-1").locator(".card");
@@ -156,7 +169,9 @@ test("the promo code is copied by its button", async () => {
   expect(await code.textContent()).toBe("SPRING-24");
   await code.click();
   await visit.page.waitForFunction(
-    () => document.querySelector("scoreline-action")?.shadowRoot?.querySelector(".code")?.textContent === "Copied",
+    () =>
+      document.querySelector("scoreline-action")?.shadowRoot?.querySelector(".code")?.textContent ===
+      "Copied",
   );
   expect(await visit.page.evaluate(() => navigator.clipboard.readText())).toBe("SPRING-24");
 });
@@ -164,7 +179,9 @@ test("the promo code is copied by its button", async () => {
 test("nothing on the page moves", async () => {
   const text = "<p>Words and words.</p>".repeat(30);
   page(`<div data-score-slot="hero" class="kept"></div>${text}`, {});
-  const html = endpoint.pages.get("/")!.html.replace("<body>", "<style>.kept{min-height:260px}</style><body>");
+  const html = endpoint.pages
+    .get("/")!
+    .html.replace("<body>", "<style>.kept{min-height:260px}</style><body>");
   endpoint.pages.set("/", { html });
   endpoint.actions = [action("banner"), action("modal"), action("inline")];
   visit = await startVisit(browser);
@@ -189,17 +206,24 @@ test("words of a language from right to left are set so", async () => {
 
 test("the page hears what is shown, and its theme is used", async () => {
   page();
-  endpoint.pages.set("/theme.css", { html: ":root{--scoreline-background:rgb(1,2,3)}", headers: { "content-type": "text/css" } });
+  endpoint.pages.set("/theme.css", {
+    html: ":root{--scoreline-background:rgb(1,2,3)}",
+    headers: { "content-type": "text/css" },
+  });
   endpoint.pages.set("/listen.js", {
     html: "scoreline.on('action', (action) => (document.title = 'shown ' + action.id))",
     headers: { "content-type": "text/javascript" },
   });
   const { html, headers } = endpoint.pages.get("/")!;
-  const listening = html.replace("<script async", `<link rel="stylesheet" href="/theme.css"><script`).replace("</script>", `</script><script src="/listen.js"></script>`);
+  const listening = html
+    .replace("<script async", `<link rel="stylesheet" href="/theme.css"><script`)
+    .replace("</script>", `</script><script src="/listen.js"></script>`);
   endpoint.pages.set("/", { html: listening, headers: headers! });
   endpoint.actions = [action("banner")];
   await open();
   await visit.page.waitForFunction(() => document.title === "shown banner-1");
-  const colour = await shown("banner-1").locator(".card").evaluate((card) => getComputedStyle(card).backgroundColor);
+  const colour = await shown("banner-1")
+    .locator(".card")
+    .evaluate((card) => getComputedStyle(card).backgroundColor);
   expect(colour).toBe("rgb(1, 2, 3)");
 });

@@ -64,7 +64,9 @@ test("nothing arrives twice on the way: a healthy page sends each event once", a
 
 test("events of one task go in one request", async () => {
   await open();
-  await visit.page.evaluate("scoreline.track('a'); scoreline.identify({ plan: 'pro' }); scoreline.track('b')");
+  await visit.page.evaluate(
+    "scoreline.track('a'); scoreline.identify({ plan: 'pro' }); scoreline.track('b')",
+  );
   await endpoint.arrival(({ event }) => event === "b");
   expect(endpoint.requests.at(-1)!.batch.map(({ type }) => type)).toEqual(["track", "identify", "track"]);
 });
@@ -87,7 +89,10 @@ describe("with the inline stub", () => {
     const views = endpoint.events().filter(({ type }) => type === "page");
     expect(views).toHaveLength(20);
     expect(new Set(endpoint.events().map(({ anonymousId }) => anonymousId)).size).toBe(1);
-    expect(endpoint.requests[0]).toMatchObject({ writeKey: "pub_test", context: { page: { url: endpoint.site + "/stub" } } });
+    expect(endpoint.requests[0]).toMatchObject({
+      writeKey: "pub_test",
+      context: { page: { url: endpoint.site + "/stub" } },
+    });
   });
 
   test("the script takes the queue over with its times, and the page is one view", async () => {
@@ -129,7 +134,9 @@ for (const mood of ["error", "html", "cut", "hang"] satisfies Mood[]) {
     endpoint.mood = mood;
     await open();
     await visit.page.evaluate("scoreline.track('kept', { mood: 1 })");
-    await endpoint.until(() => endpoint.requests.some(({ batch }) => batch.some(({ event }) => event === "kept")));
+    await endpoint.until(() =>
+      endpoint.requests.some(({ batch }) => batch.some(({ event }) => event === "kept")),
+    );
     // A request that hangs is given up for stuck after two seconds.
     await visit.page.waitForTimeout(mood === "hang" ? 2_200 : 300);
     await visit.page.goto(endpoint.site + "/bare");
@@ -181,7 +188,8 @@ test("a policy that forbids the endpoint costs the page nothing", async () => {
 test("a burst is split into requests that a closing page may still send, and arrives whole", async () => {
   await open();
   await visit.page.evaluate(() => {
-    for (let number = 0; number < 150; number += 1) (window as any).scoreline.track("burst", { number, text: "ş".repeat(1_500) });
+    for (let number = 0; number < 150; number += 1)
+      (window as any).scoreline.track("burst", { number, text: "ş".repeat(1_500) });
   });
   await endpoint.until(() => named("burst").length === 150);
   for (const request of endpoint.requests) {
@@ -202,7 +210,9 @@ test("whatever a page hands over, the event fits the server's limits", async () 
   const big = await endpoint.arrival(({ event }) => event === "big");
   expect(big.properties).toMatchObject({ when: "1970-01-01T00:00:00.000Z" });
   const count = (value: unknown): number =>
-    typeof value === "object" && value ? Object.values(value).reduce((sum: number, each) => sum + 1 + count(each), 0) : 0;
+    typeof value === "object" && value
+      ? Object.values(value).reduce((sum: number, each) => sum + 1 + count(each), 0)
+      : 0;
   expect(count(big)).toBeLessThanOrEqual(limits.eventKeys);
   const long = await endpoint.arrival(({ event }) => event === "n".repeat(128));
   expect(long.properties).toEqual({ ok: 1 });
@@ -230,7 +240,9 @@ test("two copies of the script count once", async () => {
 });
 
 test("a tag without data-site says so in one line and does nothing", async () => {
-  endpoint.pages.set("/keyless", { html: `<!doctype html><script async src="${endpoint.host}/s.js"></script><body>` });
+  endpoint.pages.set("/keyless", {
+    html: `<!doctype html><script async src="${endpoint.host}/s.js"></script><body>`,
+  });
   await visit.page.goto(endpoint.site + "/keyless");
   await visit.page.waitForTimeout(200);
   expect(endpoint.requests).toEqual([]);
@@ -239,15 +251,29 @@ test("a tag without data-site says so in one line and does nothing", async () =>
 
 describe("on a hostile page", () => {
   test("an element called scoreline does not stand in the way", async () => {
-    endpoint.pages.set("/named", { html: `<!doctype html><title>Named</title><body><p id="scoreline">${tag(endpoint.host)}` });
+    endpoint.pages.set("/named", {
+      html: `<!doctype html><title>Named</title><body><p id="scoreline">${tag(endpoint.host)}`,
+    });
     await open("/named");
     await endpoint.arrival(({ type }) => type === "page");
   });
 
   const hostilities: [title: string, script: string, arrives: boolean][] = [
-    ["storage that throws", "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused') } })", true],
-    ["a frozen history", "Object.defineProperty(window, 'navigation', { value: undefined }); Object.freeze(history); Object.freeze(History.prototype)", true],
-    ["arrays with a toJSON of their own", "Array.prototype.toJSON = function () { return 'prototype.js' }", true],
+    [
+      "storage that throws",
+      "Object.defineProperty(window, 'localStorage', { get() { throw new Error('refused') } })",
+      true,
+    ],
+    [
+      "a frozen history",
+      "Object.defineProperty(window, 'navigation', { value: undefined }); Object.freeze(history); Object.freeze(History.prototype)",
+      true,
+    ],
+    [
+      "arrays with a toJSON of their own",
+      "Array.prototype.toJSON = function () { return 'prototype.js' }",
+      true,
+    ],
     ["a fetch that throws", "window.fetch = () => { throw new Error('patched') }", false],
     ["a fetch that gives nothing", "window.fetch = () => undefined", false],
     ["a JSON.stringify that throws", "JSON.stringify = () => { throw new Error('patched') }", false],

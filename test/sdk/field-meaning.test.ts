@@ -5,19 +5,53 @@ import { holdsCardNumber } from "../../sdk/forms/holds-card-number.ts";
 
 describe("a field is understood by its words", () => {
   const words: [label: string, meaning: string][] = [
-    ["First name", "firstName"], ["Last name *", "lastName"], ["Your name", "name"], ["Full name (required)", "name"],
-    ["Company name", "company"], ["Work e-mail", "email"], ["Mobile", "phone"], ["User name", "personal"],
-    ["Adınız", "firstName"], ["Soyadınız", "lastName"], ["Adınız Soyadınız", "name"], ["E-posta adresi", "email"],
-    ["Cep telefonu", "phone"], ["Şirket adı", "company"], ["Mesajınız", "personal"],
-    ["Imię", "firstName"], ["Nazwisko", "lastName"], ["Imię i nazwisko", "name"], ["Adres e-mail", "email"],
-    ["Numer telefonu", "phone"], ["Nazwa firmy", "company"], ["Wiadomość", "personal"], ["Numer karty", "secret"],
-    ["Prenume", "firstName"], ["Nume de familie", "lastName"], ["Nume și prenume", "name"], ["Adresă de e-mail", "email"],
-    ["Număr de telefon", "phone"], ["Companie", "company"], ["Cod de verificare", "secret"],
-    ["Card number", "secret"], ["Kart numarası", "secret"], ["SMS code", "secret"], ["T.C. Kimlik No", "secret"], ["CNP", "secret"],
-    ["Model", "free"], ["Preferred colour", "free"], ["Date of birth", "personal"], ["Street", "personal"], ["Plaka", "personal"],
+    ["First name", "firstName"],
+    ["Last name *", "lastName"],
+    ["Your name", "name"],
+    ["Full name (required)", "name"],
+    ["Company name", "company"],
+    ["Work e-mail", "email"],
+    ["Mobile", "phone"],
+    ["User name", "personal"],
+    ["Adınız", "firstName"],
+    ["Soyadınız", "lastName"],
+    ["Adınız Soyadınız", "name"],
+    ["E-posta adresi", "email"],
+    ["Cep telefonu", "phone"],
+    ["Şirket adı", "company"],
+    ["Mesajınız", "personal"],
+    ["Imię", "firstName"],
+    ["Nazwisko", "lastName"],
+    ["Imię i nazwisko", "name"],
+    ["Adres e-mail", "email"],
+    ["Numer telefonu", "phone"],
+    ["Nazwa firmy", "company"],
+    ["Wiadomość", "personal"],
+    ["Numer karty", "secret"],
+    ["Prenume", "firstName"],
+    ["Nume de familie", "lastName"],
+    ["Nume și prenume", "name"],
+    ["Adresă de e-mail", "email"],
+    ["Număr de telefon", "phone"],
+    ["Companie", "company"],
+    ["Cod de verificare", "secret"],
+    ["Card number", "secret"],
+    ["Kart numarası", "secret"],
+    ["SMS code", "secret"],
+    ["T.C. Kimlik No", "secret"],
+    ["CNP", "secret"],
+    ["Model", "free"],
+    ["Preferred colour", "free"],
+    ["Date of birth", "personal"],
+    ["Street", "personal"],
+    ["Plaka", "personal"],
   ];
   test.each(words)("%s: %s", (label, meaning) => {
-    const found = fieldMeaning({ type: "text", autocomplete: "", words: { code: [], text: [foldText(label).replace(/ required$/, "")] } });
+    const found = fieldMeaning({
+      type: "text",
+      autocomplete: "",
+      words: { code: [], text: [foldText(label).replace(/ required$/, "")] },
+    });
     expect(found).toBe(meaning);
   });
 
@@ -26,12 +60,23 @@ describe("a field is understood by its words", () => {
     expect(fieldMeaning({ type: "text", autocomplete: "section-a given-name", words })).toBe("firstName");
     expect(fieldMeaning({ type: "tel", autocomplete: "cc-number", words })).toBe("secret");
     expect(fieldMeaning({ type: "password", autocomplete: "email", words })).toBe("secret");
-    expect(fieldMeaning({ type: "email", autocomplete: "", words: { code: ["email"], text: ["we never ask for your password"] } })).toBe("email");
+    expect(
+      fieldMeaning({
+        type: "email",
+        autocomplete: "",
+        words: { code: ["email"], text: ["we never ask for your password"] },
+      }),
+    ).toBe("email");
   });
 });
 
 test("card numbers are found by their sum, spaced or not, and other numbers are left", () => {
-  for (const text of ["4111111111111111", "5500 0000 0000 0004", "my card: 3782-822463-10005", "0".repeat(24)]) {
+  for (const text of [
+    "4111111111111111",
+    "5500 0000 0000 0004",
+    "my card: 3782-822463-10005",
+    "0".repeat(24),
+  ]) {
     expect(holdsCardNumber(text), text).toBe(true);
   }
   for (const text of ["4111111111111112", "+90 555 123 45 67", "2026-11-21", "40000"]) {

@@ -65,9 +65,15 @@ test("a form that leaves the page tells who and what in one request, at once", a
   await submit();
   await visit.page.waitForURL("**/thanks*");
   const event = await lead();
-  const request = endpoint.requests.find(({ batch }) => batch.includes(event) || batch.some(({ messageId }) => messageId === event.messageId))!;
+  const request = endpoint.requests.find(
+    ({ batch }) => batch.includes(event) || batch.some(({ messageId }) => messageId === event.messageId),
+  )!;
   expect(request.batch.map(({ type }) => type)).toEqual(["identify", "track"]);
-  expect(request.batch[0]!.traits).toEqual({ name: "Jane Doe", email: "jane@example.com", phone: "+90 555 123 45 67" });
+  expect(request.batch[0]!.traits).toEqual({
+    name: "Jane Doe",
+    email: "jane@example.com",
+    phone: "+90 555 123 45 67",
+  });
   expect(event.properties).toEqual({
     form_id: "test-drive",
     form_name: "Book a test drive",
@@ -101,7 +107,9 @@ test("a form inside a shadow root is heard", async () => {
 });
 
 test("an impatient second click is the same lead", async () => {
-  await open(`<form onsubmit="return false"><input type="email" name="email" value="jane@example.com"><button type="submit">Send</button></form>`);
+  await open(
+    `<form onsubmit="return false"><input type="email" name="email" value="jane@example.com"><button type="submit">Send</button></form>`,
+  );
   await submit();
   await submit();
   await lead();
@@ -140,10 +148,22 @@ test("secrets never leave the page, whatever they are called", async () => {
 
 describe("no lead is", () => {
   const forms: [title: string, form: string][] = [
-    ["a login", `<form onsubmit="return false"><input type="email" value="jane@example.com"><input type="password" value="canary"><button type="submit">Go</button></form>`],
-    ["a search", `<form role="search" onsubmit="return false"><input name="q" value="red car"><button type="submit">Go</button></form>`],
-    ["a form that the site calls private", `<form data-score-private onsubmit="return false"><input type="email" value="jane@example.com"><button type="submit">Go</button></form>`],
-    ["an e-mail field without an e-mail address", `<form novalidate onsubmit="return false"><input type="email" value="jane"><button type="submit">Go</button></form>`],
+    [
+      "a login",
+      `<form onsubmit="return false"><input type="email" value="jane@example.com"><input type="password" value="canary"><button type="submit">Go</button></form>`,
+    ],
+    [
+      "a search",
+      `<form role="search" onsubmit="return false"><input name="q" value="red car"><button type="submit">Go</button></form>`,
+    ],
+    [
+      "a form that the site calls private",
+      `<form data-score-private onsubmit="return false"><input type="email" value="jane@example.com"><button type="submit">Go</button></form>`,
+    ],
+    [
+      "an e-mail field without an e-mail address",
+      `<form novalidate onsubmit="return false"><input type="email" value="jane"><button type="submit">Go</button></form>`,
+    ],
   ];
   for (const [title, form] of forms) {
     test(title, async () => {
@@ -155,9 +175,15 @@ describe("no lead is", () => {
 });
 
 test("a form that the site marked is a lead without a name", async () => {
-  await open(`<form data-score-form="configurator" onsubmit="return false"><h2>Your  car</h2><select name="model"><option>Aurora</option></select><button type="submit">Go</button></form>`);
+  await open(
+    `<form data-score-form="configurator" onsubmit="return false"><h2>Your  car</h2><select name="model"><option>Aurora</option></select><button type="submit">Go</button></form>`,
+  );
   await submit();
-  expect((await lead()).properties).toEqual({ form_id: "configurator", form_name: "Your car", model: "Aurora" });
+  expect((await lead()).properties).toEqual({
+    form_id: "configurator",
+    form_name: "Your car",
+    model: "Aurora",
+  });
   expect(identity()).toBeUndefined();
 });
 
@@ -176,7 +202,9 @@ for (const [how, trap] of [
 }
 
 test("an earlier step that is hidden by now is no honeypot", async () => {
-  await open(`<form onsubmit="return false"><div id="step"><input type="email" name="email"></div><button type="submit">Go</button></form>`);
+  await open(
+    `<form onsubmit="return false"><div id="step"><input type="email" name="email"></div><button type="submit">Go</button></form>`,
+  );
   await visit.page.fill("input", "jane@example.com");
   await visit.page.evaluate(() => (document.getElementById("step")!.hidden = true));
   await submit();

@@ -50,7 +50,10 @@ test("a page view tells address, path, title and referrer, in one request withou
   });
   expect(views()[1]!.anonymousId).toBe(views()[0]!.anonymousId);
   expect(endpoint.kinds).toEqual(Array(2).fill("POST text/plain;charset=UTF-8"));
-  expect(endpoint.requests[0]).toMatchObject({ writeKey: "pub_test", context: { locale: "tr", timezoneOffset: expect.any(Number) } });
+  expect(endpoint.requests[0]).toMatchObject({
+    writeKey: "pub_test",
+    context: { locale: "tr", timezoneOffset: expect.any(Number) },
+  });
   expect(endpoint.requests[0]).not.toHaveProperty("visitor");
   expect(endpoint.requests[1]!.visitor).toBe("v1.signed");
 });
@@ -70,7 +73,8 @@ test("of an address only campaign parameters leave the browser, and no e-mail ad
 for (const support of ["with the Navigation API", "without the Navigation API"]) {
   const isWithout = support.startsWith("without");
   const start = async () => {
-    if (isWithout) await visit.page.addInitScript("Object.defineProperty(window, 'navigation', { value: undefined })");
+    if (isWithout)
+      await visit.page.addInitScript("Object.defineProperty(window, 'navigation', { value: undefined })");
     site("/", "Home", `<a id="anchor" href="#prices">Prices</a>`);
     await visit.page.goto(endpoint.site + "/");
     await endpoint.until(() => views().length === 1);
@@ -84,7 +88,11 @@ for (const support of ["with the Navigation API", "without the Navigation API"])
       setTimeout(() => (document.title = "Page A"), 10);
     });
     await endpoint.until(() => views().length === 2);
-    expect(views()[1]!.properties).toMatchObject({ path: "/a", title: "Page A", referrer: endpoint.site + "/" });
+    expect(views()[1]!.properties).toMatchObject({
+      path: "/a",
+      title: "Page A",
+      referrer: endpoint.site + "/",
+    });
     await visit.page.evaluate(() => history.pushState({}, "", "/b?page=2"));
     await endpoint.until(() => views().length === 3);
     expect(views()[2]!.properties).toMatchObject({ path: "/b", referrer: endpoint.site + "/a" });
@@ -123,7 +131,11 @@ test("a route that is left at once still counts", async () => {
 
 test("coming back from the back-forward cache is a view", async () => {
   // The page itself says whether it came from the cache: no load, so the same script is still there.
-  site("/", "Home", `<script>addEventListener("pageshow", (event) => event.persisted && scoreline.track("restored"))</script>`);
+  site(
+    "/",
+    "Home",
+    `<script>addEventListener("pageshow", (event) => event.persisted && scoreline.track("restored"))</script>`,
+  );
   site("/other", "Other");
   await visit.page.goto(endpoint.site + "/");
   await endpoint.until(() => views().length === 1);
@@ -138,7 +150,9 @@ test("coming back from the back-forward cache is a view", async () => {
 
 test("a prerendered page counts when it is shown", async () => {
   site("/", "Home");
-  await visit.page.addInitScript("Object.defineProperty(document, 'prerendering', { value: true, configurable: true })");
+  await visit.page.addInitScript(
+    "Object.defineProperty(document, 'prerendering', { value: true, configurable: true })",
+  );
   await visit.page.goto(endpoint.site + "/");
   await settle();
   expect(views()).toEqual([]);
@@ -153,5 +167,8 @@ test("data-auto=false leaves page views to the page", async () => {
   expect(views()).toEqual([]);
   await visit.page.evaluate("scoreline.page('Landing', { campaign: 'spring' })");
   await endpoint.until(() => views().length === 1);
-  expect(views()[0]).toMatchObject({ name: "Landing", properties: { campaign: "spring", path: "/", title: "Home" } });
+  expect(views()[0]).toMatchObject({
+    name: "Landing",
+    properties: { campaign: "spring", path: "/", title: "Home" },
+  });
 });

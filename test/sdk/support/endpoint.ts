@@ -88,9 +88,13 @@ export async function startEndpoint(): Promise<Endpoint> {
       case "error":
         return void response.writeHead(500, headers).end("{}");
       case "html":
-        return void response.writeHead(200, { ...headers, "content-type": "text/html" }).end("<h1>Welcome to our wifi</h1>");
+        return void response
+          .writeHead(200, { ...headers, "content-type": "text/html" })
+          .end("<h1>Welcome to our wifi</h1>");
       case "refuse":
-        return void response.writeHead(401, headers).end('{"error":{"code":"invalid_key","message":"","requestId":"1"}}');
+        return void response
+          .writeHead(401, headers)
+          .end('{"error":{"code":"invalid_key","message":"","requestId":"1"}}');
       case "cut":
         return void request.socket.destroy();
       case "hang":
@@ -104,7 +108,9 @@ export async function startEndpoint(): Promise<Endpoint> {
     if (path === "/s.js") await new Promise((resolve) => setTimeout(resolve, endpoint.scriptDelayMs));
     const file = await readFile(new URL("." + path, assets));
     // Modules from another origin are asked for with CORS.
-    response.writeHead(200, { "content-type": "text/javascript", "access-control-allow-origin": "*" }).end(file);
+    response
+      .writeHead(200, { "content-type": "text/javascript", "access-control-allow-origin": "*" })
+      .end(file);
   };
 
   const server = createServer((request, response) => {
@@ -113,7 +119,9 @@ export async function startEndpoint(): Promise<Endpoint> {
     const run = async () => {
       if (pathname === "/v1/batch") return serveBatch(request, response);
       if (page) {
-        response.writeHead(200, { "content-type": "text/html; charset=utf-8", ...page.headers }).end(page.html);
+        response
+          .writeHead(200, { "content-type": "text/html; charset=utf-8", ...page.headers })
+          .end(page.html);
       } else if (pathname.endsWith(".js")) await serveFile(pathname, response);
       else response.writeHead(404).end();
     };
@@ -136,7 +144,8 @@ export async function startEndpoint(): Promise<Endpoint> {
     async until(isTrue, withinMs = 5_000) {
       const deadlineMs = Date.now() + withinMs;
       while (!isTrue()) {
-        if (Date.now() > deadlineMs) throw new Error(`not within ${withinMs} ms; events: ${JSON.stringify(taken)}`);
+        if (Date.now() > deadlineMs)
+          throw new Error(`not within ${withinMs} ms; events: ${JSON.stringify(taken)}`);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },

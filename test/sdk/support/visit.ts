@@ -20,7 +20,8 @@ export async function startVisit(browser: Browser, options: BrowserContextOption
   page.on("pageerror", (error) => visit.errors.push(String(error)));
   page.on("console", (message) => {
     if (message.text().startsWith("scoreline")) visit.lines.push(message.text());
-    if (/Content Security Policy|TrustedScript|TrustedHTML/.test(message.text())) visit.violations.push(message.text());
+    if (/Content Security Policy|TrustedScript|TrustedHTML/.test(message.text()))
+      visit.violations.push(message.text());
   });
   return visit;
 }
