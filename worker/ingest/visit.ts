@@ -35,7 +35,8 @@ export function visitOf(
   const { headers } = request;
   const userAgent = (headers.get("user-agent") ?? "").slice(0, userAgentCharacters);
   const bot = botVerdict(userAgent);
-  const cf = request.cf as IncomingRequestCfProperties | undefined;
+  // Without this header the request did not come through the network, and its place is a placeholder.
+  const cf = headers.has("cf-ray") ? (request.cf as IncomingRequestCfProperties | undefined) : undefined;
   const attribution = landing.url === undefined ? {} : campaignOf(landing.url);
   const pageHost = landing.url !== undefined && URL.canParse(landing.url) ? new URL(landing.url).hostname : undefined;
   const referrer = referrerOf(landing.referrer ?? "", pageHost, attribution);
