@@ -176,7 +176,7 @@ export function startClient(
       delivery._add(parcel);
       return;
     }
-    sayOnce("an event is too big to be sent");
+    sayOnce("an event is too big");
   };
 
   const report = (event: string, properties?: unknown) =>
@@ -206,7 +206,9 @@ export function startClient(
       pageKinds.clear();
     }),
     on: (name, listener) => emitter.on(name, listener),
-    ready: (run) => void quietly(run)(),
+    ready: (run) => {
+      quietly(run)();
+    },
     debug: (isOn = true) => {
       isDebugging = isOn;
     },

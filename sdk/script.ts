@@ -30,7 +30,7 @@ const start = () => {
   const tag = (document.currentScript ??
     document.querySelector("script[data-site]")) as HTMLScriptElement | null;
   if (!tag?.dataset.site) {
-    sayOnce("the script tag needs data-site, the site's public write key");
+    sayOnce("data-site is missing from the script tag");
     return;
   }
   const { site, endpoint, auto } = tag.dataset;
@@ -54,7 +54,7 @@ const start = () => {
   const run = ([name, subject, facts, at]: QueuedCall) => _replay(name, [subject, facts], +at);
   calls.forEach(run);
   // The same object stays, and its queue hands on: some may have kept either of them.
-  page.scoreline = Object.assign(queue ? before! : {}, _client, { loaded: true });
+  page.scoreline = Object.assign((queue && before) ?? {}, _client, { loaded: true });
   if (queue) {
     queue.push = (...late) => {
       late.forEach(run);

@@ -6,6 +6,7 @@
  * where that packs better, and the order of a call's parts is not the tidiest. HOST and KEY are put
  * in with the snippet. The first call is the view of the page; the script makes its own of it.
  */
+/* oxlint-disable typescript/no-explicit-any, no-unused-expressions, no-unused-vars -- what is typed and written out elsewhere is short here */
 declare let scoreline: any;
 
 {
@@ -53,5 +54,3 @@ declare let scoreline: any;
       );
   });
 }
-
-export {};

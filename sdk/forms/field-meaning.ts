@@ -75,7 +75,7 @@ export function fieldMeaning({ type, autocomplete, words }: FieldSigns): FieldMe
   if (factTypes.test(type)) return isSecret(type === "select" ? words.text : []) ? "secret" : "free";
 
   const declared =
-    traitByAutocomplete[autocomplete.split(/\s+/).pop()!] ??
+    traitByAutocomplete[autocomplete.split(/\s+/).pop() ?? ""] ??
     (type === "email" ? "email" : type === "tel" ? "phone" : undefined);
   if (declared) return declared;
   // Only after what is declared: the label of an e-mail field may well speak of passwords.

@@ -25,7 +25,7 @@ export function fieldWords(field: Control): FieldWords {
     code: fold([attribute(field, "name"), attribute(field, "id")]),
     text: fold([
       // A label around a select has all its options in its text; the first line is enough of it.
-      ...[...(field.labels ?? [])].map((label) => (label.textContent ?? "").trim().split("\n")[0]!),
+      ...[...(field.labels ?? [])].map((label) => (label.textContent ?? "").trim().replace(/\n.*/s, "")),
       attribute(field, "placeholder"),
       attribute(field, "aria-label"),
     ]),

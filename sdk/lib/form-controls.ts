@@ -8,8 +8,8 @@ export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
  * @example formControls(form).map((control) => control.name);
  */
 export function formControls(form: HTMLFormElement): Control[] {
-  const read = Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, "elements")!.get!;
-  return [...(read.call(form) as HTMLFormControlsCollection)].filter((element): element is Control =>
+  const elements: Iterable<Element> = Reflect.get(HTMLFormElement.prototype, "elements", form);
+  return [...elements].filter((element): element is Control =>
     /^(input|select|textarea)$/i.test(element.tagName),
   );
 }

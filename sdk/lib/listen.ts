@@ -7,8 +7,8 @@ import { quietly } from "./quietly.ts";
  * @returns Stops listening.
  * @example const stop = listen(document, "submit", (event) => console.log(event.target));
  */
-export function listen(target: EventTarget, name: string, listener: (event: any) => void): () => void {
-  const quiet = quietly(listener);
+export function listen(target: EventTarget, name: string, listener: (event: never) => unknown): () => void {
+  const quiet = quietly(listener as (event: Event) => unknown);
   target.addEventListener(name, quiet, true);
   return () => target.removeEventListener(name, quiet, true);
 }

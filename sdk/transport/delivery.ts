@@ -18,9 +18,9 @@ const stuckMs = 2_000;
 export interface DeliveryOptions {
   _url: string;
   /** What is around the events of one visitor, at the moment of sending. */
-  _head(owner: string): BatchHead;
+  _head(owner: string | undefined): BatchHead;
   /** Called with each answer; `path` is that of the last page view in the request. */
-  _onAnswer(answer: Answer, owner: string, path: string | undefined): void;
+  _onAnswer(answer: Answer, owner: string | undefined, path: string | undefined): void;
   /** Keeps events on the device, written out, or forgets them there. */
   _store(events: readonly string[], isKept: boolean): void;
 }
@@ -61,7 +61,7 @@ export function createDelivery({ _url, _head, _onAnswer, _store }: DeliveryOptio
     timer = setTimeout(quietly(flush), notBeforeMs - Date.now());
   };
 
-  const body = (parcels: readonly Parcel[]) => batchBody(_head(parcels[0]!._owner), parcels);
+  const body = (parcels: readonly Parcel[]) => batchBody(_head(parcels[0]?._owner), parcels);
 
   const dispatch = async (parcels: Parcel[]) => {
     const text = body(parcels);
@@ -90,7 +90,7 @@ export function createDelivery({ _url, _head, _onAnswer, _store }: DeliveryOptio
     failures = notBeforeMs = 0;
     store(parcels, false);
     if (verdict._kind === "arrived") {
-      _onAnswer(verdict._answer, parcels[0]!._owner, parcels.filter((parcel) => parcel._isPage).pop()?._path);
+      _onAnswer(verdict._answer, parcels[0]?._owner, parcels.filter((parcel) => parcel._isPage).pop()?._path);
     } else {
       sayOnce("events refused: check the write key and the allowed origins");
     }

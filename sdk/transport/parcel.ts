@@ -53,7 +53,7 @@ export function takeBatch(waiting: Parcel[]): Parcel[] {
   let bytes = 0;
   for (const parcel of waiting) {
     bytes += parcel._bytes + 1;
-    if (count > 0 && (bytes > parcelBytes || parcel._owner !== waiting[0]!._owner)) break;
+    if (count > 0 && (bytes > parcelBytes || parcel._owner !== waiting[0]?._owner)) break;
     count += 1;
   }
   return waiting.splice(0, count);

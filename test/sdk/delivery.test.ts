@@ -27,10 +27,7 @@ beforeEach(async () => {
   endpoint.pages.set("/", { html: `<!doctype html><title>Home</title>${tag(endpoint.host)}<body>` });
   endpoint.pages.set("/bare", { html: `<!doctype html><title>Bare</title><body>` });
 });
-afterEach(async () => {
-  expect(visit.errors).toEqual([]);
-  await visit.end();
-});
+afterEach(() => visit.end());
 
 const open = async (path = "/") => {
   await visit.page.goto(endpoint.site + path);
@@ -42,12 +39,13 @@ test("an event is not lost when the next statement leaves the page (20 trials)",
   for (let trial = 0; trial < 20; trial += 1) {
     await open();
     await visit.page.evaluate((number) => {
-      (window as any).scoreline.track("trial", { number });
+      window.scoreline.track("trial", { number });
       location.href = "/bare";
     }, trial);
     await visit.page.waitForURL("**/bare");
   }
   await endpoint.until(() => named("trial").length === 20);
+  expect(new Set(named("trial").map(({ properties }) => properties?.["number"])).size).toBe(20);
 });
 
 test("nothing arrives twice on the way: a healthy page sends each event once", async () => {
@@ -68,7 +66,7 @@ test("events of one task go in one request", async () => {
     "scoreline.track('a'); scoreline.identify({ plan: 'pro' }); scoreline.track('b')",
   );
   await endpoint.arrival(({ event }) => event === "b");
-  expect(endpoint.requests.at(-1)!.batch.map(({ type }) => type)).toEqual(["track", "identify", "track"]);
+  expect(endpoint.requests.at(-1)?.batch.map(({ type }) => type)).toEqual(["track", "identify", "track"]);
 });
 
 describe("with the inline stub", () => {
@@ -103,9 +101,9 @@ describe("with the inline stub", () => {
     await open("/stub");
     const early = await endpoint.arrival(({ event }) => event === "early");
     expect(endpoint.requests).toHaveLength(1);
-    expect(endpoint.requests[0]!.batch.map(({ type }) => type)).toEqual(["page", "identify", "track"]);
+    expect(endpoint.requests[0]?.batch.map(({ type }) => type)).toEqual(["page", "identify", "track"]);
     expect(early.properties).toEqual({ n: 1 });
-    const sentAtMs = Date.parse(endpoint.requests[0]!.sentAt);
+    const sentAtMs = Date.parse(endpoint.requests[0]?.sentAt ?? "");
     expect(sentAtMs - Date.parse(early.timestamp)).toBeGreaterThan(200);
     expect(Date.parse(early.timestamp)).toBeGreaterThanOrEqual(startedAtMs - 1_000);
     await visit.page.waitForFunction("window.stage === 'first_touch' && window.isReady");
@@ -124,8 +122,7 @@ describe("with the inline stub", () => {
     endpoint.scriptDelayMs = 0;
     await open();
     await endpoint.until(() => endpoint.events().length === 2);
-    const [first, second] = endpoint.events();
-    expect(second!.anonymousId).toBe(first!.anonymousId);
+    expect(new Set(endpoint.events().map(({ anonymousId }) => anonymousId)).size).toBe(1);
   });
 });
 
@@ -140,7 +137,7 @@ for (const mood of ["error", "html", "cut", "hang"] satisfies Mood[]) {
     // A request that hangs is given up for stuck after two seconds.
     await visit.page.waitForTimeout(mood === "hang" ? 2_200 : 300);
     await visit.page.goto(endpoint.site + "/bare");
-    const sent = endpoint.requests.flatMap(({ batch }) => batch).find(({ event }) => event === "kept")!;
+    const sent = endpoint.requests.flatMap(({ batch }) => batch).find(({ event }) => event === "kept");
     expect(endpoint.events()).toEqual([]);
     endpoint.mood = "well";
     await open();
@@ -158,7 +155,7 @@ test("on the same page, a failed request is tried again with the same ids", asyn
   await endpoint.until(() => endpoint.requests.length === 1);
   endpoint.mood = "well";
   await endpoint.until(() => endpoint.events().length === 1, 4_000);
-  expect(endpoint.events()[0]!.messageId).toBe(endpoint.requests[0]!.batch[0]!.messageId);
+  expect(endpoint.events()[0]?.messageId).toBe(endpoint.requests[0]?.batch[0]?.messageId);
 });
 
 test("what is refused is dropped with one line, and not tried again", async () => {
@@ -182,14 +179,17 @@ test("a policy that forbids the endpoint costs the page nothing", async () => {
   expect(endpoint.requests).toEqual([]);
   expect(visit.lines.length).toBeLessThanOrEqual(1);
   await open();
-  await endpoint.arrival(({ context }) => context?.page.path === "/strict");
+  const view = await endpoint.arrival(({ context }) => context?.page.path === "/strict");
+  expect(view.type).toBe("page");
+  // The browser's own words about the policy; nothing of ours is among them.
+  visit.violations.length = 0;
 });
 
 test("a burst is split into requests that a closing page may still send, and arrives whole", async () => {
   await open();
   await visit.page.evaluate(() => {
     for (let number = 0; number < 150; number += 1)
-      (window as any).scoreline.track("burst", { number, text: "ş".repeat(1_500) });
+      window.scoreline.track("burst", { number, text: "ş".repeat(1_500) });
   });
   await endpoint.until(() => named("burst").length === 150);
   for (const request of endpoint.requests) {
@@ -200,12 +200,17 @@ test("a burst is split into requests that a closing page may still send, and arr
 test("whatever a page hands over, the event fits the server's limits", async () => {
   await open();
   await visit.page.evaluate(() => {
-    const loop: any = { text: "x".repeat(10_000), when: new Date(0), nothing: undefined, run() {} };
-    loop.self = loop;
+    const loop: Record<string, unknown> = {
+      text: "x".repeat(10_000),
+      when: new Date(0),
+      nothing: undefined,
+      run() {},
+    };
+    loop["self"] = loop;
     for (let key = 0; key < 500; key += 1) loop["k" + key] = "y".repeat(500);
-    (window as any).scoreline.track("big", loop);
-    (window as any).scoreline.track(undefined);
-    (window as any).scoreline.track("n".repeat(500), JSON.parse('{"__proto__":{"a":1},"ok":1}'));
+    window.scoreline.track("big", loop);
+    window.scoreline.track(undefined as never);
+    window.scoreline.track("n".repeat(500), JSON.parse('{"__proto__":{"a":1},"ok":1}'));
   });
   const big = await endpoint.arrival(({ event }) => event === "big");
   expect(big.properties).toMatchObject({ when: "1970-01-01T00:00:00.000Z" });
@@ -223,11 +228,11 @@ test("reset makes another visitor of the device", async () => {
   await endpoint.until(() => endpoint.events().length === 1);
   await visit.page.evaluate("scoreline.identify('u1'); scoreline.reset(); scoreline.track('after')");
   const after = await endpoint.arrival(({ event }) => event === "after");
-  const before = endpoint.events().find(({ type }) => type === "identify")!;
-  expect(before.userId).toBe("u1");
+  const before = endpoint.events().find(({ type }) => type === "identify");
+  expect(before?.userId).toBe("u1");
   expect(after.userId).toBeUndefined();
-  expect(after.anonymousId).not.toBe(before.anonymousId);
-  expect(endpoint.requests.find(({ batch }) => batch[0]!.event === "after")).not.toHaveProperty("visitor");
+  expect(after.anonymousId).not.toBe(before?.anonymousId);
+  expect(endpoint.requests.find(({ batch }) => batch[0]?.event === "after")).not.toHaveProperty("visitor");
 });
 
 test("two copies of the script count once", async () => {
@@ -255,7 +260,8 @@ describe("on a hostile page", () => {
       html: `<!doctype html><title>Named</title><body><p id="scoreline">${tag(endpoint.host)}`,
     });
     await open("/named");
-    await endpoint.arrival(({ type }) => type === "page");
+    const view = await endpoint.arrival(({ type }) => type === "page");
+    expect(view.properties).toMatchObject({ path: "/named" });
   });
 
   const hostilities: [title: string, script: string, arrives: boolean][] = [

@@ -26,7 +26,7 @@ test("what the endpoint asked for is obeyed, in seconds or as a date", () => {
 test("only an answer of Scoreline says that events have arrived", () => {
   expect(judge(200, '{"accepted":1,"actions":[]}', null, nowMs)).toMatchObject({ _kind: "arrived" });
   for (const body of ["", "<h1>Wifi</h1>", "null", "[]", '{"ok":true}']) {
-    expect(judge(200, body, null, nowMs), body).toMatchObject({ _kind: "again" });
+    expect(judge(200, body, null, nowMs)).toMatchObject({ _kind: "again" });
   }
 });
 

@@ -150,8 +150,9 @@ export async function startEndpoint(): Promise<Endpoint> {
       }
     },
     async arrival(isIt, withinMs) {
-      await endpoint.until(() => taken.some(isIt), withinMs);
-      return taken.find(isIt)!;
+      let found: WireEvent | undefined;
+      await endpoint.until(() => (found = taken.find(isIt)) !== undefined, withinMs);
+      return found as unknown as WireEvent;
     },
     clear() {
       Object.assign(endpoint, { mood: "well", actions: [], pageKinds: {}, scriptDelayMs: 0 });

@@ -9,6 +9,7 @@ export interface Visit {
   lines: string[];
   /** Reports of a content security policy. */
   violations: string[];
+  /** Ends it, and fails when the page has suffered. */
   end(): Promise<void>;
 }
 
@@ -16,7 +17,17 @@ export interface Visit {
 export async function startVisit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
-  const visit: Visit = { page, errors: [], lines: [], violations: [], end: () => context.close() };
+  const visit: Visit = {
+    page,
+    errors: [],
+    lines: [],
+    violations: [],
+    async end() {
+      await context.close();
+      const complaints = [...visit.errors, ...visit.violations];
+      if (complaints.length > 0) throw new Error(`the page complains: ${complaints.join("; ")}`);
+    },
+  };
   page.on("pageerror", (error) => visit.errors.push(String(error)));
   page.on("console", (message) => {
     if (message.text().startsWith("scoreline")) visit.lines.push(message.text());
