@@ -67,7 +67,7 @@ export function comesAfter(event: TrackedEvent, state: VisitorState): boolean {
 }
 
 /** Whether an event is kept but earns nothing: a bot did it, or a trap for bots was filled in. */
-function isVoid(event: TrackedEvent): boolean {
+export function isVoid(event: TrackedEvent): boolean {
   return event.visit?.bot !== undefined || event.properties["honeypot"] === true;
 }
 

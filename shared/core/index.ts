@@ -5,7 +5,7 @@ export { compile, ModelError, type CompiledModel } from "./compile.ts";
 export { dayMs } from "./day.ts";
 export { decide, type DecisionContext } from "./decide.ts";
 export { explain } from "./explain.ts";
-export { comesAfter, fold, foldLog, type Effect, type FoldResult } from "./fold.ts";
+export { comesAfter, fold, foldLog, isVoid, type Effect, type FoldResult } from "./fold.ts";
 export { textIn } from "./language.ts";
 export { canonicalOrder, compareEvents } from "./order.ts";
 export { pageKindOf } from "./page-kind.ts";

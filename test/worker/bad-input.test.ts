@@ -244,6 +244,39 @@ describe("the same events", () => {
   });
 });
 
+describe("an e-mail address", () => {
+  const opened = (email: string) => post("/v1/track", { event: "email_opened", messageId: messageId(), properties: { email } }, secretKeyHeaders);
+
+  it("leads a server's event to the visitor who first gave it, in identify or with the form itself", async () => {
+    const byForm = (await post("/v1/batch", batch([track("generate_lead", { model: "Aurora", email: "Form@Example.com" })]))).body;
+    expect(byForm).toMatchObject({ total: 10, stage: "lead" });
+    const reply = await opened("form@example.com");
+    expect(reply.body).toMatchObject({ total: 13, visitor: byForm.visitor });
+
+    const second = (await post("/v1/batch", batch([identify({ email: "form@example.com" })]))).body;
+    expect(second.visitor).not.toBe(byForm.visitor);
+    expect((await opened("form@example.com")).body.visitor).toBe(byForm.visitor);
+  });
+
+  it("that nobody gave yet names a visitor of its own, who keeps what came in", async () => {
+    const first = await opened("new@example.com");
+    const second = await opened("NEW@example.com ");
+    expect(second.body).toMatchObject({ accepted: 1, total: 6, visitor: first.body.visitor });
+  });
+
+  it("given by a trap for bots leads nowhere", async () => {
+    const spam = (await post("/v1/batch", batch([track("generate_lead", { model: "Aurora", email: "trap@example.com", honeypot: true })]))).body;
+    expect((await opened("trap@example.com")).body.visitor).not.toBe(spam.visitor);
+  });
+
+  it("that is none names nobody", async () => {
+    for (const email of ["null", "guest", "[object Object]", "a", ""]) {
+      const { body } = await opened(email);
+      expect(body).toMatchObject({ accepted: 0, rejected: [{ index: 0, code: "no_visitor" }] });
+    }
+  });
+});
+
 describe("a visitor id", () => {
   it("that was tampered with, or signed for nobody, leads to a new visitor", async () => {
     const { body } = await post("/v1/batch", batch([page("/directions")]));

@@ -1,3 +1,4 @@
+import { isVoid } from "../../shared/core/index.ts";
 import type { EventSource, IncomingEvent, TrackedEvent } from "../../shared/schema/event.ts";
 import type { Environment } from "../environment.ts";
 import { hmac128 } from "../security/digest.ts";
@@ -54,7 +55,8 @@ export class AddressBook {
 
   /** Identity keys that an event gives its visitor: the first visitor to claim one keeps it. */
   async claimsOf(event: TrackedEvent): Promise<string[]> {
-    return event.type === "identify" || event.userId !== undefined ? this.#identityKeys(event) : [];
+    const tellsWho = event.traits !== undefined || event.userId !== undefined;
+    return tellsWho && !isVoid(event) ? this.#identityKeys(event) : [];
   }
 
   async #findRequestVisitor(): Promise<string> {

@@ -2,6 +2,7 @@ import type { Answer, Batch, EventProblem } from "../../shared/schema/batch.ts";
 import type { EventSource, IncomingEvent, TrackedEvent, VisitContext } from "../../shared/schema/event.ts";
 import type { RejectedEvent } from "../../shared/schema/visitor.ts";
 import type { Environment } from "../environment.ts";
+import { isRecord, textOf } from "../json-value.ts";
 import { signVisitor } from "../security/visitor-token.ts";
 import type { LoadedSite } from "../snapshots.ts";
 import { AddressBook } from "./address.ts";
@@ -29,14 +30,6 @@ interface Share {
 
 const rejectedBodyCharacters = 4_096;
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
 /** The first address and referrer that the batch tells: where the visit landed. */
 function landingOf(batch: Batch): { url: string | undefined; referrer: string | undefined } {
   for (const event of batch.batch) {
@@ -44,11 +37,11 @@ function landingOf(batch: Batch): { url: string | undefined; referrer: string | 
     const properties = isRecord(event["properties"]) ? event["properties"] : {};
     const context = isRecord(event["context"]) ? event["context"] : {};
     const page = isRecord(context["page"]) ? context["page"] : {};
-    const url = text(properties["url"]) ?? text(page["url"]);
-    if (url !== undefined) return { url, referrer: text(properties["referrer"]) ?? text(page["referrer"]) };
+    const url = textOf(properties["url"]) ?? textOf(page["url"]);
+    if (url !== undefined) return { url, referrer: textOf(properties["referrer"]) ?? textOf(page["referrer"]) };
   }
   const page = batch.context?.["page"];
-  return isRecord(page) ? { url: text(page["url"]), referrer: text(page["referrer"]) } : { url: undefined, referrer: undefined };
+  return isRecord(page) ? { url: textOf(page["url"]), referrer: textOf(page["referrer"]) } : { url: undefined, referrer: undefined };
 }
 
 /**

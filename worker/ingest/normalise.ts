@@ -10,6 +10,7 @@ import {
   type VisitContext,
 } from "../../shared/schema/event.ts";
 import type { PageKindOverride } from "../../shared/schema/model.ts";
+import { isRecord, textOf } from "../json-value.ts";
 import { problemOf } from "../schema-problem.ts";
 import { canonicalName, isServerOnly } from "./event-name.ts";
 import { eventTime } from "./event-time.ts";
@@ -39,10 +40,6 @@ const timeMessages = {
 
 /** Properties of the page itself: they are kept once, in the event's page. */
 const pageProperties = new Set(["url", "path", "title", "search"]);
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 function pathProblem(record: Readonly<Record<string, unknown>> | undefined, field: string): Normalised | undefined {
   const path = record?.["path"];
@@ -85,7 +82,7 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
     return { problem: { code: "server_only", message } };
   }
   const page = pageOf(name === "page_view" ? properties : {}, pageRecord, context.pageKinds);
-  const traits = traitsOf(incoming, ownContext);
+  const traits = name === "generate_lead" ? contactOf(properties, traitsOf(incoming, ownContext)) : traitsOf(incoming, ownContext);
   const time = eventTime(incoming.timestamp ?? incoming.originalTimestamp, context.sentAtMs, context.receivedAtMs, context.source);
   const event: TrackedEvent = {
     messageId: cleanText(incoming.messageId),
@@ -134,4 +131,16 @@ function traitsOf(
   const traits = cleanValue(told) as Record<string, unknown>;
   if (typeof traits["email"] === "string") traits["email"] = traits["email"].trim();
   return traits;
+}
+
+/** What a form says of who filled it in; traits too, when the sender told them with the form and not by identify. */
+const contactProperties = ["email", "phone", "name", "firstName", "lastName", "company"];
+
+function contactOf(
+  properties: Readonly<Record<string, unknown>>,
+  traits: Record<string, unknown> | undefined,
+): Record<string, unknown> | undefined {
+  const told = contactProperties.filter((name) => textOf(properties[name]) !== undefined);
+  if (told.length === 0) return traits;
+  return { ...Object.fromEntries(told.map((name) => [name, properties[name]])), ...traits };
 }

@@ -2,13 +2,10 @@ import { pageKindOf } from "../../shared/core/index.ts";
 import { limits } from "../../shared/limits.ts";
 import type { PageContext } from "../../shared/schema/event.ts";
 import type { PageKindOverride } from "../../shared/schema/model.ts";
+import { textOf } from "../json-value.ts";
 import { campaignParameters, clickIdParameters } from "./campaign.ts";
 
 const keptParameters = new Set<string>([...campaignParameters, ...clickIdParameters]);
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
-}
 
 /** Address without fragment, user name, and query parameters that are not campaign data: those are where tokens and e-mail addresses sit. */
 function cleanUrl(url: URL): string {
@@ -31,13 +28,13 @@ export function pageOf(
   contextPage: Readonly<Record<string, unknown>> | undefined,
   overrides: readonly PageKindOverride[],
 ): PageContext | undefined {
-  const address = text(properties["url"]) ?? text(contextPage?.["url"]);
+  const address = textOf(properties["url"]) ?? textOf(contextPage?.["url"]);
   const url = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
   const isWeb = url?.protocol === "https:" || url?.protocol === "http:";
-  const told = text(properties["path"]) ?? text(contextPage?.["path"]);
+  const told = textOf(properties["path"]) ?? textOf(contextPage?.["path"]);
   const path = (told ?? (isWeb ? url?.pathname : undefined))?.split(/[?#]/)[0];
   if (path === undefined || path === "") return undefined;
-  const title = text(properties["title"]) ?? text(contextPage?.["title"]);
+  const title = textOf(properties["title"]) ?? textOf(contextPage?.["title"]);
   const kind = pageKindOf(path.slice(0, limits.pathCharacters), title, overrides);
   return {
     path,

@@ -5,10 +5,7 @@ import { isLocal } from "../environment.ts";
 import { Problem } from "../problem.ts";
 import { adminBody } from "./admin-body.ts";
 import type { AppContext, Route } from "./route.ts";
-
-function siteObject({ env, var: { siteId } }: AppContext) {
-  return env.SITE.get(env.SITE.idFromName(siteId));
-}
+import { siteObject } from "./site-object.ts";
 
 /** The destination object of the request. Another site's is answered like one that does not exist. */
 async function destinationObject(context: AppContext) {

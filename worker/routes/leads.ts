@@ -5,6 +5,7 @@ import { Problem } from "../problem.ts";
 import { problemOf } from "../schema-problem.ts";
 import { visitorIdShape } from "../security/visitor-token.ts";
 import type { AppContext, Route } from "./route.ts";
+import { siteObject } from "./site-object.ts";
 
 const LeadPageSchema = v.strictObject({
   leads: v.array(LeadSummarySchema),
@@ -19,11 +20,6 @@ const LeadQuerySchema = v.strictObject({
   known: v.optional(v.picklist(["true", "false"])),
   sort: v.optional(v.picklist(["last_seen", "total"]), "last_seen"),
 });
-
-/** The site object of the token that the request was made with. */
-function siteObject({ env, var: { siteId } }: AppContext) {
-  return env.SITE.get(env.SITE.idFromName(siteId));
-}
 
 async function list(context: AppContext): Promise<Response> {
   const parsed = v.safeParse(LeadQuerySchema, context.req.query());

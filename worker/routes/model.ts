@@ -6,6 +6,7 @@ import { Problem } from "../problem.ts";
 import { problemsOf } from "../schema-problem.ts";
 import { isTooDeep } from "./admin-body.ts";
 import type { AppContext, Route } from "./route.ts";
+import { siteObject } from "./site-object.ts";
 
 /** A model with ten thousand rules fits. */
 const modelBytes = 8 * 1024 * 1024;
@@ -33,10 +34,6 @@ async function readModel(context: AppContext): Promise<{ model: Model | null; pr
   }
   const problems = checkModel(parsed.output);
   return { model: problems.length === 0 ? parsed.output : null, problems };
-}
-
-function siteObject({ env, var: { siteId } }: AppContext) {
-  return env.SITE.get(env.SITE.idFromName(siteId));
 }
 
 async function read(context: AppContext): Promise<Response> {

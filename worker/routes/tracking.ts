@@ -5,6 +5,7 @@ import { eventTypes, IncomingEventSchema, type EventType } from "../../shared/sc
 import { secretOf } from "../environment.ts";
 import { guardValue } from "../ingest/guard.ts";
 import { ingestBatch } from "../ingest/ingest.ts";
+import { isRecord } from "../json-value.ts";
 import { parseJson, readBody } from "../middleware/body.ts";
 import { requireTrackingKey } from "../middleware/credentials.ts";
 import { isAllowedOrigin } from "../middleware/origin.ts";
@@ -16,10 +17,6 @@ import type { AppContext, Route } from "./route.ts";
 
 /** Fields of a single call that belong to the request, not to the event. */
 const requestFields = ["writeKey", "sentAt", "visitor"] as const;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** A single call as a batch of one. */
 function asBatch(body: Record<string, unknown>, type: EventType): Record<string, unknown> {

@@ -15,6 +15,7 @@ import {
 import type { HandOffPayload } from "../../../shared/schema/destination.ts";
 import type { TrackedEvent } from "../../../shared/schema/event.ts";
 import type { Site } from "../../../shared/schema/site.ts";
+import { textOf } from "../../json-value.ts";
 import type { StoredHandOff } from "./storage.ts";
 
 export type HandOffEffect = Extract<Effect, { type: "hand_off" }>;
@@ -33,14 +34,15 @@ export function handOffKey(model: CompiledModel, effect: HandOffEffect): string 
   return `${model.handOffs[effect.handOff]?.source.id ?? ""}.${effect.ordinal}`;
 }
 
-function text(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
+/** A text that says something, or null. */
+export function textOrNull(value: unknown): string | null {
+  return textOf(value) ?? null;
 }
 
 /** The name to address somebody by: as told, else put together. */
 export function nameOf(traits: Readonly<Record<string, unknown>>): string | null {
-  const parts = [text(traits["firstName"]), text(traits["lastName"])].filter((part) => part !== null);
-  return text(traits["name"]) ?? (parts.length > 0 ? parts.join(" ") : null);
+  const parts = [textOrNull(traits["firstName"]), textOrNull(traits["lastName"])].filter((part) => part !== null);
+  return textOrNull(traits["name"]) ?? (parts.length > 0 ? parts.join(" ") : null);
 }
 
 /**
@@ -90,15 +92,15 @@ export function buildHandOff(
 
 function whoOf(state: VisitorState, visitorId: string): HandOffPayload["who"] {
   const { traits } = state;
-  const phone = text(traits["phone"]);
-  const email = text(traits["email"]);
+  const phone = textOrNull(traits["phone"]);
+  const email = textOrNull(traits["email"]);
   return {
     visitorId,
     channel: phone !== null ? "phone" : email !== null ? "email" : "none",
     email,
     phone,
     name: nameOf(traits),
-    company: text(traits["company"]),
+    company: textOrNull(traits["company"]),
     traits,
   };
 }
@@ -125,7 +127,7 @@ function whatOf(events: readonly TrackedEvent[]): HandOffPayload["what"] {
       pages.add(event.page.path);
     }
     if (event.name === "generate_lead") {
-      model = text(event.properties["model"]) ?? model;
+      model = textOrNull(event.properties["model"]) ?? model;
       form = Object.fromEntries(Object.entries(event.properties).filter(([key]) => !formMetadata.has(key)));
     }
     campaign = event.visit?.campaign ?? campaign;

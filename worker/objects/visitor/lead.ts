@@ -14,15 +14,11 @@ import {
 } from "../../../shared/core/index.ts";
 import type { TrackedEvent } from "../../../shared/schema/event.ts";
 import type { Lead, LeadSummary, RejectedEvent, TimelineEntry } from "../../../shared/schema/visitor.ts";
-import { nameOf } from "./hand-off-payload.ts";
+import { nameOf, textOrNull } from "./hand-off-payload.ts";
 import type { StoredHandOff } from "./storage.ts";
 
 /** How many of the latest events a lead's page gets. */
 const timelineShown = 500;
-
-function text(value: unknown): string | null {
-  return typeof value === "string" && value !== "" ? value : null;
-}
 
 /** A visitor as a line of the lead book. */
 export function summaryOf(
@@ -34,10 +30,10 @@ export function summaryOf(
   const reading = readScores(state, model);
   return {
     id: visitorId,
-    email: text(state.traits["email"]),
-    phone: text(state.traits["phone"]),
+    email: textOrNull(state.traits["email"]),
+    phone: textOrNull(state.traits["phone"]),
     name: nameOf(state.traits),
-    company: text(state.traits["company"]),
+    company: textOrNull(state.traits["company"]),
     stage: stageId(state, model),
     scores: scoresById(reading, model),
     total: reading.total,
@@ -102,7 +98,9 @@ export function leadOf(
     explanation: explain(receipts, language),
     stages: stageChangesOf(effects, model),
     timeline: timeline.reverse().slice(0, timelineShown),
-    handOffs: handOffs.map((handOff) => ({
+    handOffs: handOffs
+      .toSorted((a, b) => a.payload.atMs - b.payload.atMs)
+      .map((handOff) => ({
       id: handOff.id,
       handOffId: handOff.payload.handOffId,
       label: handOff.label,
