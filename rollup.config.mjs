@@ -4,7 +4,7 @@
  * the same bytes.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import terser from "@rollup/plugin-terser";
 import { transform } from "esbuild";
@@ -126,6 +126,12 @@ const stub = {
       async writeBundle(_, { "stub.js": { code } }) {
         remember("stub", "/s/stub.js", code);
         await writeFile(`${assets}/s/manifest.json`, JSON.stringify(built, null, 2) + "\n");
+        // What earlier builds left goes last: whoever reads meanwhile never finds a gap.
+        const kept = new Set([
+          "manifest.json",
+          ...Object.values(built).map(({ path }) => path.slice("/s/".length)),
+        ]);
+        for (const file of await readdir(`${assets}/s`)) if (!kept.has(file)) await rm(`${assets}/s/${file}`);
         const inline = (await readFile(`${assets}/s/stub.js`, "utf8")).trim();
         await mkdir("dist/sdk", { recursive: true });
         const filled = inline.replace("HOST/", "https://YOUR-HOST/").replace('"KEY"', '"YOUR-WRITE-KEY"');
@@ -151,7 +157,4 @@ const module = {
   },
 };
 
-export default async () => {
-  await rm(`${assets}/s`, { recursive: true, force: true });
-  return [chunk("actions"), chunk("forms"), script, stub, module];
-};
+export default [chunk("actions"), chunk("forms"), script, stub, module];
