@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { build } from "esbuild";
 import { Miniflare } from "miniflare";
-import { unstable_readConfig } from "wrangler";
+import { deployment } from "./deployment.ts";
 import { workerdChildren } from "./process-time.ts";
 
 /** What a subject's worker is bound to. */
@@ -26,9 +26,6 @@ export interface EdgeServer {
   logged: string[];
   stop: () => Promise<void>;
 }
-
-/** What `wrangler.toml` says, with which all subjects run. */
-export const deployment = unstable_readConfig({ config: "wrangler.toml" });
 
 /**
  * Bundles a worker and runs it in workerd. The socket leads to the worker itself: there is no proxy,
@@ -66,8 +63,8 @@ export async function startEdgeServer({ entry, objects, namespaces, variables, f
       {
         config: {
           name,
-          compatibilityDate: deployment.compatibility_date ?? "",
-          compatibilityFlags: deployment.compatibility_flags,
+          compatibilityDate: deployment.compatibilityDate,
+          compatibilityFlags: deployment.compatibilityFlags,
           manifest: { mainModule: "worker.mjs", modules: { "worker.mjs": { type: "esm", contents: code } } },
           env: Object.fromEntries(bindings),
           exports: Object.fromEntries(

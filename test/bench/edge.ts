@@ -69,6 +69,8 @@ async function cleanUp(): Promise<void> {
   await Promise.allSettled(cleanUps.map((stop) => stop()));
   rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }
+// Miniflare ends the process by itself on a signal, and workerd with it, before anything asynchronous is done.
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => void cleanUp().then(() => process.exit(130)));
 }

@@ -25,16 +25,19 @@ function median(values: readonly number[]): number | null {
   return Number(value.toPrecision(4));
 }
 
-const baselines = ["bare Hono", "bare Durable Object"] as const;
+/** What a scored subject is compared with. A lead's visitor is new each time, which costs a new object. */
+function baselinesOf(name: string): string[] {
+  return ["bare Hono", name.endsWith("G1 batch") ? "bare Durable Object, new visitor" : "bare Durable Object"];
+}
 
-/** Medians over the rounds, and the ratios of every scored subject to the baselines. */
+/** Medians over the rounds, and the ratios of every scored subject to its baselines. */
 export function reportOf(samples: ReadonlyMap<string, readonly Sample[]>, about: Pick<Report, "machine" | "seed" | "rounds" | "fileSystem">): Report {
   const subjects: Report["subjects"] = {};
   const ratios: Report["ratios"] = {};
   for (const [name, rounds] of samples) {
     subjects[name] = Object.fromEntries(figures.map((figure) => [figure, median(rounds.map((round) => round[figure]))])) as Record<Figure, number | null>;
     if (!name.startsWith("scoreline")) continue;
-    for (const baseline of baselines) {
+    for (const baseline of baselinesOf(name)) {
       const against = samples.get(baseline) ?? [];
       const ratio = (figure: Figure) => median(rounds.map((round, index) => round[figure] / (against[index]?.[figure] ?? Number.NaN)));
       ratios[`${name} / ${baseline}`] = Object.fromEntries(compared.map((figure) => [figure, ratio(figure)])) as Report["ratios"][string];

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { deployment, startEdgeServer, type EdgeServer } from "./edge-server.ts";
+import { deployment } from "./deployment.ts";
+import { startEdgeServer, type EdgeServer } from "./edge-server.ts";
 import { siteOrigins, type Traffic } from "./traffic.ts";
 
 /** Something that is measured: a worker, and what it is sent. */
@@ -15,6 +16,7 @@ export const subjectNames = [
   "raw worker",
   "bare Hono",
   "bare Durable Object",
+  "bare Durable Object, new visitor",
   "scoreline",
   "scoreline, 6 events a request",
   "scoreline, G1 batch",
@@ -38,6 +40,8 @@ export async function startSubject(name: SubjectName, folder: string): Promise<S
       return { name, server: await baseline("bare-hono.ts"), traffic: onePage };
     case "bare Durable Object":
       return { name, server: await baseline("bare-object.ts", { VISITOR: "Visitor" }), traffic: onePage };
+    case "bare Durable Object, new visitor":
+      return { name, server: await baseline("bare-object.ts", { VISITOR: "Visitor" }), traffic: { ...onePage, kind: "lead" } };
     case "scoreline":
       return startScoreline(name, folder, { kind: "pages", events: 1 });
     case "scoreline, 6 events a request":
@@ -55,11 +59,9 @@ export async function startSubject(name: SubjectName, folder: string): Promise<S
 async function startScoreline(name: SubjectName, folder: string, { kind, events }: Pick<Traffic, "kind" | "events">): Promise<Subject> {
   const rootToken = randomBytes(32).toString("base64url");
   const server = await startEdgeServer({
-    entry: deployment.main ?? "",
-    objects: Object.fromEntries(
-      deployment.durable_objects.bindings.map(({ name: binding, class_name }) => [binding, class_name ?? ""]),
-    ),
-    namespaces: deployment.kv_namespaces.map(({ binding }) => binding),
+    entry: deployment.main,
+    objects: deployment.objects,
+    namespaces: deployment.namespaces,
     variables: {
       SCORELINE_MODE: "production",
       SCORELINE_SECRET: randomBytes(32).toString("base64url"),
