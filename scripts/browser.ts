@@ -42,5 +42,7 @@ export function requireBrowser(): string {
     const installed = findBrowser();
     if (installed !== undefined) return installed;
   }
-  throw new Error("The browser tests need Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.");
+  throw new Error(
+    "The browser tests need Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.",
+  );
 }

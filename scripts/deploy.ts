@@ -22,7 +22,9 @@ const secrets = {
 };
 
 function existingSecrets(): Set<string> {
-  const { status, stdout } = spawnSync(wrangler, ["secret", "list", "--format", "json"], { encoding: "utf8" });
+  const { status, stdout } = spawnSync(wrangler, ["secret", "list", "--format", "json"], {
+    encoding: "utf8",
+  });
   // Before the first deployment there is no worker to have secrets.
   if (status !== 0) return new Set();
   return new Set((JSON.parse(stdout) as { name: string }[]).map(({ name }) => name));
@@ -35,7 +37,10 @@ if (!isDryRun) {
   for (const [name, purpose] of Object.entries(secrets)) {
     if (existing.has(name)) continue;
     const value = randomBytes(32).toString("base64url");
-    const { status } = spawnSync(wrangler, ["secret", "put", name], { input: value, stdio: ["pipe", "inherit", "inherit"] });
+    const { status } = spawnSync(wrangler, ["secret", "put", name], {
+      input: value,
+      stdio: ["pipe", "inherit", "inherit"],
+    });
     if (status !== 0) {
       console.error(`${name} could not be set: ${purpose}. Set it with: npx wrangler secret put ${name}`);
       process.exit(1);

@@ -26,4 +26,6 @@ const table = {
   ai_assistant: hostsIn("AIAssistants.yml"),
 };
 writeFileSync("worker/ingest/referrer-hosts.json", `${JSON.stringify(table)}\n`);
-console.log(`${table.search.length} search, ${table.social.length} social, ${table.ai_assistant.length} AI assistants`);
+console.log(
+  `${table.search.length} search, ${table.social.length} social, ${table.ai_assistant.length} AI assistants`,
+);

@@ -20,7 +20,9 @@ for (const [name, schema] of Object.entries(jsonSchemas())) {
 }
 
 const isCheck = process.argv.includes("--check");
-const stale = Object.entries(files).filter(([path, text]) => !existsSync(path) || readFileSync(path, "utf8") !== text);
+const stale = Object.entries(files).filter(
+  ([path, text]) => !existsSync(path) || readFileSync(path, "utf8") !== text,
+);
 if (isCheck && stale.length > 0) {
   console.error(`Not up to date: ${stale.map(([path]) => path).join(", ")}. Run npm run generate.`);
   process.exit(1);

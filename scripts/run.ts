@@ -6,7 +6,11 @@ import { join } from "node:path";
  *
  * @throws {Error} When it fails, with its name and exit code.
  */
-export async function run(program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): Promise<void> {
+export async function run(
+  program: string,
+  args: readonly string[],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<void> {
   const child = spawn(join("node_modules", ".bin", program), args, {
     stdio: "inherit",
     env: { ...process.env, ...environment },

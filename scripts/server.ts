@@ -52,7 +52,9 @@ export async function startServer({ port, stateFolder }: ServerOptions): Promise
   mkdirSync(stateFolder, { recursive: true });
   const logFile = join(stateFolder, "worker.log");
   const environmentFile = join(stateFolder, "local.env");
-  writeFileSync(environmentFile, `SCORELINE_MODE=local\nSCORELINE_SECRET=${secretIn(stateFolder)}\n`, { mode: 0o600 });
+  writeFileSync(environmentFile, `SCORELINE_MODE=local\nSCORELINE_SECRET=${secretIn(stateFolder)}\n`, {
+    mode: 0o600,
+  });
   const child = spawn(
     join("node_modules", ".bin", "wrangler"),
     [
@@ -120,7 +122,9 @@ async function waitUntilReady(server: Server): Promise<void> {
     }
     await wait(100);
   }
-  const tail = existsSync(server.logFile) ? readFileSync(server.logFile, "utf8").split("\n").slice(-30).join("\n") : "";
+  const tail = existsSync(server.logFile)
+    ? readFileSync(server.logFile, "utf8").split("\n").slice(-30).join("\n")
+    : "";
   await server.stop();
   throw new Error(`the worker did not start; the end of ${server.logFile}:\n${tail}`);
 }

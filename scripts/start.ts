@@ -54,7 +54,9 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
 }
 void server.ended.then(() => {
   if (isStopping) return;
-  console.error(`The worker has ended. Its log is ${server.logFile}; what was accepted is kept in ${stateFolder}. Start again with npm start.`);
+  console.error(
+    `The worker has ended. Its log is ${server.logFile}; what was accepted is kept in ${stateFolder}. Start again with npm start.`,
+  );
   process.exit(1);
 });
 

@@ -24,7 +24,10 @@ function protocolToken(header: string | undefined): string | undefined {
 }
 
 function tokenOf(context: AppContext): string | undefined {
-  return bearerToken(context.req.header("authorization") ?? null) ?? protocolToken(context.req.header("sec-websocket-protocol"));
+  return (
+    bearerToken(context.req.header("authorization") ?? null) ??
+    protocolToken(context.req.header("sec-websocket-protocol"))
+  );
 }
 
 /** The HTTP application: every route of `routes/`, behind the check that its access demands. */
@@ -60,7 +63,11 @@ export function createApp(): Hono<AppEnvironment> {
   for (const { method, path, handle } of routes) app.on(method, path, handle);
 
   app.notFound((context) => {
-    const problem = new Problem(404, "not_found", `there is nothing at ${context.req.method} ${context.req.path.slice(0, 200)}`);
+    const problem = new Problem(
+      404,
+      "not_found",
+      `there is nothing at ${context.req.method} ${context.req.path.slice(0, 200)}`,
+    );
     return context.json(errorAnswer(problem, context.var.requestId), 404);
   });
 
@@ -71,6 +78,7 @@ export function createApp(): Hono<AppEnvironment> {
     // A page may read why it was refused, unless it may not be here at all.
     if (context.req.path.startsWith("/v1/") && problem.code !== "foreign_origin") {
       context.header("access-control-allow-origin", "*");
+      context.header("access-control-expose-headers", "retry-after");
     }
     return context.json(errorAnswer(problem, requestId), problem.status);
   });
@@ -83,6 +91,12 @@ function unexpected(error: Error, requestId: string): Problem {
   log("request_failed", { requestId, error });
   const isOverloaded = "overloaded" in error && error.overloaded === true;
   return isOverloaded
-    ? new Problem(503, "overloaded", "too much at once for this visitor; try again in a moment", { headers: { "retry-after": "2" } })
-    : new Problem(500, "internal", "something went wrong on our side; nothing of this request was counted, send it again");
+    ? new Problem(503, "overloaded", "too much at once for this visitor; try again in a moment", {
+        headers: { "retry-after": "2" },
+      })
+    : new Problem(
+        500,
+        "internal",
+        "something went wrong on our side; nothing of this request was counted, send it again",
+      );
 }

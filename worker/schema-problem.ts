@@ -22,7 +22,9 @@ function pathOf(issue: v.BaseIssue<unknown>): string {
  * @param subject What the input is, for a problem with the whole of it: "the event".
  */
 export function problemOf(issues: readonly v.BaseIssue<unknown>[], subject: string): SchemaProblem {
-  return problemsOf(issues, subject)[0] ?? { code: "invalid_field", field: "", message: `${subject} is not valid` };
+  return (
+    problemsOf(issues, subject)[0] ?? { code: "invalid_field", field: "", message: `${subject} is not valid` }
+  );
 }
 
 /** Says everything that is wrong with an input. */
@@ -31,7 +33,11 @@ export function problemsOf(issues: readonly v.BaseIssue<unknown>[], subject: str
     const field = pathOf(issue);
     const name = field === "" ? subject : field;
     if (issue.type === "strict_object" && issue.expected === "never") {
-      return { code: "unknown_field", field, message: `${name} is not a known field; take it out, or put it into properties` };
+      return {
+        code: "unknown_field",
+        field,
+        message: `${name} is not a known field; take it out, or put it into properties`,
+      };
     }
     if (issue.received === "undefined") {
       return { code: "missing_field", field, message: `${name} is missing` };

@@ -45,7 +45,10 @@ const plainFiles = ["style.css", "site.js", "icon.svg"];
 
 /** Writes the dealer's site as static files into a folder. */
 export async function buildDealer(outputFolder: string, options: DealerOptions): Promise<void> {
-  const site: SiteOptions = { ...options, basePath: (options.basePath ?? "/demo/dealer").replace(/\/+$/, "") };
+  const site: SiteOptions = {
+    ...options,
+    basePath: (options.basePath ?? "/demo/dealer").replace(/\/+$/, ""),
+  };
   await mkdir(join(outputFolder, "cars"), { recursive: true });
   const here = dirname(fileURLToPath(import.meta.url));
   const copies = plainFiles.map((name) => copyFile(join(here, name), join(outputFolder, name)));

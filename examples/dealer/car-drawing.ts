@@ -43,7 +43,11 @@ function cladding({ wheels, sillY }: CarShape): string {
   return `${bow(wheels.front)}${bow(wheels.rear)}<rect x="60" y="${sillY - 26}" width="840" height="30" fill="#20272b"/>`;
 }
 
-const gradient = (id: string, direction: string, stops: [offset: number, color: string, opacity?: number][]): string =>
+const gradient = (
+  id: string,
+  direction: string,
+  stops: [offset: number, color: string, opacity?: number][],
+): string =>
   `<linearGradient id="${id}" ${direction}>${stops
     .map(
       ([offset, color, opacity]) =>

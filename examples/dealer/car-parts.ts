@@ -24,7 +24,11 @@ export function priceFrom({ texts, euro }: PageContext, id: CarId): string {
 }
 
 /** Every row of the table of facts: its name, and the value for a car. */
-export function factRows({ texts, euro, number }: PageContext): { label: string; value(id: CarId): string }[] {
+export function factRows({
+  texts,
+  euro,
+  number,
+}: PageContext): { label: string; value(id: CarId): string }[] {
   const { specs } = texts;
   return [
     { label: specs.price, value: (id) => euro(cars[id].priceEuro) },

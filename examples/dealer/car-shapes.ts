@@ -5,7 +5,15 @@ import type { CarId } from "./cars.ts";
  * About 175 units are a metre, so the three stand beside one another in their true proportions.
  */
 export interface CarShape {
-  wheels: { front: number; rear: number; y: number; radius: number; arch: number; spokes: number; spokeWidth: number };
+  wheels: {
+    front: number;
+    rear: number;
+    y: number;
+    radius: number;
+    arch: number;
+    spokes: number;
+    spokeWidth: number;
+  };
   /** Outline from the front bumper over the roof to the rear bumper; the underside is added by the drawing. */
   outline: string;
   /** Where the outline began, to close it. */

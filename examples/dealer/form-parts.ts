@@ -5,7 +5,8 @@ import type { PageContext } from "./page.ts";
 /** Name, e-mail and phone: the fields that every form of the site begins with. */
 export function personFields({ texts: { form } }: PageContext): Html {
   return html`<div class="field">
-      <label for="name">${form.name}</label><input id="name" name="name" autocomplete="name" required maxlength="120" />
+      <label for="name">${form.name}</label
+      ><input id="name" name="name" autocomplete="name" required maxlength="120" />
     </div>
     <div class="field">
       <label for="email">${form.email}</label
@@ -18,7 +19,11 @@ export function personFields({ texts: { form } }: PageContext): Html {
 }
 
 /** The choice of a model; with `empty` it has a first option that names none. */
-export function modelField({ texts: { form } }: PageContext, chosen: CarId | undefined, empty?: string): Html {
+export function modelField(
+  { texts: { form } }: PageContext,
+  chosen: CarId | undefined,
+  empty?: string,
+): Html {
   return html`<div class="field">
     <label for="model">${form.model}</label
     ><select id="model" name="model">

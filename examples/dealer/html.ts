@@ -8,7 +8,13 @@ export class Html {
 
 type Piece = Html | string | number | false | undefined | readonly Piece[];
 
-const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+const entities: Record<string, string> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
 
 function render(piece: Piece): string {
   if (piece === false || piece === undefined) return "";

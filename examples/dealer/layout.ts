@@ -96,7 +96,9 @@ function chat({ texts, href }: PageContext): Html {
           <h2 id="chat-title">${words.title}</h2>
           <p>${words.status}</p>
         </div>
-        <button type="button" class="chat-close" aria-label="${words.close}"><span aria-hidden="true">×</span></button>
+        <button type="button" class="chat-close" aria-label="${words.close}">
+          <span aria-hidden="true">×</span>
+        </button>
       </div>
       <div class="chat-log" role="log" aria-live="polite">
         <p class="chat-line"><span class="visually-hidden">${words.desk}: </span>${words.greeting}</p>
@@ -141,7 +143,8 @@ function chat({ texts, href }: PageContext): Html {
 export function layout(context: PageContext, content: PageContent): string {
   const { page, language, texts, site, href, file } = context;
   const alternates = languages.map(
-    (other) => html`<link rel="alternate" hreflang="${other}" href="${site.basePath}/${folderOf(page, other)}" /> `,
+    (other) =>
+      html`<link rel="alternate" hreflang="${other}" href="${site.basePath}/${folderOf(page, other)}" /> `,
   );
   return html`<!doctype html>
     <html lang="${language}">

@@ -138,7 +138,10 @@ const islands: [longitude: number, latitude: number, rx: number, ry: number][] =
 ];
 
 /** The map of the showrooms. Its pins carry the numbers of the list of showrooms and lead to it, on this page or at an address. */
-export function drawMap(words: { title: string; west: string; east: string; sea: string }, listAddress = ""): Html {
+export function drawMap(
+  words: { title: string; west: string; east: string; sea: string },
+  listAddress = "",
+): Html {
   const shore = (points: Point[], close: string) => `${curve(points)}${close}`;
   const pins = showrooms.map((showroom, index) => {
     const offset = showroom.labelSide === "left" ? -28 : 28;

@@ -45,9 +45,13 @@ export function pageContext(page: PageId, language: Language, texts: Texts, site
     href: (target) => `${site.basePath}/${folderOf(target, language)}`,
     file: (name) => `${site.basePath}/${name}`,
     euro: (amount) =>
-      new Intl.NumberFormat(locale, { style: "currency", currency: "EUR", maximumFractionDigits: 0 }).format(amount),
+      new Intl.NumberFormat(locale, { style: "currency", currency: "EUR", maximumFractionDigits: 0 }).format(
+        amount,
+      ),
     number: (value, digits = 0) =>
-      new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(value),
+      new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits }).format(
+        value,
+      ),
   };
 }
 

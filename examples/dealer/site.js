@@ -98,6 +98,8 @@
 
   // The house's own note makes room, without a move, when an offer arrives in its place.
   for (const slot of document.querySelectorAll("[data-score-slot]")) {
-    new ResizeObserver(() => slot.parentElement.classList.toggle("is-filled", slot.offsetHeight > 0)).observe(slot);
+    new ResizeObserver(() => slot.parentElement.classList.toggle("is-filled", slot.offsetHeight > 0)).observe(
+      slot,
+    );
   }
 })();

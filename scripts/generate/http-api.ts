@@ -63,7 +63,9 @@ async function readRoutes(): Promise<readonly DocumentedRoute[]> {
     plugins: [noPlatform],
   });
   const code = Buffer.from(outputFiles[0]?.contents ?? new Uint8Array()).toString("base64");
-  const module = (await import(`data:text/javascript;base64,${code}`)) as { routes: readonly DocumentedRoute[] };
+  const module = (await import(`data:text/javascript;base64,${code}`)) as {
+    routes: readonly DocumentedRoute[];
+  };
   return module.routes;
 }
 
@@ -82,12 +84,23 @@ function routeSection(route: DocumentedRoute): string {
 /** The page of the HTTP API. Short forms and the single calls are listed once, not spelled out again. */
 export async function httpApiPage(): Promise<string> {
   const routes = await readRoutes();
-  const isSingleCall = ({ path }: DocumentedRoute) => /^\/v1\/(page|identify|group|alias|screen|[a-z])$/.test(path);
+  const isSingleCall = ({ path }: DocumentedRoute) =>
+    /^\/v1\/(page|identify|group|alias|screen|[a-z])$/.test(path);
   const single = routes.filter(isSingleCall).map(({ path }) => `\`${path}\``);
   const list = routes
     .filter((route) => !isSingleCall(route))
     .map(({ method, path, summary }) => `| \`${method} ${path}\` | ${summary} |`);
   const sections = routes.filter((route) => !isSingleCall(route)).map(routeSection);
   const alike = `The other single calls and the short forms work alike: ${single.join(", ")}.`;
-  return [intro, "| route | what it does |", "|---|---|", ...list, "", alike, "", sections.join("\n\n"), ""].join("\n");
+  return [
+    intro,
+    "| route | what it does |",
+    "|---|---|",
+    ...list,
+    "",
+    alike,
+    "",
+    sections.join("\n\n"),
+    "",
+  ].join("\n");
 }

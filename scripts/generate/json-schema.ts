@@ -30,7 +30,9 @@ export function asJsonSchema(schema: GenericSchema): JsonSchema {
     definitions: { condition: ConditionFormSchema },
   }) as JsonSchema;
   const { $defs, ...rest } = json;
-  const used = Object.entries($defs ?? {}).filter(([name]) => JSON.stringify(json).includes(`"#/$defs/${name}"`));
+  const used = Object.entries($defs ?? {}).filter(([name]) =>
+    JSON.stringify(json).includes(`"#/$defs/${name}"`),
+  );
   return used.length === 0 ? rest : { ...rest, $defs: Object.fromEntries(used) };
 }
 

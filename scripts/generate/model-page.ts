@@ -29,8 +29,12 @@ with a missing value is false; \`"exists": false\` is the only test for absence.
 
 function section(title: string, schema: GenericSchema, after = ""): string {
   const json = asJsonSchema(schema);
-  const description = typeof json["description"] === "string" ? `${json["description"]}\n\n` : "";
-  return `## ${title}\n\n${description}${fieldTable(json)}${after === "" ? "" : `\n\n${after}`}`;
+  const description = descriptionOf(json);
+  return `## ${title}\n\n${description === "" ? "" : `${description}\n\n`}${fieldTable(json)}${after === "" ? "" : `\n\n${after}`}`;
+}
+
+function descriptionOf(json: JsonSchema): string {
+  return typeof json["description"] === "string" ? json["description"] : "";
 }
 
 /** The branches of a variant, each with its table. */
@@ -40,7 +44,7 @@ function variants(schema: GenericSchema, key: string): string {
   return branches
     .map((branch) => {
       const name = (branch["properties"] as Record<string, JsonSchema>)[key]?.["const"];
-      return `### \`"${key}": "${String(name)}"\`\n\n${String(branch["description"] ?? "")}\n\n${fieldTable(branch)}`;
+      return `### \`"${key}": "${String(name)}"\`\n\n${descriptionOf(branch)}\n\n${fieldTable(branch)}`;
     })
     .join("\n\n");
 }

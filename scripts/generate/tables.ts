@@ -22,8 +22,10 @@ export function typeText(schema: JsonSchema): string {
       return [...new Set(branches.filter(isSchema).map(typeText))].join(" or ");
     }
   }
-  if (schema["type"] === "array") return `list of ${isSchema(schema["items"]) ? typeText(schema["items"]) : "anything"}`;
-  if (schema["type"] === "object") return isSchema(schema["additionalProperties"]) ? "object by name" : "object";
+  if (schema["type"] === "array")
+    return `list of ${isSchema(schema["items"]) ? typeText(schema["items"]) : "anything"}`;
+  if (schema["type"] === "object")
+    return isSchema(schema["additionalProperties"]) ? "object by name" : "object";
   return typeof schema["type"] === "string" ? schema["type"] : "anything";
 }
 
@@ -37,7 +39,9 @@ function boundsText(schema: JsonSchema): string {
     ["minItems", "at least", "items"],
     ["maxItems", "at most", "items"],
   ].flatMap(([key = "", words = "", unit = ""]) =>
-    typeof schema[key] === "number" && !(key === "minLength" && schema[key] === 1) ? [`${words} ${schema[key]} ${unit}`.trim()] : [],
+    typeof schema[key] === "number" && !(key === "minLength" && schema[key] === 1)
+      ? [`${words} ${schema[key]} ${unit}`.trim()]
+      : [],
   );
   return parts.join(", ");
 }
@@ -51,7 +55,9 @@ export function fieldTable(schema: JsonSchema): string {
     const description = typeof field["description"] === "string" ? field["description"] : "";
     const bounds = boundsText(field);
     const meaning = [description, bounds === "" ? "" : `(${bounds})`].filter((part) => part !== "").join(" ");
-    return [`| \`${name}\` | ${cell(typeText(field))} | ${required.has(name) ? "yes" : ""} | ${cell(meaning)} |`];
+    return [
+      `| \`${name}\` | ${cell(typeText(field))} | ${required.has(name) ? "yes" : ""} | ${cell(meaning)} |`,
+    ];
   });
   if (rows.length === 0) return "";
   return ["| field | type | required | meaning |", "|---|---|---|---|", ...rows].join("\n");

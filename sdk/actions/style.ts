@@ -1,15 +1,15 @@
 /**
  * The looks of all kinds, themed by custom properties of the page: `--scoreline-accent`,
  * `--scoreline-accent-text`, `--scoreline-background`, `--scoreline-text`, `--scoreline-radius` and
- * `--scoreline-font`. Overlays bring their own colours, light or dark as the visitor likes it; an
- * inline action takes those of the text around it.
+ * `--scoreline-font`. The type is the page's. Overlays bring their own colours, light or dark as the
+ * visitor likes it; an inline action takes those of the text around it.
  */
 const css = `
-:host{all:initial;display:block;font:15px/1.5 var(--scoreline-font,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",sans-serif);-webkit-font-smoothing:antialiased;
+:host{all:initial;display:block;font-size:15px;line-height:1.5;font-family:var(--scoreline-font,inherit);-webkit-font-smoothing:antialiased;
 --b:var(--scoreline-background,#fff);--t:var(--scoreline-text,#12151c);--a:var(--scoreline-accent,#1f4ee0);--o:var(--scoreline-accent-text,#fff);--r:var(--scoreline-radius,16px);
 --q:color-mix(in srgb,var(--t) 66%,transparent);--l:color-mix(in srgb,var(--t) 13%,transparent);--f:color-mix(in srgb,var(--t) 6%,transparent);--s:calc(var(--r)*.625)}
 @media(prefers-color-scheme:dark){:host{--b:var(--scoreline-background,#1a1d24);--t:var(--scoreline-text,#f3f5f9);--a:var(--scoreline-accent,#86a6ff);--o:var(--scoreline-accent-text,#0a1230)}}
-:host([data-kind=inline]){font-family:var(--scoreline-font,inherit);color:inherit;container-type:inline-size;
+:host([data-kind=inline]){color:inherit;container-type:inline-size;
 --b:var(--scoreline-background,transparent);--t:var(--scoreline-text,currentColor);--a:var(--scoreline-accent,#1f4ee0);--o:var(--scoreline-accent-text,#fff)}
 *{box-sizing:border-box;margin:0}
 .card{position:relative;display:flex;align-items:center;gap:14px 20px;color:var(--t);background:var(--b);border-radius:var(--r);text-align:start}

@@ -12,7 +12,10 @@ export interface ModelProblem {
 type TestKind = Test["test"];
 
 /** Which tests make sense where: there is no event when a state is looked at, and no stage while rules pay. */
-const allowedTests: Record<"event rule" | "state rule" | "stage" | "action" | "hand-off", readonly TestKind[]> = {
+const allowedTests: Record<
+  "event rule" | "state rule" | "stage" | "action" | "hand-off",
+  readonly TestKind[]
+> = {
   "event rule": ["event", "property", "page_kind", "path", "trait", "identity", "source"],
   "state rule": ["trait", "identity"],
   stage: ["trait", "identity", "score"],
@@ -70,10 +73,15 @@ export function checkModel(model: Model): ModelProblem[] {
     const at = `stages[${index}]`;
     const isFirst = index === 0;
     const isConditional = stage.threshold !== undefined || stage.entry !== undefined;
-    if (isFirst && isConditional) add(at, "the first stage takes everybody: it has neither threshold nor entry");
-    if (!isFirst && !isConditional) add(at, "needs a threshold or an entry: without one nobody or everybody enters");
+    if (isFirst && isConditional)
+      add(at, "the first stage takes everybody: it has neither threshold nor entry");
+    if (!isFirst && !isConditional)
+      add(at, "needs a threshold or an entry: without one nobody or everybody enters");
     if (stage.threshold?.of !== undefined && !scores.has(stage.threshold.of)) {
-      add(`${at}.threshold.of`, `there is no score "${stage.threshold.of}"; there are ${[...scores].join(", ")}`);
+      add(
+        `${at}.threshold.of`,
+        `there is no score "${stage.threshold.of}"; there are ${[...scores].join(", ")}`,
+      );
     }
     if (stage.entry !== undefined) checkCondition(stage.entry, `${at}.entry`, "stage");
   }

@@ -94,14 +94,19 @@ const defaultAfterDismissDays = 30;
  * @throws {ModelError} With every problem and its path, when the model refers to what is not there.
  * @example const model = compile({ version: 1, id: "a1b2", model: dealer });
  */
-export function compile({ version, id, model }: Pick<PublishedModel, "version" | "id" | "model">): CompiledModel {
+export function compile({
+  version,
+  id,
+  model,
+}: Pick<PublishedModel, "version" | "id" | "model">): CompiledModel {
   const problems = checkModel(model);
   if (problems.length > 0) throw new ModelError(problems);
 
   const scoreOrdinals = new Map(model.scores.map((score, ordinal) => [score.id, ordinal]));
   const stageOrdinals = new Map(model.stages.map((stage, ordinal) => [stage.id, ordinal]));
   const names = {
-    scoreOrdinal: (score: string | undefined) => (score === undefined ? -1 : (scoreOrdinals.get(score) ?? -1)),
+    scoreOrdinal: (score: string | undefined) =>
+      score === undefined ? -1 : (scoreOrdinals.get(score) ?? -1),
     stageOrdinal: (stage: string) => stageOrdinals.get(stage) ?? -1,
   };
 

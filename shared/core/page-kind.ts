@@ -110,7 +110,9 @@ export function pageKindOf(
   if (segments.every((segment) => language.test(segment)) && segments.length <= 1) return "home";
 
   const whole = segments.map((segment) => wholeSegments.get(wordsOf(segment).join("-")));
-  const container = whole.find((kind, index) => kind !== undefined && index < whole.length - 1 && containers.has(kind));
+  const container = whole.find(
+    (kind, index) => kind !== undefined && index < whole.length - 1 && containers.has(kind),
+  );
   if (container !== undefined) return container;
   const nearest = [...whole].reverse().find((kind) => kind !== undefined);
   const last = segments.at(-1);

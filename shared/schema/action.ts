@@ -28,8 +28,15 @@ export const ActionTextSchema = v.strictObject({
   title: Line(120),
   body: v.optional(Line(500)),
   button: v.optional(v.pipe(Line(60), v.description("Words on the button; it leads to link."))),
-  dismiss: v.optional(v.pipe(Line(60), v.description("Words of the way out, for those who cannot see the cross."))),
-  link: v.optional(v.pipe(LinkSchema, v.description("Where the button leads in this language, if not to the action's link."))),
+  dismiss: v.optional(
+    v.pipe(Line(60), v.description("Words of the way out, for those who cannot see the cross.")),
+  ),
+  link: v.optional(
+    v.pipe(
+      LinkSchema,
+      v.description("Where the button leads in this language, if not to the action's link."),
+    ),
+  ),
 });
 export type ActionText = v.InferOutput<typeof ActionTextSchema>;
 
@@ -46,7 +53,10 @@ export const ActionSchema = v.pipe(
       v.pipe(v.number(), v.integer(), v.description("The highest wins the place; 0 when left out.")),
     ),
     cap: v.optional(
-      v.pipe(CapSchema, v.description("How often one visitor sees it at most. Counted in view_promotion events.")),
+      v.pipe(
+        CapSchema,
+        v.description("How often one visitor sees it at most. Counted in view_promotion events."),
+      ),
     ),
     afterDismissDays: v.optional(
       v.pipe(

@@ -11,16 +11,27 @@ const Time = v.union([v.string(), v.number()]);
 export const BatchSchema = v.pipe(
   v.strictObject({
     writeKey: v.optional(
-      v.pipe(v.string(), v.maxLength(256), v.description("The site's public write key. Not with Basic auth.")),
+      v.pipe(
+        v.string(),
+        v.maxLength(256),
+        v.description("The site's public write key. Not with Basic auth."),
+      ),
     ),
     sentAt: v.optional(
       v.pipe(Time, v.description("When it was sent by the sender's clock; with it the clock is corrected.")),
     ),
     visitor: v.nullish(
-      v.pipe(v.string(), v.maxLength(256), v.description("The signed visitor id that an earlier answer returned.")),
+      v.pipe(
+        v.string(),
+        v.maxLength(256),
+        v.description("The signed visitor id that an earlier answer returned."),
+      ),
     ),
     context: v.nullish(
-      v.pipe(v.record(v.string(), v.unknown()), v.description("Segment's context for all events of the batch.")),
+      v.pipe(
+        v.record(v.string(), v.unknown()),
+        v.description("Segment's context for all events of the batch."),
+      ),
     ),
     integrations: v.optional(v.unknown()),
     batch: v.pipe(
@@ -37,7 +48,10 @@ export type Batch = v.InferOutput<typeof BatchSchema>;
 /** Something wrong with one event of a batch. */
 export const EventProblemSchema = v.strictObject({
   index: v.pipe(v.number(), v.description("Place in the batch, from 0.")),
-  code: v.pipe(v.string(), v.description("missing_field, unknown_field, invalid_field, too_long, too_deep, ...")),
+  code: v.pipe(
+    v.string(),
+    v.description("missing_field, unknown_field, invalid_field, too_long, too_deep, ..."),
+  ),
   message: v.pipe(v.string(), v.description("What is wrong, in which field, and what to do.")),
 });
 export type EventProblem = v.InferOutput<typeof EventProblemSchema>;
@@ -49,9 +63,14 @@ export const AnswerSchema = v.pipe(
     duplicates: v.pipe(v.number(), v.description("Events known before, by messageId; not counted again.")),
     rejected: v.pipe(v.array(EventProblemSchema), v.description("Events refused; kept with their reason.")),
     warnings: v.optional(
-      v.pipe(v.array(EventProblemSchema), v.description("Events accepted after mending, such as a time in the future.")),
+      v.pipe(
+        v.array(EventProblemSchema),
+        v.description("Events accepted after mending, such as a time in the future."),
+      ),
     ),
-    visitor: v.optional(v.pipe(v.string(), v.description("The signed visitor id, to be sent with the next batch."))),
+    visitor: v.optional(
+      v.pipe(v.string(), v.description("The signed visitor id, to be sent with the next batch.")),
+    ),
     stage: v.optional(v.string()),
     scores: v.optional(
       v.pipe(

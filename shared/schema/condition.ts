@@ -16,12 +16,8 @@ const comparisons = {
       v.description("Equal. Text compares without case, accents and the dot of the i; nothing is converted."),
     ),
   ),
-  in: v.optional(
-    v.pipe(v.array(Scalar), v.minLength(1), v.description("Equal to one of these.")),
-  ),
-  contains: v.optional(
-    v.pipe(v.string(), v.minLength(1), v.description("A text that contains this text.")),
-  ),
+  in: v.optional(v.pipe(v.array(Scalar), v.minLength(1), v.description("Equal to one of these."))),
+  contains: v.optional(v.pipe(v.string(), v.minLength(1), v.description("A text that contains this text."))),
   exists: v.optional(
     v.pipe(
       v.boolean(),

@@ -12,7 +12,9 @@ export const NewDestinationSchema = v.pipe(
       v.string(),
       v.maxLength(2048),
       v.url("must be an address"),
-      v.description("Where the hand-offs go: https, a host name, port 443. In local mode loopback addresses too."),
+      v.description(
+        "Where the hand-offs go: https, a host name, port 443. In local mode loopback addresses too.",
+      ),
     ),
     name: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(120))),
     purposes: v.optional(
@@ -56,7 +58,10 @@ export const DeliverySchema = v.pipe(
     createdAtMs: v.number(),
     nextAttemptAtMs: v.nullable(v.number()),
     deliveredAtMs: v.nullable(v.number()),
-    lastStatus: v.pipe(v.nullable(v.number()), v.description("Status of the last answer; null when there was none.")),
+    lastStatus: v.pipe(
+      v.nullable(v.number()),
+      v.description("Status of the last answer; null when there was none."),
+    ),
     lastError: v.pipe(v.nullable(v.string()), v.description("Why the last try failed.")),
   }),
   v.description("One hand-off on its way to one destination."),

@@ -25,7 +25,9 @@ export const IncomingEventSchema = v.pipe(
         v.string(),
         v.minLength(1),
         v.maxLength(128),
-        v.description("track: the event's name, GA4's in snake_case. Segment's and Shopify's names are mapped."),
+        v.description(
+          "track: the event's name, GA4's in snake_case. Segment's and Shopify's names are mapped.",
+        ),
       ),
     ),
     name: v.nullish(v.pipe(v.string(), v.maxLength(256), v.description("page, screen: the page's name."))),
@@ -56,7 +58,9 @@ export const IncomingEventSchema = v.pipe(
     traits: v.pipe(v.nullish(Properties), v.description("Facts about the visitor.")),
     context: v.pipe(
       v.nullish(Properties),
-      v.description("Segment's context: page, campaign, locale, library. The event's own wins over the batch's."),
+      v.description(
+        "Segment's context: page, campaign, locale, library. The event's own wins over the batch's.",
+      ),
     ),
     integrations: v.optional(v.unknown()),
     channel: v.optional(v.unknown()),
@@ -98,7 +102,15 @@ export interface VisitContext {
 }
 
 /** Classes of referrer, from the most to the least specific. */
-export const referrerClasses = ["paid", "email", "search", "social", "ai_assistant", "internal", "other"] as const;
+export const referrerClasses = [
+  "paid",
+  "email",
+  "search",
+  "social",
+  "ai_assistant",
+  "internal",
+  "other",
+] as const;
 export type ReferrerClass = (typeof referrerClasses)[number];
 
 /** Who reported an event. */

@@ -12,7 +12,9 @@ export const ReceiptSchema = v.pipe(
   v.strictObject({
     kind: v.pipe(
       v.picklist(receiptKinds),
-      v.description("event: paid once. state: pays as long as it holds. bound: what a minimum or maximum took or gave."),
+      v.description(
+        "event: paid once. state: pays as long as it holds. bound: what a minimum or maximum took or gave.",
+      ),
     ),
     points: v.pipe(v.number(), v.integer(), v.description("What was credited.")),
     nominal: v.pipe(v.number(), v.integer(), v.description("What the rule says, before its cap.")),
@@ -37,7 +39,11 @@ export const StageChangeSchema = v.strictObject({
   kind: v.picklist(["entered", "left"]),
   eventId: v.string(),
   atMs: v.pipe(v.number(), v.integer()),
-  ordinal: v.pipe(v.number(), v.integer(), v.description("The how-manieth time the stage was entered, from 1.")),
+  ordinal: v.pipe(
+    v.number(),
+    v.integer(),
+    v.description("The how-manieth time the stage was entered, from 1."),
+  ),
   total: v.pipe(v.number(), v.integer()),
 });
 export type StageChange = v.InferOutput<typeof StageChangeSchema>;

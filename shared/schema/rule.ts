@@ -57,7 +57,9 @@ export const StateRuleSchema = v.pipe(
     type: v.literal("state"),
     while: v.pipe(
       ConditionSchema,
-      v.description("Pays as long as this holds; the points go away when it no longer does. Tests on traits and identity."),
+      v.description(
+        "Pays as long as this holds; the points go away when it no longer does. Tests on traits and identity.",
+      ),
     ),
   }),
   v.description("Pays as long as its condition holds: fit."),

@@ -24,7 +24,9 @@ export const SiteSchema = v.pipe(
     origins: v.pipe(
       v.array(OriginPatternSchema),
       v.maxLength(100),
-      v.description("Origins whose pages may use the write key. A request from a browser anywhere else is refused."),
+      v.description(
+        "Origins whose pages may use the write key. A request from a browser anywhere else is refused.",
+      ),
     ),
     leadUrl: v.optional(
       v.pipe(v.string(), v.description("Address of the dashboard; hand-offs link to a lead there.")),
@@ -32,7 +34,9 @@ export const SiteSchema = v.pipe(
     scoreTools: v.optional(
       v.pipe(
         v.boolean(),
-        v.description("Score what curl, scripts and automated browsers do too. For demos and tests; false when left out."),
+        v.description(
+          "Score what curl, scripts and automated browsers do too. For demos and tests; false when left out.",
+        ),
       ),
     ),
     showScores: v.optional(

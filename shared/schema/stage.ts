@@ -7,7 +7,11 @@ import { TextsSchema } from "./texts.ts";
 export const ThresholdSchema = v.pipe(
   v.strictObject({
     of: v.optional(v.pipe(IdentifierSchema, v.description("A score's id; the total when left out."))),
-    atLeast: v.pipe(v.number(), v.integer(), v.description("The stage is entered when the score reaches this.")),
+    atLeast: v.pipe(
+      v.number(),
+      v.integer(),
+      v.description("The stage is entered when the score reaches this."),
+    ),
     rearmBelow: v.optional(
       v.pipe(
         v.number(),
@@ -35,7 +39,10 @@ export const StageSchema = v.pipe(
     ),
     threshold: v.optional(ThresholdSchema),
     entry: v.optional(
-      v.pipe(ConditionSchema, v.description("Must hold to enter. A stage without a threshold is left when it no longer holds.")),
+      v.pipe(
+        ConditionSchema,
+        v.description("Must hold to enter. A stage without a threshold is left when it no longer holds."),
+      ),
     ),
   }),
   v.description("A stage. The first one has neither threshold nor entry: everybody begins there."),

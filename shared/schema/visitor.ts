@@ -73,7 +73,10 @@ export const LeadSchema = v.pipe(
     traits: v.record(v.string(), v.unknown()),
     modelVersion: v.number(),
     receipts: v.pipe(v.array(ReceiptSchema), v.description("Sum to the total.")),
-    explanation: v.pipe(v.array(v.string()), v.description("The receipts in words, in the language asked for.")),
+    explanation: v.pipe(
+      v.array(v.string()),
+      v.description("The receipts in words, in the language asked for."),
+    ),
     stages: v.pipe(v.array(StageChangeSchema), v.description("Stage history.")),
     timeline: v.pipe(v.array(TimelineEntrySchema), v.description("Newest first.")),
     handOffs: v.array(HandOffRecordSchema),

@@ -34,12 +34,22 @@ function model(more: Partial<Model> = {}): ReturnType<typeof compile> {
 let count = 0;
 function at(name: string, atMs = (count += 1)): TrackedEvent {
   count += 1;
-  return { messageId: `m${String(count).padStart(6, "0")}`, type: "track", name, atMs, source: "browser", properties: {} };
+  return {
+    messageId: `m${String(count).padStart(6, "0")}`,
+    type: "track",
+    name,
+    atMs,
+    source: "browser",
+    properties: {},
+  };
 }
 
 describe("a threshold of 30, re-armed below 20", () => {
   const visit = (names: string[]) => {
-    const { state, effects } = foldLog(names.map((name, index) => at(name, index)), model());
+    const { state, effects } = foldLog(
+      names.map((name, index) => at(name, index)),
+      model(),
+    );
     return {
       total: readScores(state, model()).total,
       stage: stageId(state, model()),
@@ -78,7 +88,14 @@ describe("a cap of two in three days", () => {
       },
     ],
   });
-  const total = (times: number[]) => readScores(foldLog(times.map((atMs) => at("earn", atMs)), capped).state, capped).total;
+  const total = (times: number[]) =>
+    readScores(
+      foldLog(
+        times.map((atMs) => at("earn", atMs)),
+        capped,
+      ).state,
+      capped,
+    ).total;
 
   it("withholds the third until the first is three days old, to the millisecond", () => {
     expect(total([0, 1, 3 * dayMs - 1])).toBe(2);
@@ -94,7 +111,14 @@ describe("a cap of two in three days", () => {
 
 describe("bounds", () => {
   const bounded = model({ scores: [{ id: "x", label: "x", min: 0, max: 30 }] });
-  const total = (names: string[]) => readScores(foldLog(names.map((name, index) => at(name, index)), bounded).state, bounded).total;
+  const total = (names: string[]) =>
+    readScores(
+      foldLog(
+        names.map((name, index) => at(name, index)),
+        bounded,
+      ).state,
+      bounded,
+    ).total;
 
   it("hold at the minimum and the maximum", () => {
     expect(total(["lose"])).toBe(0);
@@ -111,11 +135,14 @@ describe("bounds", () => {
 });
 
 describe("times at the edges of the calendar", () => {
-  it.each([0, Date.UTC(2024, 1, 29, 23, 59, 59, 999), Date.UTC(2038, 0, 19, 3, 14, 8), 8.64e15])("%d is a time like any other", (atMs) => {
-    const { state } = foldLog([at("earn", atMs)], model());
-    expect(readScores(state, model()).total).toBe(1);
-    expect(state.lastSeenAtMs).toBe(atMs);
-  });
+  it.each([0, Date.UTC(2024, 1, 29, 23, 59, 59, 999), Date.UTC(2038, 0, 19, 3, 14, 8), 8.64e15])(
+    "%d is a time like any other",
+    (atMs) => {
+      const { state } = foldLog([at("earn", atMs)], model());
+      expect(readScores(state, model()).total).toBe(1);
+      expect(state.lastSeenAtMs).toBe(atMs);
+    },
+  );
 });
 
 describe("an action with a cap of one in seven days", () => {
@@ -132,7 +159,10 @@ describe("an action with a cap of one in seven days", () => {
     ],
   });
   const verdict = (names: [string, number][], nowMs: number) => {
-    const events = names.map(([name, atMs]) => ({ ...at(name, atMs), properties: { promotion_id: "offer" } }));
+    const events = names.map(([name, atMs]) => ({
+      ...at(name, atMs),
+      properties: { promotion_id: "offer" },
+    }));
     const { state } = foldLog(events, withAction);
     return decide(state, withAction, { nowMs, event: null, locale: undefined }).verdicts[0]?.reason;
   };

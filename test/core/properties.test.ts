@@ -31,7 +31,8 @@ function arrive(batches: readonly (readonly TrackedEvent[])[], model: CompiledMo
   for (const batch of batches) {
     const known = new Set(log.map(({ messageId }) => messageId));
     const fresh = batch.filter(
-      ({ messageId }, index) => !known.has(messageId) && batch.findIndex((event) => event.messageId === messageId) === index,
+      ({ messageId }, index) =>
+        !known.has(messageId) && batch.findIndex((event) => event.messageId === messageId) === index,
     );
     log = [...log, ...fresh];
     const isLate = fresh.some((event) => !comesAfter(event, result.state));
@@ -58,17 +59,17 @@ describe("the fold", () => {
           stage: expected.stage,
         });
         const awards = effects.filter((effect) => effect.type === "award");
-        expect(awards.map(({ rule, points, reason, eventId }) => [model.rules[rule]?.id, points, reason, eventId])).toEqual(
-          expected.awards,
-        );
+        expect(
+          awards.map(({ rule, points, reason, eventId }) => [model.rules[rule]?.id, points, reason, eventId]),
+        ).toEqual(expected.awards);
         const stages = effects.filter((effect) => effect.type === "stage");
-        expect(stages.map(({ stage, kind, eventId }) => [model.stages[stage]?.source.id, kind, eventId])).toEqual(
-          expected.stageChanges,
-        );
+        expect(
+          stages.map(({ stage, kind, eventId }) => [model.stages[stage]?.source.id, kind, eventId]),
+        ).toEqual(expected.stageChanges);
         const handOffs = effects.filter((effect) => effect.type === "hand_off");
-        expect(handOffs.map(({ handOff, ordinal }) => `${model.handOffs[handOff]?.source.id}.${ordinal}`)).toEqual(
-          expected.handOffs,
-        );
+        expect(
+          handOffs.map(({ handOff, ordinal }) => `${model.handOffs[handOff]?.source.id}.${ordinal}`),
+        ).toEqual(expected.handOffs);
       }),
       settings,
     );
@@ -102,9 +103,18 @@ describe("the fold", () => {
       fc.property(modelArbitrary, logArbitrary, fc.nat({ max: 20 }), (source, log, cut) => {
         const model = compiled(source);
         const whole = foldLog(log, model);
-        const ordered = [...log].sort((a, b) => a.atMs - b.atMs || (a.type === "identify" ? 0 : 1) - (b.type === "identify" ? 0 : 1) || (a.messageId < b.messageId ? -1 : 1));
+        const ordered = [...log].sort(
+          (a, b) =>
+            a.atMs - b.atMs ||
+            (a.type === "identify" ? 0 : 1) - (b.type === "identify" ? 0 : 1) ||
+            (a.messageId < b.messageId ? -1 : 1),
+        );
         const before = fold(foldLog([], model).state, ordered.slice(0, cut), model);
-        const resumed = fold(JSON.parse(JSON.stringify(before.state)) as typeof before.state, ordered.slice(cut), model);
+        const resumed = fold(
+          JSON.parse(JSON.stringify(before.state)) as typeof before.state,
+          ordered.slice(cut),
+          model,
+        );
         expect(resumed.state).toEqual(whole.state);
         expect([...before.effects, ...resumed.effects]).toEqual(whole.effects);
       }),
@@ -118,7 +128,15 @@ describe("the fold", () => {
         const model = compiled(source);
         const { state } = foldLog(log, model);
         const before = JSON.stringify(state);
-        const later = { ...log[0], messageId: "zz", type: "track", name: "generate_lead", atMs: 1e12, source: "browser", properties: { amount: 4 } } as TrackedEvent;
+        const later = {
+          ...log[0],
+          messageId: "zz",
+          type: "track",
+          name: "generate_lead",
+          atMs: 1e12,
+          source: "browser",
+          properties: { amount: 4 },
+        } as TrackedEvent;
         fold(state, [later], model);
         readScores(state, model);
         expect(JSON.stringify(state)).toBe(before);

@@ -18,7 +18,11 @@ function lint(path: string, code: string): string {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, code);
   try {
-    execFileSync(resolve("node_modules/.bin/oxlint"), [path], { cwd: house, encoding: "utf8", stdio: "pipe" });
+    execFileSync(resolve("node_modules/.bin/oxlint"), [path], {
+      cwd: house,
+      encoding: "utf8",
+      stdio: "pipe",
+    });
     return "";
   } catch (error) {
     return (error as { stdout: string }).stdout;

@@ -5,7 +5,9 @@ import { limits } from "../../shared/limits.ts";
 const wrangler = readFileSync("wrangler.toml", "utf8");
 
 it("the rate limit that is bound is the one that the code speaks of", () => {
-  expect(/simple = \{ limit = (\d+), period = 10 \}/.exec(wrangler)?.[1]).toBe(String(limits.requestsPerAddress));
+  expect(/simple = \{ limit = (\d+), period = 10 \}/.exec(wrangler)?.[1]).toBe(
+    String(limits.requestsPerAddress),
+  );
 });
 
 it("a build that is deployed is in production mode", () => {

@@ -26,7 +26,12 @@ const killAfterMs = 700;
 /** A chat a week apart pays 5 each time: the score counts the events that are there. */
 function chat(index: number, nowMs: number): Record<string, unknown> {
   const atMs = nowMs - (index % 3) * 8 * 86_400_000 - index * 1_000;
-  return { type: "track", event: "chat_started", messageId: `burst-${index}`, timestamp: new Date(atMs).toISOString() };
+  return {
+    type: "track",
+    event: "chat_started",
+    messageId: `burst-${index}`,
+    timestamp: new Date(atMs).toISOString(),
+  };
 }
 
 it("keeps everything it accepted through kill -9 in a burst, counts what is sent again once, and hands off once", async () => {
@@ -34,15 +39,17 @@ it("keeps everything it accepted through kill -9 in a burst, counts what is sent
   receiver.secret = secret;
   const visitors: string[] = [];
   for (let index = 0; index < visitorCount; index += 1) {
-    visitors.push((await house.batch([{ type: "page", messageId: "first", properties: { path: "/models/" } }])).visitor);
+    visitors.push(
+      (await house.batch([{ type: "page", messageId: "first", properties: { path: "/models/" } }])).visitor,
+    );
   }
 
   // A burst that is cut in the middle: nobody knows of the last ones whether they were taken.
   const sent: Sent[] = [];
   const startedAtMs = Date.now();
-  let isDown = false;
+  const outage = { isDown: false };
   const burst = visitors.map(async (visitor) => {
-    for (let index = 0; Date.now() - startedAtMs < burstMs && !isDown; index += 1) {
+    for (let index = 0; Date.now() - startedAtMs < burstMs && !outage.isDown; index += 1) {
       const item: Sent = { visitor, event: chat(index, startedAtMs), isAccepted: false };
       sent.push(item);
       try {
@@ -54,7 +61,7 @@ it("keeps everything it accepted through kill -9 in a burst, counts what is sent
   });
   const cut = new Promise<void>((resolve) => {
     setTimeout(() => {
-      isDown = true;
+      outage.isDown = true;
       void house.kill().then(resolve);
     }, killAfterMs);
   });
@@ -69,7 +76,10 @@ it("keeps everything it accepted through kill -9 in a burst, counts what is sent
       if (isAccepted) expect(stored).toContain(event["messageId"]);
     }
     // The client sends everything again that it is not sure of, and for good measure all of it.
-    const again = await house.batch(mine.map(({ event }) => event), visitor);
+    const again = await house.batch(
+      mine.map(({ event }) => event),
+      visitor,
+    );
     expect(again.accepted + again.duplicates).toBe(mine.length);
     expect(again.duplicates).toBeGreaterThanOrEqual(mine.filter(({ isAccepted }) => isAccepted).length);
 

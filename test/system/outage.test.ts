@@ -20,12 +20,18 @@ async function destination(receiver: Receiver): Promise<string> {
 async function qualify(email: string): Promise<Json> {
   return house.batch([
     { type: "identify", messageId: crypto.randomUUID(), traits: { email, name: "Ada" } },
-    { type: "track", event: "generate_lead", messageId: crypto.randomUUID(), properties: { model: "Aurora" } },
+    {
+      type: "track",
+      event: "generate_lead",
+      messageId: crypto.randomUUID(),
+      properties: { model: "Aurora" },
+    },
     { type: "page", messageId: crypto.randomUUID(), properties: { path: "/directions/" } },
   ]);
 }
 
-const stateOf = async (id: string) => (await house.admin(`/destinations/${id}/deliveries`)).deliveries as Json[];
+const stateOf = async (id: string) =>
+  (await house.admin(`/destinations/${id}/deliveries`)).deliveries as Json[];
 
 describe("a hand-off", () => {
   it("arrives once, under one id, when the receiver was down and came back", async () => {
@@ -36,7 +42,10 @@ describe("a hand-off", () => {
 
     const answer = await qualify("down@example.com");
     expect(answer.stage).toBe("mql");
-    const failed = await eventually(async () => (await stateOf(id)).find(({ attempts }) => attempts >= 2), 20_000);
+    const failed = await eventually(
+      async () => (await stateOf(id)).find(({ attempts }) => attempts >= 2),
+      20_000,
+    );
     expect(failed).toMatchObject({ state: "pending", lastStatus: null });
     expect(failed.lastError).toContain("no answer");
 

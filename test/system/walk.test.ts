@@ -35,7 +35,9 @@ async function visit(context: BrowserContext): Promise<{ page: Page; errors: str
 }
 
 async function leadByEmail(email: string): Promise<Json> {
-  return eventually(async () => ((await house.admin(`/leads?q=${encodeURIComponent(email)}`)).leads as Json[])[0]);
+  return eventually(
+    async () => ((await house.admin(`/leads?q=${encodeURIComponent(email)}`)).leads as Json[])[0],
+  );
 }
 
 /** Waits until the lead's total is this, and gives the whole lead. */
@@ -55,78 +57,99 @@ async function fillForm(page: Page, email: string): Promise<void> {
 }
 
 describe.each([
-  { language: "en", start: "/models/aurora/", directions: "/directions/", words: "Book a test drive", width: 1280 },
-  { language: "tr", start: "/tr/modeller/boreal/", directions: "/tr/yol-tarifi/", words: "Test sürüşü ayarla", width: 390 },
-])("the dealer's site in Chromium ($language, $width px)", ({ language, start, directions, words, width }) => {
-  const email = `ada.${language}@example.com`;
+  {
+    language: "en",
+    start: "/models/aurora/",
+    directions: "/directions/",
+    words: "Book a test drive",
+    width: 1280,
+  },
+  {
+    language: "tr",
+    start: "/tr/modeller/boreal/",
+    directions: "/tr/yol-tarifi/",
+    words: "Test sürüşü ayarla",
+    width: 390,
+  },
+])(
+  "the dealer's site in Chromium ($language, $width px)",
+  ({ language, start, directions, words, width }) => {
+    const email = `ada.${language}@example.com`;
 
-  it("walks a visitor from a model to MQL: 10, 13, 20, 40, with the promotion on that very page and one hand-off", async () => {
-    const context = await browser.newContext({ viewport: { width, height: 800 }, locale: language });
-    const { page, errors, requests } = await visit(context);
-    await page.goto(house.url + start);
-    await fillForm(page, email);
-    const lead = await leadWithTotal(email, 10);
-    expect(lead).toMatchObject({ stage: "lead", name: "Ada Kaya" });
+    it("walks a visitor from a model to MQL: 10, 13, 20, 40, with the promotion on that very page and one hand-off", async () => {
+      const context = await browser.newContext({ viewport: { width, height: 800 }, locale: language });
+      const { page, errors, requests } = await visit(context);
+      await page.goto(house.url + start);
+      await fillForm(page, email);
+      const lead = await leadWithTotal(email, 10);
+      expect(lead).toMatchObject({ stage: "lead", name: "Ada Kaya" });
 
-    await house.serverTrack("email_opened", { email });
-    await leadWithTotal(email, 13);
-    await house.serverTrack("email_link_clicked", { email });
-    const before = await leadWithTotal(email, 20);
-    expect(before.stage).toBe("lead");
+      await house.serverTrack("email_opened", { email });
+      await leadWithTotal(email, 13);
+      await house.serverTrack("email_link_clicked", { email });
+      const before = await leadWithTotal(email, 20);
+      expect(before.stage).toBe("lead");
 
-    requests.length = 0;
-    const answered = page.waitForResponse((response) => response.url().endsWith("/v1/batch"));
-    await page.goto(house.url + directions);
-    const answer = (await (await answered).json()) as Json;
-    expect(answer).toMatchObject({ stage: "mql", total: 40 });
-    expect(answer.actions.map(({ id }: Json) => id)).toContain("showroom_welcome");
-    const banner = page.locator('scoreline-action[data-action="showroom_welcome"]');
-    await banner.getByText(words).waitFor();
-    // The answer to the page view was enough: what follows only reports that the promotion was seen.
-    expect(requests.length).toBeLessThanOrEqual(2);
-    await page.waitForTimeout(600);
-    await page.screenshot({ path: `${artifacts}/${language}-${width}.png` });
+      requests.length = 0;
+      const answered = page.waitForResponse((response) => response.url().endsWith("/v1/batch"));
+      await page.goto(house.url + directions);
+      const answer = await (await answered).json();
+      expect(answer).toMatchObject({ stage: "mql", total: 40 });
+      expect(answer.actions.map(({ id }: Json) => id)).toContain("showroom_welcome");
+      const banner = page.locator('scoreline-action[data-action="showroom_welcome"]');
+      await banner.getByText(words).waitFor();
+      // The answer to the page view was enough: what follows only reports that the promotion was seen.
+      expect(requests.length).toBeLessThanOrEqual(2);
+      await page.waitForTimeout(600);
+      await page.screenshot({ path: `${artifacts}/${language}-${width}.png` });
 
-    const qualified = await leadWithTotal(email, 40);
-    expect(qualified.stages.map(({ stage, kind }: Json) => `${stage} ${kind}`)).toEqual(["lead entered", "mql entered"]);
-    const crossing = qualified.timeline.find(({ eventId }: Json) => eventId === qualified.stages[1].eventId);
-    expect(crossing).toMatchObject({ name: "page_view", pageKind: "directions", total: 40 });
-    expect(qualified.receipts.map(({ ruleId, points }: Json) => [ruleId, points])).toEqual([
-      ["model_form", 10],
-      ["email_open", 3],
-      ["email_click", 7],
-      ["directions", 20],
-    ]);
+      const qualified = await leadWithTotal(email, 40);
+      expect(qualified.stages.map(({ stage, kind }: Json) => `${stage} ${kind}`)).toEqual([
+        "lead entered",
+        "mql entered",
+      ]);
+      const crossing = qualified.timeline.find(
+        ({ eventId }: Json) => eventId === qualified.stages[1].eventId,
+      );
+      expect(crossing).toMatchObject({ name: "page_view", pageKind: "directions", total: 40 });
+      expect(qualified.receipts.map(({ ruleId, points }: Json) => [ruleId, points])).toEqual([
+        ["model_form", 10],
+        ["email_open", 3],
+        ["email_click", 7],
+        ["directions", 20],
+      ]);
 
-    const mine = () => receiver.received.filter(({ body }) => body.data.who.email === email);
-    await eventually(async () => mine().length > 0);
-    await page.goto(house.url + directions);
-    await banner.getByText(words).waitFor();
-    await page.waitForTimeout(500);
-    await leadWithTotal(email, 40);
-    expect(mine()).toHaveLength(1);
-    expect(mine()[0]).toMatchObject({
-      isSigned: true,
-      body: {
-        type: "lead.sales",
-        data: {
-          who: { email, name: "Ada Kaya", channel: "email" },
-          why: { total: 40, stage: "mql" },
-          what: { model: language === "en" ? "Aurora" : "Boreal" },
-          where: { lead: expect.stringContaining(qualified.id) },
+      const mine = () => receiver.received.filter(({ body }) => body.data.who.email === email);
+      await eventually(async () => mine().length > 0);
+      await page.goto(house.url + directions);
+      await banner.getByText(words).waitFor();
+      await page.waitForTimeout(500);
+      await leadWithTotal(email, 40);
+      expect(mine()).toHaveLength(1);
+      expect(mine()[0]).toMatchObject({
+        isSigned: true,
+        body: {
+          type: "lead.sales",
+          data: {
+            who: { email, name: "Ada Kaya", channel: "email" },
+            why: { total: 40, stage: "mql" },
+            what: { model: language === "en" ? "Aurora" : "Boreal" },
+            where: { lead: expect.stringContaining(qualified.id) },
+          },
         },
-      },
+      });
+      expect(mine()[0]?.body.data.why.receipts).toHaveLength(4);
+      expect(errors).toEqual([]);
+      await context.close();
     });
-    expect(mine()[0]?.body.data.why.receipts).toHaveLength(4);
-    expect(errors).toEqual([]);
-    await context.close();
-  });
-});
+  },
+);
 
 it("keeps one visitor over pages, reloads and a second tab, and loses no page view of a quick leaver", async () => {
   const context = await browser.newContext();
   const { page } = await visit(context);
-  for (const path of ["/", "/models/", "/finance/"]) await page.goto(house.url + path, { waitUntil: "domcontentloaded" });
+  for (const path of ["/", "/models/", "/finance/"])
+    await page.goto(house.url + path, { waitUntil: "domcontentloaded" });
   await page.reload();
   const tab = await context.newPage();
   await tab.goto(`${house.url}/directions/`);
@@ -135,6 +158,12 @@ it("keeps one visitor over pages, reloads and a second tab, and loses no page vi
     const found = leads.find(({ events }: Json) => events >= 5);
     return found !== undefined && (await house.admin(`/leads/${found.id}`));
   });
-  expect(lead.timeline.map(({ path }: Json) => path).toReversed()).toEqual(["/", "/models/", "/finance/", "/finance/", "/directions/"]);
+  expect(lead.timeline.map(({ path }: Json) => path).toReversed()).toEqual([
+    "/",
+    "/models/",
+    "/finance/",
+    "/finance/",
+    "/directions/",
+  ]);
   await context.close();
 });

@@ -23,10 +23,24 @@ describe("every route", () => {
   it.each(paths.filter(({ access }) => access === "admin" || access === "root"))(
     "$method $path without, with a wrong and with a tracking key as token: 401",
     async ({ method, url }) => {
-      for (const authorization of [undefined, "Bearer wrong-token-of-nobody", "Bearer pub_demo_dealer", "Bearer sec_demo_dealer", "Basic YWRtX2RlbW9fbG9jYWw6", "Bearer "]) {
-        const { status, body } = await call(url, { method, headers: authorization === undefined ? {} : { authorization } });
+      for (const authorization of [
+        undefined,
+        "Bearer wrong-token-of-nobody",
+        "Bearer pub_demo_dealer",
+        "Bearer sec_demo_dealer",
+        "Basic YWRtX2RlbW9fbG9jYWw6",
+        "Bearer ",
+      ]) {
+        const { status, body } = await call(url, {
+          method,
+          headers: authorization === undefined ? {} : { authorization },
+        });
         expect({ authorization, status }).toEqual({ authorization, status: 401 });
-        expect(body.error).toMatchObject({ code: expect.any(String), message: expect.any(String), requestId: expect.any(String) });
+        expect(body.error).toMatchObject({
+          code: expect.any(String),
+          message: expect.any(String),
+          requestId: expect.any(String),
+        });
       }
     },
   );
@@ -49,7 +63,10 @@ describe("every route", () => {
 
 describe("a build that is deployed", () => {
   it("refuses the demo's keys and says why", async () => {
-    const tracked = await onDeployment("/v1/batch", { method: "POST", body: JSON.stringify(batch([page("/")])) });
+    const tracked = await onDeployment("/v1/batch", {
+      method: "POST",
+      body: JSON.stringify(batch([page("/")])),
+    });
     expect(tracked.status).toBe(401);
     expect(tracked.body.error.message).toContain("developer's machine");
     const asServer = await onDeployment("/v1/batch", {
@@ -58,14 +75,25 @@ describe("a build that is deployed", () => {
       body: '{"batch":[]}',
     });
     expect(asServer.status).toBe(401);
-    const administered = await onDeployment("/admin/v1/leads", { headers: { authorization: "Bearer adm_demo_local" } });
+    const administered = await onDeployment("/admin/v1/leads", {
+      headers: { authorization: "Bearer adm_demo_local" },
+    });
     expect(administered.status).toBe(401);
   });
 
   it("creates a site with the root token only, once, and its keys work", async () => {
-    const site = { id: "autohaus", name: "Autohaus", origins: ["https://autohaus.example.com"], pack: "dealer" };
+    const site = {
+      id: "autohaus",
+      name: "Autohaus",
+      origins: ["https://autohaus.example.com"],
+      pack: "dealer",
+    };
     const create = (token: string) =>
-      onDeployment("/admin/v1/sites", { method: "POST", headers: { ...json, authorization: `Bearer ${token}` }, body: JSON.stringify(site) });
+      onDeployment("/admin/v1/sites", {
+        method: "POST",
+        headers: { ...json, authorization: `Bearer ${token}` },
+        body: JSON.stringify(site),
+      });
     expect((await create("adm_demo_local")).status).toBe(401);
     const { status, body } = await create(rootToken);
     expect(status).toBe(201);
@@ -74,7 +102,11 @@ describe("a build that is deployed", () => {
     const track = (origin: string) =>
       onDeployment("/v1/batch", {
         method: "POST",
-        headers: { origin, "user-agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36" },
+        headers: {
+          origin,
+          "user-agent":
+            "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
+        },
         body: JSON.stringify({ writeKey: body.writeKey, batch: [page("/directions")] }),
       });
     expect((await track("https://autohaus.example.com.evil.com")).status).toBe(403);
@@ -85,12 +117,16 @@ describe("a build that is deployed", () => {
     expect(tracked.body.scores).toBeUndefined();
     expect(tracked.body.total).toBeUndefined();
 
-    const leads = await onDeployment("/admin/v1/leads", { headers: { authorization: `Bearer ${body.adminToken}` } });
+    const leads = await onDeployment("/admin/v1/leads", {
+      headers: { authorization: `Bearer ${body.adminToken}` },
+    });
     expect(leads.status).toBe(200);
     const id = tracked.body.visitor.split(".")[0];
     const other = await admin(`/leads/${id}`);
     expect(other.status).toBe(404);
-    const mine = await onDeployment(`/admin/v1/leads/${id}`, { headers: { authorization: `Bearer ${body.adminToken}` } });
+    const mine = await onDeployment(`/admin/v1/leads/${id}`, {
+      headers: { authorization: `Bearer ${body.adminToken}` },
+    });
     expect(mine.body).toMatchObject({ total: 20, country: null });
   });
 
@@ -121,7 +157,11 @@ describe("a build that is deployed", () => {
     "not an address",
   ])("refuses %s as a destination", async (url) => {
     const site = { id: "guarded", name: "Guarded", origins: ["https://guarded.example.com"], pack: "dealer" };
-    const created = await onDeployment("/admin/v1/sites", { method: "POST", headers: { ...json, authorization: `Bearer ${rootToken}` }, body: JSON.stringify(site) });
+    const created = await onDeployment("/admin/v1/sites", {
+      method: "POST",
+      headers: { ...json, authorization: `Bearer ${rootToken}` },
+      body: JSON.stringify(site),
+    });
     if (created.status === 201) guardedToken = created.body.adminToken as string;
     const { status, body } = await onDeployment("/admin/v1/destinations", {
       method: "POST",
@@ -138,7 +178,9 @@ describe("crawlers and programs on a deployed site", () => {
   it.each([
     ["Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)"],
     ["curl/8.5.0"],
-    ["Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36"],
+    [
+      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) HeadlessChrome/156.0.0.0 Safari/537.36",
+    ],
     [""],
   ])("earn nothing and stay out of the lead book: %j", async (userAgent) => {
     const id = `bots-${crypto.randomUUID().slice(0, 8)}`;
@@ -171,7 +213,11 @@ describe("an administrator", () => {
     model.rules[3].when = { test: "evnt", is: "x" };
     const { body } = await adminPost("/model/validate", model);
     expect(body.isValid).toBe(false);
-    expect(body.problems.map(({ path }: Json) => path)).toEqual(["rules[1].points", "rules[2].when.all", "rules[3].when.test"]);
+    expect(body.problems.map(({ path }: Json) => path)).toEqual([
+      "rules[1].points",
+      "rules[2].when.all",
+      "rules[3].when.test",
+    ]);
     model.rules[1].points = 2;
     model.rules[2].when = { test: "event", is: "x" };
     model.rules[3].when = { test: "stage", is: "mql" };
@@ -184,7 +230,15 @@ describe("an administrator", () => {
 
   it("publishes a model; what comes next is scored by it, what was before is scored again and hands nobody off", async () => {
     const { body: published } = await admin("/model");
-    const first = (await post("/v1/batch", batch([page("/directions"), { type: "identify", messageId: "who", traits: { email: "re@example.com" } }]))).body;
+    const first = (
+      await post(
+        "/v1/batch",
+        batch([
+          page("/directions"),
+          { type: "identify", messageId: "who", traits: { email: "re@example.com" } },
+        ]),
+      )
+    ).body;
     expect(first.total).toBe(20);
     const model = structuredClone(published.model);
     model.rules.find(({ id }: Json) => id === "directions").points = 35;
@@ -195,19 +249,31 @@ describe("an administrator", () => {
     const next = (await post("/v1/batch", batch([page("/models/")], { visitor: first.visitor }))).body;
     expect(next).toMatchObject({ total: 35, stage: "mql" });
     const { body: lead } = await admin(`/leads/${first.visitor.split(".")[0]}`);
-    expect(lead.receipts.every(({ modelVersion }: Json) => modelVersion === published.version + 1)).toBe(true);
+    expect(lead.receipts.every(({ modelVersion }: Json) => modelVersion === published.version + 1)).toBe(
+      true,
+    );
     expect(lead.handOffs).toEqual([]);
     await adminPost("/model/publish", published.model);
   });
 
   it("pages through the lead book, sorted, searched and filtered, and is told what a query does not know", async () => {
     for (let index = 0; index < 5; index += 1) {
-      await post("/v1/batch", batch([{ type: "identify", messageId: "i", traits: { email: `book-${index}@example.com`, company: "Book & Söhne" } }, ...(index % 2 === 0 ? [page("/directions")] : [])]));
+      await post(
+        "/v1/batch",
+        batch([
+          {
+            type: "identify",
+            messageId: "i",
+            traits: { email: `book-${index}@example.com`, company: "Book & Söhne" },
+          },
+          ...(index % 2 === 0 ? [page("/directions")] : []),
+        ]),
+      );
     }
     const first = (await admin("/leads?q=book-&limit=2&sort=total")).body;
     expect(first.leads.map(({ total }: Json) => total)).toEqual([20, 20]);
     const rest: Json[] = [];
-    for (let cursor = first.nextCursor; cursor !== null; ) {
+    for (let cursor = first.nextCursor; cursor !== null;) {
       const { body } = await admin(`/leads?q=book-&limit=2&sort=total&cursor=${cursor}`);
       rest.push(...body.leads);
       cursor = body.nextCursor;
@@ -217,9 +283,13 @@ describe("an administrator", () => {
     expect((await admin("/leads?q=söhne&stage=lead")).body.leads).toHaveLength(5);
     for (const query of ["limit=0", "limit=x", "sort=id;DROP TABLE lead", "color=red", "known=maybe"]) {
       const { status, body } = await admin(`/leads?${query}`);
-      expect({ query, status, field: body.error?.field }).toEqual({ query, status: 422, field: query.split("=")[0] });
+      expect({ query, status, field: body.error?.field }).toEqual({
+        query,
+        status: 422,
+        field: query.split("=")[0],
+      });
     }
-    for (const text of ["' OR 1=1 --", "%", "\"", "\\"]) {
+    for (const text of ["' OR 1=1 --", "%", '"', "\\"]) {
       expect((await admin(`/leads?q=${encodeURIComponent(text)}`)).body.leads).toEqual([]);
     }
   });

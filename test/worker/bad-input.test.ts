@@ -1,6 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { limits } from "../../shared/limits.ts";
-import { admin, batch, call, identify, messageId, page, post, secretKeyHeaders, track, type Json } from "./support/api.ts";
+import {
+  admin,
+  batch,
+  call,
+  identify,
+  messageId,
+  page,
+  post,
+  secretKeyHeaders,
+  track,
+  type Json,
+} from "./support/api.ts";
 
 const good = () => page("/models/");
 
@@ -61,15 +72,17 @@ describe("a request that cannot be taken as a whole", () => {
     expect((await post("/v1/batch", { writeKey: "adm_demo_local", batch: [] })).status).toBe(401);
   });
 
-  it.each(["https://evil.example", "https://localhost.evil.example", "null", "http://127.0.0.1.evil.example"])(
-    "answers the foreign origin %s with 403 and lets its page read nothing",
-    async (origin) => {
-      const { status, headers, body } = await post("/v1/batch", batch([good()]), { origin });
-      expect(status).toBe(403);
-      expect(body.error.code).toBe("foreign_origin");
-      expect(headers.get("access-control-allow-origin")).toBeNull();
-    },
-  );
+  it.each([
+    "https://evil.example",
+    "https://localhost.evil.example",
+    "null",
+    "http://127.0.0.1.evil.example",
+  ])("answers the foreign origin %s with 403 and lets its page read nothing", async (origin) => {
+    const { status, headers, body } = await post("/v1/batch", batch([good()]), { origin });
+    expect(status).toBe(403);
+    expect(body.error.code).toBe("foreign_origin");
+    expect(headers.get("access-control-allow-origin")).toBeNull();
+  });
 
   it("lets a page of the site read the answer, by its exact origin", async () => {
     const { status, headers } = await post("/v1/batch", batch([good()]), { origin: "http://localhost:5173" });
@@ -85,7 +98,9 @@ describe("a request that cannot be taken as a whole", () => {
   });
 
   it("answers a batch that is no list, and a body that is no object, with 422", async () => {
-    expect((await post("/v1/batch", { writeKey: "pub_demo_dealer", batch: {} })).body.error.field).toBe("batch");
+    expect((await post("/v1/batch", { writeKey: "pub_demo_dealer", batch: {} })).body.error.field).toBe(
+      "batch",
+    );
     expect((await post("/v1/batch", "[]")).status).toBe(422);
     expect((await post("/v1/batch", "1")).status).toBe(422);
   });
@@ -98,35 +113,103 @@ describe("a request that cannot be taken as a whole", () => {
 
 describe("one bad event", () => {
   const bad: { name: string; event: string; code: string; says: string }[] = [
-    { name: "no messageId", event: '{"type":"page","properties":{"path":"/"}}', code: "missing_field", says: "messageId" },
+    {
+      name: "no messageId",
+      event: '{"type":"page","properties":{"path":"/"}}',
+      code: "missing_field",
+      says: "messageId",
+    },
     { name: "no type", event: '{"messageId":"1"}', code: "missing_field", says: "type" },
-    { name: "an unknown type", event: '{"type":"eval","messageId":"1"}', code: "invalid_field", says: "type" },
-    { name: "no event name", event: '{"type":"track","messageId":"1"}', code: "missing_field", says: "event" },
-    { name: "an unknown field", event: '{"type":"page","messageId":"1","score":999}', code: "unknown_field", says: "score" },
-    { name: "20,000 levels", event: `{"type":"track","event":"x","messageId":"1","properties":${`[`.repeat(20_000)}${`]`.repeat(20_000)}}`, code: "too_deep", says: "properties" },
-    { name: "9 levels", event: `{"type":"track","event":"x","messageId":"1","properties":${nested(8)}}`, code: "too_deep", says: "properties" },
-    { name: "__proto__", event: '{"type":"track","event":"x","messageId":"1","properties":{"__proto__":{"polluted":1}}}', code: "forbidden_key", says: "properties.__proto__" },
-    { name: "constructor.prototype", event: '{"type":"track","event":"x","messageId":"1","properties":{"constructor":{"prototype":1}}}', code: "forbidden_key", says: "properties.constructor" },
-    { name: "a path of 10,000 characters", event: `{"type":"page","messageId":"1","properties":{"path":"/${"x".repeat(9_999)}"}}`, code: "too_long", says: "properties.path" },
-    { name: "a number that is none", event: '{"type":"track","event":"x","messageId":"1","properties":{"value":1e400}}', code: "not_finite", says: "properties.value" },
+    {
+      name: "an unknown type",
+      event: '{"type":"eval","messageId":"1"}',
+      code: "invalid_field",
+      says: "type",
+    },
+    {
+      name: "no event name",
+      event: '{"type":"track","messageId":"1"}',
+      code: "missing_field",
+      says: "event",
+    },
+    {
+      name: "an unknown field",
+      event: '{"type":"page","messageId":"1","score":999}',
+      code: "unknown_field",
+      says: "score",
+    },
+    {
+      name: "20,000 levels",
+      event: `{"type":"track","event":"x","messageId":"1","properties":${`[`.repeat(20_000)}${`]`.repeat(20_000)}}`,
+      code: "too_deep",
+      says: "properties",
+    },
+    {
+      name: "9 levels",
+      event: `{"type":"track","event":"x","messageId":"1","properties":${nested(8)}}`,
+      code: "too_deep",
+      says: "properties",
+    },
+    {
+      name: "__proto__",
+      event: '{"type":"track","event":"x","messageId":"1","properties":{"__proto__":{"polluted":1}}}',
+      code: "forbidden_key",
+      says: "properties.__proto__",
+    },
+    {
+      name: "constructor.prototype",
+      event: '{"type":"track","event":"x","messageId":"1","properties":{"constructor":{"prototype":1}}}',
+      code: "forbidden_key",
+      says: "properties.constructor",
+    },
+    {
+      name: "a path of 10,000 characters",
+      event: `{"type":"page","messageId":"1","properties":{"path":"/${"x".repeat(9_999)}"}}`,
+      code: "too_long",
+      says: "properties.path",
+    },
+    {
+      name: "a number that is none",
+      event: '{"type":"track","event":"x","messageId":"1","properties":{"value":1e400}}',
+      code: "not_finite",
+      says: "properties.value",
+    },
     { name: "a text instead of an event", event: '"hello"', code: "invalid_field", says: "the event" },
     { name: "null", event: "null", code: "invalid_field", says: "the event" },
-    { name: "an event that only servers may send", event: '{"type":"track","event":"email_opened","messageId":"1"}', code: "server_only", says: "email_opened" },
+    {
+      name: "an event that only servers may send",
+      event: '{"type":"track","event":"email_opened","messageId":"1"}',
+      code: "server_only",
+      says: "email_opened",
+    },
   ];
 
-  it.each(bad)("with $name is refused by name, and the nine beside it count", async ({ event, code, says }) => {
-    const events = [...Array.from({ length: 4 }, () => JSON.stringify(good())), event, ...Array.from({ length: 5 }, () => JSON.stringify(good()))];
-    const { status, body } = await post("/v1/batch", `{"writeKey":"pub_demo_dealer","batch":[${events.join(",")}]}`);
-    expect(status).toBe(200);
-    expect(body.accepted).toBe(9);
-    expect(body.rejected).toHaveLength(1);
-    expect(body.rejected[0]).toMatchObject({ index: 4, code });
-    expect(body.rejected[0].message).toContain(says);
-    expect(body.rejected[0].message.length).toBeLessThan(300);
-  });
+  it.each(bad)(
+    "with $name is refused by name, and the nine beside it count",
+    async ({ event, code, says }) => {
+      const events = [
+        ...Array.from({ length: 4 }, () => JSON.stringify(good())),
+        event,
+        ...Array.from({ length: 5 }, () => JSON.stringify(good())),
+      ];
+      const { status, body } = await post(
+        "/v1/batch",
+        `{"writeKey":"pub_demo_dealer","batch":[${events.join(",")}]}`,
+      );
+      expect(status).toBe(200);
+      expect(body.accepted).toBe(9);
+      expect(body.rejected).toHaveLength(1);
+      expect(body.rejected[0]).toMatchObject({ index: 4, code });
+      expect(body.rejected[0].message).toContain(says);
+      expect(body.rejected[0].message.length).toBeLessThan(300);
+    },
+  );
 
   it("pollutes no prototype", async () => {
-    await post("/v1/batch", `{"writeKey":"pub_demo_dealer","batch":[{"type":"identify","messageId":"p","traits":{"__proto__":{"polluted":1}}}]}`);
+    await post(
+      "/v1/batch",
+      `{"writeKey":"pub_demo_dealer","batch":[{"type":"identify","messageId":"p","traits":{"__proto__":{"polluted":1}}}]}`,
+    );
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
 
@@ -134,7 +217,10 @@ describe("one bad event", () => {
     const { body } = await post("/v1/batch", batch([good(), { type: "page", messageId: "kept", score: 1 }]));
     const lead = await leadOf(body);
     expect(lead.rejected).toHaveLength(1);
-    expect(lead.rejected[0]).toMatchObject({ code: "unknown_field", body: expect.stringContaining('"kept"') });
+    expect(lead.rejected[0]).toMatchObject({
+      code: "unknown_field",
+      body: expect.stringContaining('"kept"'),
+    });
   });
 
   it("as a single call is answered with 422 and the field", async () => {
@@ -153,16 +239,19 @@ describe("a time that cannot be believed", () => {
     { timestamp: 9e15, flag: "timestamp_invalid" },
     { timestamp: new Date(Date.now() - 31 * day).toISOString(), flag: "timestamp_too_old" },
     { timestamp: new Date(Date.now() - 3650 * day).toISOString(), flag: "timestamp_too_old" },
-  ])("$timestamp becomes the time of receipt, with a warning that names the field", async ({ timestamp, flag }) => {
-    const beforeMs = Date.now();
-    const { status, body } = await post("/v1/batch", batch([page("/directions", { timestamp })]));
-    expect(status).toBe(200);
-    expect(body).toMatchObject({ accepted: 1, total: 20, warnings: [{ index: 0, code: flag }] });
-    expect(body.warnings[0].message).toContain("timestamp");
-    const lead = await leadOf(body);
-    expect(lead.timeline[0].atMs).toBeGreaterThanOrEqual(beforeMs);
-    expect(lead.timeline[0].atMs).toBeLessThanOrEqual(Date.now());
-  });
+  ])(
+    "$timestamp becomes the time of receipt, with a warning that names the field",
+    async ({ timestamp, flag }) => {
+      const beforeMs = Date.now();
+      const { status, body } = await post("/v1/batch", batch([page("/directions", { timestamp })]));
+      expect(status).toBe(200);
+      expect(body).toMatchObject({ accepted: 1, total: 20, warnings: [{ index: 0, code: flag }] });
+      expect(body.warnings[0].message).toContain("timestamp");
+      const lead = await leadOf(body);
+      expect(lead.timeline[0].atMs).toBeGreaterThanOrEqual(beforeMs);
+      expect(lead.timeline[0].atMs).toBeLessThanOrEqual(Date.now());
+    },
+  );
 
   it("of a clock that is an hour ahead is corrected by sentAt", async () => {
     const skewMs = 3_600_000;
@@ -217,7 +306,10 @@ describe("the same events", () => {
 
     let visitor: string | undefined;
     for (const index of [4, 1, 4, 0, 5, 2, 3, 1]) {
-      const { body } = await post("/v1/batch", batch([events[index]], visitor === undefined ? {} : { visitor }));
+      const { body } = await post(
+        "/v1/batch",
+        batch([events[index]], visitor === undefined ? {} : { visitor }),
+      );
       visitor = body.visitor;
     }
     expect(account(await leadOf({ visitor }))).toEqual(expected);
@@ -245,10 +337,17 @@ describe("the same events", () => {
 });
 
 describe("an e-mail address", () => {
-  const opened = (email: string) => post("/v1/track", { event: "email_opened", messageId: messageId(), properties: { email } }, secretKeyHeaders);
+  const opened = (email: string) =>
+    post(
+      "/v1/track",
+      { event: "email_opened", messageId: messageId(), properties: { email } },
+      secretKeyHeaders,
+    );
 
   it("leads a server's event to the visitor who first gave it, in identify or with the form itself", async () => {
-    const byForm = (await post("/v1/batch", batch([track("generate_lead", { model: "Aurora", email: "Form@Example.com" })]))).body;
+    const byForm = (
+      await post("/v1/batch", batch([track("generate_lead", { model: "Aurora", email: "Form@Example.com" })]))
+    ).body;
     expect(byForm).toMatchObject({ total: 10, stage: "lead" });
     const reply = await opened("form@example.com");
     expect(reply.body).toMatchObject({ total: 13, visitor: byForm.visitor });
@@ -265,7 +364,12 @@ describe("an e-mail address", () => {
   });
 
   it("given by a trap for bots leads nowhere", async () => {
-    const spam = (await post("/v1/batch", batch([track("generate_lead", { model: "Aurora", email: "trap@example.com", honeypot: true })]))).body;
+    const spam = (
+      await post(
+        "/v1/batch",
+        batch([track("generate_lead", { model: "Aurora", email: "trap@example.com", honeypot: true })]),
+      )
+    ).body;
     expect((await opened("trap@example.com")).body.visitor).not.toBe(spam.visitor);
   });
 
@@ -281,7 +385,15 @@ describe("a visitor id", () => {
   it("that was tampered with, or signed for nobody, leads to a new visitor", async () => {
     const { body } = await post("/v1/batch", batch([page("/directions")]));
     const [id, signature] = body.visitor.split(".");
-    for (const visitor of [`${id}.${"A".repeat(22)}`, `${"B".repeat(22)}.${signature}`, id, "x", "../..", "", "null"]) {
+    for (const visitor of [
+      `${id}.${"A".repeat(22)}`,
+      `${"B".repeat(22)}.${signature}`,
+      id,
+      "x",
+      "../..",
+      "",
+      "null",
+    ]) {
       const reply = await post("/v1/batch", batch([good()], { visitor }));
       expect(reply.status).toBe(200);
       expect(reply.body.total).toBe(0);

@@ -7,7 +7,7 @@ const worker = (exports as unknown as { default: Fetcher }).default;
 async function listen(protocols: string): Promise<Response> {
   return worker.fetch("http://127.0.0.1/admin/v1/live", {
     headers: { upgrade: "websocket", "sec-websocket-protocol": protocols },
-  }) as unknown as Promise<Response>;
+  });
 }
 
 describe("the live feed", () => {
@@ -24,13 +24,18 @@ describe("the live feed", () => {
     response.webSocket.addEventListener("message", ({ data }) => messages.push(JSON.parse(String(data))));
     const { body } = await post("/v1/batch", batch([page("/directions")]));
     await expect.poll(() => messages.length).toBe(1);
-    expect(messages[0]).toMatchObject({ type: "lead", lead: { id: body.visitor.split(".")[0], total: 20, lastPath: "/directions" } });
+    expect(messages[0]).toMatchObject({
+      type: "lead",
+      lead: { id: body.visitor.split(".")[0], total: 20, lastPath: "/directions" },
+    });
     response.webSocket.close();
   });
 
   it("asks for a token, and for a WebSocket", async () => {
     expect((await listen("scoreline.v1")).status).toBe(401);
     expect((await listen("scoreline.v1, bearer.wrong-token-of-nobody")).status).toBe(401);
-    expect((await call("/admin/v1/live", { headers: { authorization: "Bearer adm_demo_local" } })).status).toBe(426);
+    expect(
+      (await call("/admin/v1/live", { headers: { authorization: "Bearer adm_demo_local" } })).status,
+    ).toBe(426);
   });
 });

@@ -22,11 +22,14 @@ const published: Vector = {
 const vectors: Vector[] = [published, ...inject("webhookVectors")];
 
 describe("a webhook's signature", () => {
-  it.each(vectors.map((vector, index) => ({ ...vector, index })))("is that of vector $index ($msg_id)", async (vector) => {
-    const { secret, msg_id, timestamp, payload, signature } = vector;
-    expect(await signWebhook(secret, msg_id, timestamp, payload)).toBe(signature);
-    expect(await verifyWebhook(secret, msg_id, timestamp, payload, signature, timestamp * 1000)).toBe(true);
-  });
+  it.each(vectors.map((vector, index) => ({ ...vector, index })))(
+    "is that of vector $index ($msg_id)",
+    async (vector) => {
+      const { secret, msg_id, timestamp, payload, signature } = vector;
+      expect(await signWebhook(secret, msg_id, timestamp, payload)).toBe(signature);
+      expect(await verifyWebhook(secret, msg_id, timestamp, payload, signature, timestamp * 1000)).toBe(true);
+    },
+  );
 
   it("fails when a byte of the body, the id, the time or the signature differs", async () => {
     const { secret, msg_id, timestamp, payload, signature } = published;
@@ -34,15 +37,23 @@ describe("a webhook's signature", () => {
     expect(await verifyWebhook(secret, msg_id, timestamp, `${payload} `, signature, nowMs)).toBe(false);
     expect(await verifyWebhook(secret, `${msg_id}x`, timestamp, payload, signature, nowMs)).toBe(false);
     expect(await verifyWebhook(secret, msg_id, timestamp + 1, payload, signature, nowMs)).toBe(false);
-    expect(await verifyWebhook(secret, msg_id, timestamp, payload, signature.replace("g0", "g1"), nowMs)).toBe(false);
+    expect(
+      await verifyWebhook(secret, msg_id, timestamp, payload, signature.replace("g0", "g1"), nowMs),
+    ).toBe(false);
     expect(await verifyWebhook(secret, msg_id, timestamp, payload, "v2,abc v1, nonsense", nowMs)).toBe(false);
     expect(await verifyWebhook(newWebhookSecret(), msg_id, timestamp, payload, signature, nowMs)).toBe(false);
   });
 
   it("is good for five minutes, to the second", async () => {
     const { secret, msg_id, timestamp, payload, signature } = published;
-    const at = (seconds: number) => verifyWebhook(secret, msg_id, timestamp, payload, signature, (timestamp + seconds) * 1000);
-    expect([await at(300), await at(301), await at(-300), await at(-301)]).toEqual([true, false, true, false]);
+    const at = (seconds: number) =>
+      verifyWebhook(secret, msg_id, timestamp, payload, signature, (timestamp + seconds) * 1000);
+    expect([await at(300), await at(301), await at(-300), await at(-301)]).toEqual([
+      true,
+      false,
+      true,
+      false,
+    ]);
   });
 });
 

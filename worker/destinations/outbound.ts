@@ -1,7 +1,8 @@
 import { Problem } from "../problem.ts";
 
 /** Names that lead to this machine or a private network. */
-const privateName = /(^|\.)(localhost|local|internal|intranet|lan|home|corp|localdomain|arpa|test|example|invalid)$/;
+const privateName =
+  /(^|\.)(localhost|local|internal|intranet|lan|home|corp|localdomain|arpa|test|example|invalid)$/;
 const loopbackHosts = new Set(["localhost", "127.0.0.1", "[::1]"]);
 const ipv4 = /^\d{1,3}(\.\d{1,3}){3}$/;
 const timeoutMs = 15_000;
@@ -17,7 +18,8 @@ export function outboundProblem(address: string, isLocalMode: boolean): string |
   if (!URL.canParse(address)) return "is not an address";
   const url = new URL(address);
   const host = url.hostname.replace(/\.$/, "");
-  if (isLocalMode && loopbackHosts.has(host) && (url.protocol === "http:" || url.protocol === "https:")) return undefined;
+  if (isLocalMode && loopbackHosts.has(host) && (url.protocol === "http:" || url.protocol === "https:"))
+    return undefined;
   if (url.protocol !== "https:") return "must begin with https://";
   if (url.username !== "" || url.password !== "") return "must not hold a user name or password";
   if (url.port !== "") return "must use port 443";

@@ -32,7 +32,11 @@ export async function signWebhook(
   timestampSeconds: number,
   payload: string,
 ): Promise<string> {
-  const signature = await crypto.subtle.sign("HMAC", await hmacKey(secret), signedContent(id, timestampSeconds, payload));
+  const signature = await crypto.subtle.sign(
+    "HMAC",
+    await hmacKey(secret),
+    signedContent(id, timestampSeconds, payload),
+  );
   return `v1,${toBase64(new Uint8Array(signature))}`;
 }
 
@@ -56,7 +60,10 @@ export async function verifyWebhook(
   for (const signature of signatures.split(" ")) {
     const [version, value = ""] = signature.split(",");
     if (version !== "v1" || !/^[A-Za-z0-9+/]+={0,2}$/.test(value)) continue;
-    if (await crypto.subtle.verify("HMAC", key, fromBase64(value), signedContent(id, timestampSeconds, payload))) return true;
+    if (
+      await crypto.subtle.verify("HMAC", key, fromBase64(value), signedContent(id, timestampSeconds, payload))
+    )
+      return true;
   }
   return false;
 }

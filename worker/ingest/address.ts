@@ -83,7 +83,9 @@ export class AddressBook {
   async #claim(key: string, device: string | undefined): Promise<string> {
     const { environment, secret } = this.#options;
     const candidate = device ?? (await hmac128(secret, `person|${key}`));
-    const { visitorId } = await environment.IDENTITY.get(environment.IDENTITY.idFromName(key)).claim(candidate);
+    const { visitorId } = await environment.IDENTITY.get(environment.IDENTITY.idFromName(key)).claim(
+      candidate,
+    );
     return visitorId;
   }
 

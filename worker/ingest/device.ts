@@ -15,7 +15,12 @@ function parse(userAgent: string): Device {
   const result = new UAParser(userAgent).getResult();
   const { type } = result.device;
   const device: Device = {
-    type: type === "mobile" || type === "tablet" ? type : type === undefined && result.os.name !== undefined ? "desktop" : "other",
+    type:
+      type === "mobile" || type === "tablet"
+        ? type
+        : type === undefined && result.os.name !== undefined
+          ? "desktop"
+          : "other",
     ...(result.os.name !== undefined && { os: result.os.name }),
     ...(result.browser.name !== undefined && { browser: result.browser.name }),
   };

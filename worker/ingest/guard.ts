@@ -22,7 +22,11 @@ export function guardValue(root: unknown, path = ""): GuardProblem | undefined {
     const { value, path: at, depth } = item;
     if (typeof value === "string") {
       if (value.length > limits.textCharacters) {
-        return problem("too_long", at, `has ${value.length} characters; at most ${limits.textCharacters} are taken`);
+        return problem(
+          "too_long",
+          at,
+          `has ${value.length} characters; at most ${limits.textCharacters} are taken`,
+        );
       }
       continue;
     }
@@ -43,9 +47,14 @@ export function guardValue(root: unknown, path = ""): GuardProblem | undefined {
     for (const [key, child] of entries) {
       const childPath = typeof key === "number" ? `${at}[${key}]` : at === "" ? key : `${at}.${key}`;
       if (typeof key === "string") {
-        if (forbiddenKeys.has(key)) return problem("forbidden_key", childPath, "is not an allowed name for a field");
+        if (forbiddenKeys.has(key))
+          return problem("forbidden_key", childPath, "is not an allowed name for a field");
         if (key.length > limits.keyCharacters) {
-          return problem("too_long", at, `has a key of ${key.length} characters; at most ${limits.keyCharacters} are taken`);
+          return problem(
+            "too_long",
+            at,
+            `has a key of ${key.length} characters; at most ${limits.keyCharacters} are taken`,
+          );
         }
       }
       stack.push({ value: child, path: childPath, depth: depth + 1 });
@@ -59,13 +68,15 @@ function problem(code: GuardProblem["code"], field: string, what: string): Guard
   return { code, field: shown, message: `${shown === "" ? "the event" : shown} ${what}` };
 }
 
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
+
 /**
  * A text as it is stored: well-formed (SQLite would turn a lone surrogate into three question
  * marks), without control characters (SQLite's length() stops at NUL), composed.
  */
 export function cleanText(text: string): string {
-  // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g, "").normalize("NFC");
+  return text.toWellFormed().replace(controlCharacters, "").normalize("NFC");
 }
 
 /** `cleanText` for every text in a value from JSON, which `guardValue` has found shallow enough. */

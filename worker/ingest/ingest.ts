@@ -38,10 +38,13 @@ function landingOf(batch: Batch): { url: string | undefined; referrer: string | 
     const context = isRecord(event["context"]) ? event["context"] : {};
     const page = isRecord(context["page"]) ? context["page"] : {};
     const url = textOf(properties["url"]) ?? textOf(page["url"]);
-    if (url !== undefined) return { url, referrer: textOf(properties["referrer"]) ?? textOf(page["referrer"]) };
+    if (url !== undefined)
+      return { url, referrer: textOf(properties["referrer"]) ?? textOf(page["referrer"]) };
   }
   const page = batch.context?.["page"];
-  return isRecord(page) ? { url: textOf(page["url"]), referrer: textOf(page["referrer"]) } : { url: undefined, referrer: undefined };
+  return isRecord(page)
+    ? { url: textOf(page["url"]), referrer: textOf(page["referrer"]) }
+    : { url: undefined, referrer: undefined };
 }
 
 /**
@@ -64,7 +67,13 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
     pageKinds: site.model.pageKinds,
   };
 
-  const addresses = new AddressBook({ environment, secret, siteId, source, token: batch.visitor ?? undefined });
+  const addresses = new AddressBook({
+    environment,
+    secret,
+    siteId,
+    source,
+    token: batch.visitor ?? undefined,
+  });
   const rejected: EventProblem[] = [];
   const warnings: EventProblem[] = [];
   const shares = new Map<string, Share>();
@@ -95,7 +104,8 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
     if (visitorId === undefined) {
       refuse(index, input, {
         code: "no_visitor",
-        message: "the event names nobody: give visitor, anonymousId (16 characters or more), userId or properties.email",
+        message:
+          "the event names nobody: give visitor, anonymousId (16 characters or more), userId or properties.email",
       });
       continue;
     }
@@ -106,11 +116,15 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   rejected.sort((a, b) => a.index - b.index);
 
   const [only] = shares.keys();
-  const mainId = source === "browser" ? await addresses.requestVisitor() : shares.size === 1 ? only : undefined;
+  const mainId =
+    source === "browser" ? await addresses.requestVisitor() : shares.size === 1 ? only : undefined;
   if (refused.length > 0) {
     const keeper = mainId ?? only;
     // Events that name nobody have nobody to be kept with; the answer names them.
-    if (keeper !== undefined) shareOf(keeper).rejected.push(...refused.map(({ input, problem }) => kept(input, problem, receivedAtMs)));
+    if (keeper !== undefined)
+      shareOf(keeper).rejected.push(
+        ...refused.map(({ input, problem }) => kept(input, problem, receivedAtMs)),
+      );
   }
 
   const answer: Answer = {
@@ -122,7 +136,9 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   };
   await Promise.all(
     [...shares].map(async ([visitorId, share]) => {
-      const result = await environment.VISITOR.get(environment.VISITOR.idFromName(`${siteId}:${visitorId}`)).ingest({
+      const result = await environment.VISITOR.get(
+        environment.VISITOR.idFromName(`${siteId}:${visitorId}`),
+      ).ingest({
         siteId,
         visitorId,
         receivedAtMs,
@@ -144,12 +160,17 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   );
   const pageKind = taken.findLast(({ event }) => event.name === "page_view")?.event.page?.kind;
   if (pageKind !== undefined) answer.pageKind = pageKind;
-  if (mainId !== undefined && answer.visitor === undefined) answer.visitor = await signVisitor(secret, siteId, mainId);
+  if (mainId !== undefined && answer.visitor === undefined)
+    answer.visitor = await signVisitor(secret, siteId, mainId);
   return answer;
 }
 
 /** A refused event as it is kept. Its text is cut; it was refused, so it may be anything. */
-function kept(input: unknown, { code, message }: Omit<EventProblem, "index">, receivedAtMs: number): RejectedEvent {
+function kept(
+  input: unknown,
+  { code, message }: Omit<EventProblem, "index">,
+  receivedAtMs: number,
+): RejectedEvent {
   let body: string;
   try {
     body = JSON.stringify(input) ?? "";

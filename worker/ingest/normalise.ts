@@ -41,7 +41,10 @@ const timeMessages = {
 /** Properties of the page itself: they are kept once, in the event's page. */
 const pageProperties = new Set(["url", "path", "title", "search"]);
 
-function pathProblem(record: Readonly<Record<string, unknown>> | undefined, field: string): Normalised | undefined {
+function pathProblem(
+  record: Readonly<Record<string, unknown>> | undefined,
+  field: string,
+): Normalised | undefined {
   const path = record?.["path"];
   if (typeof path !== "string" || path.length <= limits.pathCharacters) return undefined;
   const message = `${field}.path has ${path.length} characters; at most ${limits.pathCharacters} are taken`;
@@ -56,7 +59,8 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
   const guarded = guardValue(input);
   if (guarded !== undefined) {
     const tooLongPath = isRecord(input)
-      ? (pathProblem(isRecord(input["properties"]) ? input["properties"] : undefined, "properties") ?? undefined)
+      ? (pathProblem(isRecord(input["properties"]) ? input["properties"] : undefined, "properties") ??
+        undefined)
       : undefined;
     return tooLongPath ?? { problem: { code: guarded.code, message: guarded.message } };
   }
@@ -67,7 +71,9 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
   }
   const incoming = parsed.output;
   if (incoming.type === "track" && incoming.event === undefined) {
-    return { problem: { code: "missing_field", message: "event is missing: a track call names what happened" } };
+    return {
+      problem: { code: "missing_field", message: "event is missing: a track call names what happened" },
+    };
   }
   const properties = (cleanValue(incoming.properties ?? {}) ?? {}) as Record<string, unknown>;
   const ownContext = isRecord(incoming.context) ? incoming.context : undefined;
@@ -82,8 +88,16 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
     return { problem: { code: "server_only", message } };
   }
   const page = pageOf(name === "page_view" ? properties : {}, pageRecord, context.pageKinds);
-  const traits = name === "generate_lead" ? contactOf(properties, traitsOf(incoming, ownContext)) : traitsOf(incoming, ownContext);
-  const time = eventTime(incoming.timestamp ?? incoming.originalTimestamp, context.sentAtMs, context.receivedAtMs, context.source);
+  const traits =
+    name === "generate_lead"
+      ? contactOf(properties, traitsOf(incoming, ownContext))
+      : traitsOf(incoming, ownContext);
+  const time = eventTime(
+    incoming.timestamp ?? incoming.originalTimestamp,
+    context.sentAtMs,
+    context.receivedAtMs,
+    context.source,
+  );
   const event: TrackedEvent = {
     messageId: cleanText(incoming.messageId),
     type: incoming.type,

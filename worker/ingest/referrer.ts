@@ -20,7 +20,10 @@ function listedClass(host: string): ListedClass | undefined {
   const labels = host.split(".");
   for (let from = 0; from < labels.length - 1; from += 1) {
     const suffix = labels.slice(from).join(".");
-    const listed = byHost.get(suffix) ?? byStem.get(labels.slice(from, -1).join(".")) ?? byStem.get(labels.slice(from, -2).join("."));
+    const listed =
+      byHost.get(suffix) ??
+      byStem.get(labels.slice(from, -1).join(".")) ??
+      byStem.get(labels.slice(from, -2).join("."));
     if (listed !== undefined) return listed;
   }
   return undefined;
@@ -41,7 +44,11 @@ export function referrerOf(
   const medium = campaign?.["medium"]?.toLowerCase() ?? "";
   const host = URL.canParse(referrer) ? new URL(referrer).hostname.replace(/^www\./, "") : "";
   const isPaid = clickIds !== undefined || /^(cpc|ppc|paid|display|retargeting|paid[_-].*)$/.test(medium);
-  const marked: ReferrerClass | undefined = isPaid ? "paid" : medium === "email" || medium === "e-mail" ? "email" : undefined;
+  const marked: ReferrerClass | undefined = isPaid
+    ? "paid"
+    : medium === "email" || medium === "e-mail"
+      ? "email"
+      : undefined;
   if (host === "") return marked === undefined ? undefined : { host: "", class: marked };
   if (host === pageHost?.replace(/^www\./, "")) return { host, class: marked ?? "internal" };
   return { host, class: marked ?? (mailHost.test(host) ? "email" : (listedClass(host) ?? "other")) };

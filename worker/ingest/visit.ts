@@ -19,7 +19,8 @@ export interface Landing {
  * @returns A language tag, or undefined.
  */
 export function localeOf(told: unknown, headers: Headers): string | undefined {
-  const candidate = typeof told === "string" && told !== "" ? told : headers.get("accept-language")?.split(/[,;]/)[0];
+  const candidate =
+    typeof told === "string" && told !== "" ? told : headers.get("accept-language")?.split(/[,;]/)[0];
   return candidate !== undefined && /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/i.test(candidate.trim())
     ? candidate.trim()
     : undefined;
@@ -38,7 +39,8 @@ export function visitOf(
   // Without this header the request did not come through the network, and its place is a placeholder.
   const cf = headers.has("cf-ray") ? (request.cf as IncomingRequestCfProperties | undefined) : undefined;
   const attribution = landing.url === undefined ? {} : campaignOf(landing.url);
-  const pageHost = landing.url !== undefined && URL.canParse(landing.url) ? new URL(landing.url).hostname : undefined;
+  const pageHost =
+    landing.url !== undefined && URL.canParse(landing.url) ? new URL(landing.url).hostname : undefined;
   const referrer = referrerOf(landing.referrer ?? "", pageHost, attribution);
   const geo = {
     ...(typeof cf?.country === "string" && { country: cf.country }),

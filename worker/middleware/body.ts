@@ -9,9 +9,14 @@ import { Problem } from "../problem.ts";
 export async function readBody(request: Request, limitBytes: number): Promise<string> {
   const encoding = request.headers.get("content-encoding");
   if (encoding !== null && encoding !== "identity") {
-    throw new Problem(415, "unsupported_encoding", `content-encoding ${encoding} is not taken; send the body as it is`);
+    throw new Problem(
+      415,
+      "unsupported_encoding",
+      `content-encoding ${encoding} is not taken; send the body as it is`,
+    );
   }
-  const tooLarge = () => new Problem(413, "body_too_large", `the body is larger than ${limitBytes} bytes; send smaller batches`);
+  const tooLarge = () =>
+    new Problem(413, "body_too_large", `the body is larger than ${limitBytes} bytes; send smaller batches`);
   if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw tooLarge();
   if (request.body === null) return "";
   const reader = (request.body as ReadableStream<Uint8Array>).getReader();

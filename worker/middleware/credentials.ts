@@ -45,13 +45,20 @@ export async function requireTrackingKey(
 ): Promise<KeyGrant> {
   const key = basicUser(authorization) ?? (typeof writeKey === "string" ? writeKey : undefined);
   if (key === undefined || key === "") {
-    throw new Problem(401, "missing_key", "writeKey is missing: send it in the body, or as the user of Basic authentication", {
-      field: "writeKey",
-    });
+    throw new Problem(
+      401,
+      "missing_key",
+      "writeKey is missing: send it in the body, or as the user of Basic authentication",
+      {
+        field: "writeKey",
+      },
+    );
   }
   const grant = await grantOf(environment, key);
   if (grant === null || grant.kind === "admin") {
-    throw new Problem(401, "invalid_key", `writeKey is not known${demoHint(environment, key)}`, { field: "writeKey" });
+    throw new Problem(401, "invalid_key", `writeKey is not known${demoHint(environment, key)}`, {
+      field: "writeKey",
+    });
   }
   return grant;
 }
@@ -80,7 +87,11 @@ export async function requireRoot(environment: Environment, token: string | unde
   const root = environment.SCORELINE_ROOT_TOKEN ?? "";
   const isRoot = root.length >= 32 && token !== undefined && (await isEqualSecret(root, token));
   if (!isRoot) {
-    throw new Problem(401, "invalid_token", "the root token is needed: the value of SCORELINE_ROOT_TOKEN, at least 32 characters");
+    throw new Problem(
+      401,
+      "invalid_token",
+      "the root token is needed: the value of SCORELINE_ROOT_TOKEN, at least 32 characters",
+    );
   }
 }
 

@@ -1,6 +1,7 @@
 /** Whether one pattern of a site's origins covers an origin: `https://*.example.com`, `http://localhost:*`. */
 function covers(pattern: string, origin: URL): boolean {
-  const [, protocol, wildcard, host, port] = /^(https?:)\/\/(\*\.)?([a-z0-9.-]+?)(?::(\d{1,5}|\*))?$/.exec(pattern) ?? [];
+  const [, protocol, wildcard, host, port] =
+    /^(https?:)\/\/(\*\.)?([a-z0-9.-]+?)(?::(\d{1,5}|\*))?$/.exec(pattern) ?? [];
   if (protocol !== origin.protocol || host === undefined) return false;
   const isHost = wildcard === undefined ? origin.hostname === host : origin.hostname.endsWith(`.${host}`);
   return isHost && (port === "*" || (port ?? "") === origin.port);

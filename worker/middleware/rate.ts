@@ -15,7 +15,12 @@ export async function requireRate(environment: Environment, request: Request, si
   const address = request.headers.get("cf-connecting-ip") ?? "unknown";
   const { success } = await environment.RATE_LIMITER.limit({ key: `${siteId}:${address}` });
   if (success) return;
-  throw new Problem(429, "too_many_requests", `too many requests from this address; try again in ${retryAfterSeconds} seconds`, {
-    headers: { "retry-after": String(retryAfterSeconds) },
-  });
+  throw new Problem(
+    429,
+    "too_many_requests",
+    `too many requests from this address; try again in ${retryAfterSeconds} seconds`,
+    {
+      headers: { "retry-after": String(retryAfterSeconds) },
+    },
+  );
 }

@@ -35,7 +35,8 @@ export async function adminBody<Schema extends v.GenericSchema>(
     throw new Problem(415, "unsupported_type", "the body must be sent with content-type: application/json");
   }
   const body = parseJson(await readBody(context.req.raw, limitBytes));
-  if (isTooDeep(body)) throw new Problem(422, "too_deep", `the body is nested more than ${depthLimit} levels deep`);
+  if (isTooDeep(body))
+    throw new Problem(422, "too_deep", `the body is nested more than ${depthLimit} levels deep`);
   const parsed = v.safeParse(schema, body);
   if (parsed.success) return parsed.output;
   const { code, field, message } = problemOf(parsed.issues, "the body");

@@ -57,7 +57,8 @@ export const destinationRoutes: readonly Route[] = [
     access: "admin",
     summary: "The latest 200 deliveries of a destination, the newest first.",
     answer: v.strictObject({ deliveries: v.array(DeliverySchema) }),
-    handle: async (context) => context.json({ deliveries: await (await destinationObject(context)).deliveries() }),
+    handle: async (context) =>
+      context.json({ deliveries: await (await destinationObject(context)).deliveries() }),
   },
   {
     method: "POST",

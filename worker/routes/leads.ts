@@ -13,7 +13,10 @@ const LeadPageSchema = v.strictObject({
 });
 
 const LeadQuerySchema = v.strictObject({
-  limit: v.optional(v.pipe(v.string(), v.digits("must be a number"), v.transform(Number), v.minValue(1), v.maxValue(200)), "50"),
+  limit: v.optional(
+    v.pipe(v.string(), v.digits("must be a number"), v.transform(Number), v.minValue(1), v.maxValue(200)),
+    "50",
+  ),
   cursor: v.optional(v.pipe(v.string(), v.maxLength(64))),
   stage: v.optional(v.pipe(v.string(), v.maxLength(64))),
   q: v.optional(v.pipe(v.string(), v.maxLength(200))),
@@ -46,16 +49,24 @@ async function show(context: AppContext): Promise<Response> {
   const noLead = () => new Problem(404, "not_found", "there is no lead of this id");
   if (!visitorIdShape.test(id)) throw noLead();
   const { VISITOR } = context.env;
-  const lead = await VISITOR.get(VISITOR.idFromName(`${siteId}:${id}`)).lead(siteId, context.req.query("language") ?? "en");
+  const lead = await VISITOR.get(VISITOR.idFromName(`${siteId}:${id}`)).lead(
+    siteId,
+    context.req.query("language") ?? "en",
+  );
   if (lead === null) throw noLead();
   return context.json(lead);
 }
 
 async function live(context: AppContext): Promise<Response> {
   if (context.req.header("upgrade")?.toLowerCase() !== "websocket") {
-    throw new Problem(426, "upgrade_required", `this is a WebSocket: connect with the subprotocols ${liveProtocol} and bearer.<token>`, {
-      headers: { upgrade: "websocket" },
-    });
+    throw new Problem(
+      426,
+      "upgrade_required",
+      `this is a WebSocket: connect with the subprotocols ${liveProtocol} and bearer.<token>`,
+      {
+        headers: { upgrade: "websocket" },
+      },
+    );
   }
   return siteObject(context).fetch(context.req.raw);
 }

@@ -23,13 +23,19 @@ type ModelProblems = v.InferOutput<typeof ProblemsSchema>["problems"];
 async function readModel(context: AppContext): Promise<{ model: Model | null; problems: ModelProblems }> {
   const body = parseJson(await readBody(context.req.raw, modelBytes));
   if (isTooDeep(body, 256)) {
-    return { model: null, problems: [{ path: "", message: "the model is nested more than 256 levels deep" }] };
+    return {
+      model: null,
+      problems: [{ path: "", message: "the model is nested more than 256 levels deep" }],
+    };
   }
   const parsed = v.safeParse(ModelSchema, body);
   if (!parsed.success) {
     return {
       model: null,
-      problems: problemsOf(parsed.issues, "the model").map(({ field, message }) => ({ path: field, message })),
+      problems: problemsOf(parsed.issues, "the model").map(({ field, message }) => ({
+        path: field,
+        message,
+      })),
     };
   }
   const problems = checkModel(parsed.output);
@@ -51,10 +57,16 @@ async function publish(context: AppContext): Promise<Response> {
   const { model, problems } = await readModel(context);
   if (model === null) {
     const [first] = problems;
-    const more = problems.length > 1 ? ` (and ${problems.length - 1} more; see /admin/v1/model/validate)` : "";
-    throw new Problem(422, "invalid_model", `${first?.path === "" ? "" : `${first?.path}: `}${first?.message}${more}`, {
-      ...(first !== undefined && { field: first.path }),
-    });
+    const more =
+      problems.length > 1 ? ` (and ${problems.length - 1} more; see /admin/v1/model/validate)` : "";
+    throw new Problem(
+      422,
+      "invalid_model",
+      `${first?.path === "" ? "" : `${first?.path}: `}${first?.message}${more}`,
+      {
+        ...(first !== undefined && { field: first.path }),
+      },
+    );
   }
   const { version, id, publishedAtMs } = await siteObject(context).publish(model);
   return context.json({ version, id, publishedAtMs });
@@ -83,7 +95,8 @@ export const modelRoutes: readonly Route[] = [
     method: "POST",
     path: "/admin/v1/model/publish",
     access: "admin",
-    summary: "Publish a model as a new version. It is used at once here, and everywhere within about a minute.",
+    summary:
+      "Publish a model as a new version. It is used at once here, and everywhere within about a minute.",
     details:
       "A published version never changes. Visitors are scored again from their logs when they come back; that alone hands nobody off.",
     body: ModelSchema,

@@ -52,7 +52,12 @@ export const siteRoutes: readonly Route[] = [
     summary: "Create a site. Its keys and its admin token are in this answer and nowhere else.",
     details: "Needs the deployment's own token, the secret `SCORELINE_ROOT_TOKEN`.",
     body: NewSiteSchema,
-    answer: v.strictObject({ site: SiteSchema, writeKey: v.string(), secretKey: v.string(), adminToken: v.string() }),
+    answer: v.strictObject({
+      site: SiteSchema,
+      writeKey: v.string(),
+      secretKey: v.string(),
+      adminToken: v.string(),
+    }),
     handle: create,
   },
   {

@@ -45,16 +45,25 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
   const { env, req } = context;
   const request = req.raw;
   const authorization = request.headers.get("authorization");
-  const body = parseJson(await readBody(request, authorization === null ? limits.publicBodyBytes : limits.serverBodyBytes));
+  const body = parseJson(
+    await readBody(request, authorization === null ? limits.publicBodyBytes : limits.serverBodyBytes),
+  );
   if (!isRecord(body)) throw new Problem(422, "invalid_field", "the body must be a JSON object");
 
   const grant = await requireTrackingKey(env, authorization, body["writeKey"]);
   const site = await loadSite(env, grant.siteId);
-  if (site === null) throw new Problem(503, "not_published", "the site has no published model yet; try again in a minute", { headers: { "retry-after": "60" } });
+  if (site === null)
+    throw new Problem(503, "not_published", "the site has no published model yet; try again in a minute", {
+      headers: { "retry-after": "60" },
+    });
   const origin = request.headers.get("origin");
   if (grant.kind === "write") {
     if (origin !== null && !isAllowedOrigin(site.site.origins, origin)) {
-      throw new Problem(403, "foreign_origin", `pages of ${origin.slice(0, 200)} may not use this write key; add the origin to the site's settings`);
+      throw new Problem(
+        403,
+        "foreign_origin",
+        `pages of ${origin.slice(0, 200)} may not use this write key; add the origin to the site's settings`,
+      );
     }
     await requireRate(env, request, grant.siteId);
   }

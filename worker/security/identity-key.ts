@@ -3,7 +3,21 @@ import { hmac128 } from "./digest.ts";
 export type IdentityKind = "email" | "phone" | "user_id";
 
 /** Values that programs send when they mean nobody. */
-const nobody = new Set(["", "null", "undefined", "nan", "0", "none", "guest", "anonymous", "true", "false", "[object object]", "unknown", "n/a"]);
+const nobody = new Set([
+  "",
+  "null",
+  "undefined",
+  "nan",
+  "0",
+  "none",
+  "guest",
+  "anonymous",
+  "true",
+  "false",
+  "[object object]",
+  "unknown",
+  "n/a",
+]);
 
 /** One form for all ways to write the same thing; undefined for what names nobody. */
 export function normaliseIdentity(kind: IdentityKind, value: unknown): string | undefined {

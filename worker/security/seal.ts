@@ -23,6 +23,10 @@ export async function seal(secret: string, text: string): Promise<string> {
 /** @throws {DOMException} When the text was changed, or sealed under another secret. */
 export async function unseal(secret: string, sealed: string): Promise<string> {
   const [iv = "", data = ""] = sealed.split(".");
-  const plain = await crypto.subtle.decrypt({ name: "AES-GCM", iv: fromBase64(iv) }, await sealKey(secret), fromBase64(data));
+  const plain = await crypto.subtle.decrypt(
+    { name: "AES-GCM", iv: fromBase64(iv) },
+    await sealKey(secret),
+    fromBase64(data),
+  );
   return new TextDecoder().decode(plain);
 }

@@ -15,7 +15,11 @@ export async function signVisitor(secret: string, siteId: string, visitorId: str
 }
 
 /** The visitor id of a token, or undefined when it was not signed here for this site. */
-export async function readVisitorToken(secret: string, siteId: string, token: string): Promise<string | undefined> {
+export async function readVisitorToken(
+  secret: string,
+  siteId: string,
+  token: string,
+): Promise<string | undefined> {
   const [, visitorId, signature] = tokenShape.exec(token) ?? [];
   if (visitorId === undefined || signature === undefined) return undefined;
   const expected = await hmac128(secret, message(siteId, visitorId));

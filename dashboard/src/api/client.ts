@@ -34,8 +34,10 @@ export function connectClient(to: Hooks): void {
 
 function isErrorAnswer(body: unknown): body is ErrorAnswer {
   if (typeof body !== "object" || body === null || !("error" in body)) return false;
-  const error = (body as { error: unknown }).error;
-  return typeof error === "object" && error !== null && "message" in error && typeof error.message === "string";
+  const { error } = body;
+  return (
+    typeof error === "object" && error !== null && "message" in error && typeof error.message === "string"
+  );
 }
 
 async function readJson(response: Response): Promise<unknown> {
@@ -69,13 +71,19 @@ export async function ask<Answer>(
   } catch (cause) {
     if (options.signal?.aborted) throw cause;
     if (patience.aborted) {
-      throw new ApiError(0, "timeout", `The server did not answer within ${patienceMs / 1000} seconds.`, null);
+      throw new ApiError(
+        0,
+        "timeout",
+        `The server did not answer within ${patienceMs / 1000} seconds.`,
+        null,
+      );
     }
     throw new ApiError(0, "unreachable", "The server cannot be reached. Check the connection.", null);
   }
   const body = await readJson(response);
   if (response.ok) {
-    if (body === null) throw new ApiError(response.status, "invalid_answer", "The server's answer is not JSON.", null);
+    if (body === null)
+      throw new ApiError(response.status, "invalid_answer", "The server's answer is not JSON.", null);
     return body as Answer;
   }
   const error = isErrorAnswer(body)

@@ -3,7 +3,15 @@ import type { ApiError } from "../api/client.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
 /** A quiet full-width message where a list or a page would be: nothing here, nothing found. */
-export function EmptyState({ icon, title, children }: { icon: IconName; title: string; children?: ComponentChildren }) {
+export function EmptyState({
+  icon,
+  title,
+  children,
+}: {
+  icon: IconName;
+  title: string;
+  children?: ComponentChildren;
+}) {
   return (
     <div class="empty">
       <span class="empty-icon">

@@ -40,7 +40,8 @@ export function Panel({ isOpen, title, close, children }: Options) {
       document.removeEventListener("keydown", onKey);
       const hadFocus = element.contains(document.activeElement);
       element.close();
-      if (hadFocus && opener instanceof HTMLElement && opener.isConnected) opener.focus({ preventScroll: true });
+      if (hadFocus && opener instanceof HTMLElement && opener.isConnected)
+        opener.focus({ preventScroll: true });
     };
   }, [isOpen]);
 

@@ -14,7 +14,12 @@ interface Options<Value> {
 }
 
 /** One of a few, all in sight. */
-export function Segmented<Value extends string | boolean | null>({ label, choices, value, choose }: Options<Value>) {
+export function Segmented<Value extends string | boolean | null>({
+  label,
+  choices,
+  value,
+  choose,
+}: Options<Value>) {
   return (
     <div class="segmented" role="group" aria-label={label}>
       {choices.map((choice) => (
@@ -33,7 +38,15 @@ export function Segmented<Value extends string | boolean | null>({ label, choice
 }
 
 /** A field to search in, with a way to empty it. */
-export function SearchField({ label, value, change }: { label: string; value: string; change: (value: string) => void }) {
+export function SearchField({
+  label,
+  value,
+  change,
+}: {
+  label: string;
+  value: string;
+  change: (value: string) => void;
+}) {
   return (
     <div class="search">
       <Icon name="search" />

@@ -38,14 +38,18 @@ export function useFlip(list: RefObject<HTMLElement | null>, order: unknown): vo
     const element = list.current;
     if (element === null) return;
     const rows = [...element.children].filter((row): row is HTMLElement => row instanceof HTMLElement);
-    const places: Places = { width: element.clientWidth, tops: new Map(rows.map((row) => [row, row.offsetTop])) };
+    const places: Places = {
+      width: element.clientWidth,
+      tops: new Map(rows.map((row) => [row, row.offsetTop])),
+    };
     const old = before.current;
     before.current = places;
     const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     if (old === null || old.width !== places.width || isCalm || rows.length > longestList) return;
     for (const [row, top] of places.tops as Map<HTMLElement, number>) {
       const oldTop = old.tops.get(row);
-      if (oldTop === undefined) row.animate([{ opacity: 0 }, { opacity: 1 }], { duration: durationMs, easing });
+      if (oldTop === undefined)
+        row.animate([{ opacity: 0 }, { opacity: 1 }], { duration: durationMs, easing });
       else if (oldTop !== top) move(row, oldTop - top);
     }
   }, [order]);

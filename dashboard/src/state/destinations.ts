@@ -30,7 +30,11 @@ async function fetchLogs(): Promise<DestinationLog[]> {
       try {
         return { destination, deliveries: await getDeliveries(destination.id), problem: null };
       } catch (cause) {
-        return { destination, deliveries: [], problem: cause instanceof Error ? cause.message : String(cause) };
+        return {
+          destination,
+          deliveries: [],
+          problem: cause instanceof Error ? cause.message : String(cause),
+        };
       }
     }),
   );

@@ -17,7 +17,9 @@ export function matchesQuery(lead: LeadSummary, query: LeadQuery): boolean {
 /** Order of the lead book: the most recent or the highest first, ties by id so that rows do not dance. */
 function compare(query: LeadQuery): (a: LeadSummary, b: LeadSummary) => number {
   return (a, b) =>
-    (query.sort === "total" ? b.total - a.total : 0) || b.lastSeenAtMs - a.lastSeenAtMs || (a.id < b.id ? -1 : 1);
+    (query.sort === "total" ? b.total - a.total : 0) ||
+    b.lastSeenAtMs - a.lastSeenAtMs ||
+    (a.id < b.id ? -1 : 1);
 }
 
 /**
@@ -35,7 +37,8 @@ export function mergeLeads(page: LeadPage, changed: readonly LeadSummary[], quer
     const isListed = byId.has(lead.id);
     const isStillIn = isListed && (query.stage === null || query.stage === lead.stage);
     if (!isStillIn && !matchesQuery(lead, query)) byId.delete(lead.id);
-    else if (isListed || page.nextCursor === null || last === undefined || order(lead, last) < 0) byId.set(lead.id, lead);
+    else if (isListed || page.nextCursor === null || last === undefined || order(lead, last) < 0)
+      byId.set(lead.id, lead);
   }
   return { leads: [...byId.values()].sort(order), nextCursor: page.nextCursor };
 }
@@ -43,5 +46,8 @@ export function mergeLeads(page: LeadPage, changed: readonly LeadSummary[], quer
 /** Adds the next page; a lead that moved between the two requests is listed once, as its newer self. */
 export function appendPage(page: LeadPage, next: LeadPage): LeadPage {
   const listed = new Set(page.leads.map((lead) => lead.id));
-  return { leads: [...page.leads, ...next.leads.filter((lead) => !listed.has(lead.id))], nextCursor: next.nextCursor };
+  return {
+    leads: [...page.leads, ...next.leads.filter((lead) => !listed.has(lead.id))],
+    nextCursor: next.nextCursor,
+  };
 }

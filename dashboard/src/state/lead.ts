@@ -9,7 +9,10 @@ import { makeResource } from "./resource.ts";
 export const lead = makeResource<Lead>();
 
 /** The receipts panel: open or not, and the event whose lines it points at. */
-export const receiptsPanel = signal<{ isOpen: boolean; eventId: string | null }>({ isOpen: false, eventId: null });
+export const receiptsPanel = signal<{ isOpen: boolean; eventId: string | null }>({
+  isOpen: false,
+  eventId: null,
+});
 
 /** The event of the timeline that a receipt points at; `at` changes each time, so that it lights up again. */
 export const spotlight = signal<{ eventId: string; at: number } | null>(null);

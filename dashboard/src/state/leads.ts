@@ -123,7 +123,9 @@ export async function refreshFirstPage(): Promise<void> {
     const now = leads.value.peek();
     if (query.peek() !== asked || now === null) return;
     leads.value.value =
-      now.leads.length <= fresh.leads.length || fresh.nextCursor === null ? fresh : mergeLeads(now, fresh.leads, asked);
+      now.leads.length <= fresh.leads.length || fresh.nextCursor === null
+        ? fresh
+        : mergeLeads(now, fresh.leads, asked);
     leads.error.value = null;
   } catch {
     // The live badge already says that the connection is down; the feed will call again.

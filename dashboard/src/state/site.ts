@@ -15,7 +15,9 @@ export function loadSite(): Promise<void> {
 /** Number of colours that stages share; see `styles/tokens.css`. */
 const stageTones = 6;
 
-const stagePlaces = computed(() => new Map(site.value.value?.stages.map((stage, place) => [stage.id, place] as const)));
+const stagePlaces = computed(
+  () => new Map(site.value.value?.stages.map((stage, place) => [stage.id, place] as const)),
+);
 
 /** Place of a stage in the order of the model, from 0; -1 for one that the model no longer has. */
 export function stagePlace(id: string): number {

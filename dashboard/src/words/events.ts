@@ -48,9 +48,21 @@ const wordings: Record<string, Wording> = {
   chat_start: { kind: "chat", text: "Started a chat" },
   chat_message: { kind: "chat", text: "Wrote in the chat" },
   chat_end: { kind: "chat", text: "Ended a chat" },
-  view_promotion: { kind: "promotion", text: "Saw a promotion", with: ["promotion_name", "promotion_id", "action"] },
-  select_promotion: { kind: "promotion", text: "Clicked a promotion", with: ["promotion_name", "promotion_id", "action"] },
-  promotion_dismissed: { kind: "promotion", text: "Closed a promotion", with: ["promotion_name", "promotion_id", "action"] },
+  view_promotion: {
+    kind: "promotion",
+    text: "Saw a promotion",
+    with: ["promotion_name", "promotion_id", "action"],
+  },
+  select_promotion: {
+    kind: "promotion",
+    text: "Clicked a promotion",
+    with: ["promotion_name", "promotion_id", "action"],
+  },
+  promotion_dismissed: {
+    kind: "promotion",
+    text: "Closed a promotion",
+    with: ["promotion_name", "promotion_id", "action"],
+  },
   view_item: { kind: "cart", text: "Looked at a product", with: ["item_name", "name", "model"] },
   view_item_list: { kind: "cart", text: "Looked at a product list", with: ["item_list_name"] },
   select_item: { kind: "cart", text: "Chose a product", with: ["item_name", "name"] },
@@ -127,7 +139,11 @@ function asText(value: unknown): string | null {
 export function eventKind(name: string): EventKind {
   if (name === "page_view") return "page";
   if (name === "user_engagement" || name === "scroll") return "engagement";
-  return wordingOf(name)?.kind ?? kindsByBeginning.find(([beginning]) => name.startsWith(beginning))?.[1] ?? "event";
+  return (
+    wordingOf(name)?.kind ??
+    kindsByBeginning.find(([beginning]) => name.startsWith(beginning))?.[1] ??
+    "event"
+  );
 }
 
 /** Any name as words: `test_drive_booked` is "Test drive booked". */
@@ -137,7 +153,12 @@ export function humanise(name: string): string {
 }
 
 /** What the visitor did, in a sentence without its subject: "Viewed /directions". */
-export function describeEvent(name: string, path: string | null, title: string | null, properties: Properties): string {
+export function describeEvent(
+  name: string,
+  path: string | null,
+  title: string | null,
+  properties: Properties,
+): string {
   if (name === "page_view") return `Viewed ${title?.trim() || path || "a page"}`;
   if (name === "scroll") {
     const percent = asText(properties["percent_scrolled"] ?? properties["percent"]);
@@ -145,7 +166,9 @@ export function describeEvent(name: string, path: string | null, title: string |
   }
   if (name === "user_engagement") {
     const ms = properties["engagement_time_msec"];
-    return typeof ms === "number" && ms >= 1000 ? `Stayed ${formatNumber(Math.round(ms / 1000))} s` : "Stayed on the page";
+    return typeof ms === "number" && ms >= 1000
+      ? `Stayed ${formatNumber(Math.round(ms / 1000))} s`
+      : "Stayed on the page";
   }
   const wording = wordingOf(name);
   if (wording === undefined) return humanise(name);

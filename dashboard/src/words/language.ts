@@ -1,7 +1,9 @@
 import type { Texts } from "../../../shared/schema/texts.ts";
 
 /** The reader's language as the browser tells it; texts of the model and explanations come in it. */
-export const readerLanguage = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/.test(navigator.language) ? navigator.language : "en";
+export const readerLanguage = /^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?$/.test(navigator.language)
+  ? navigator.language
+  : "en";
 
 /** Dates and numbers follow the dashboard's own words, which are English; the region is the reader's if it is English too. */
 export const locale = readerLanguage.startsWith("en") ? readerLanguage : "en-GB";

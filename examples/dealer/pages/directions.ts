@@ -10,7 +10,8 @@ const routeTo = ({ latitude, longitude }: Showroom): string =>
 export function directions({ texts, language }: PageContext): PageContent {
   const { directions: words } = texts;
   /** Turkish puts the name before "to the showroom". */
-  const destination = (name: string) => (language === "tr" ? `${name} ${words.getTo}` : `${words.getTo} ${name}`);
+  const destination = (name: string) =>
+    language === "tr" ? `${name} ${words.getTo}` : `${words.getTo} ${name}`;
   return {
     title: words.title,
     description: words.description,
@@ -30,7 +31,9 @@ export function directions({ texts, language }: PageContext): PageContent {
                 <div>
                   <h2>${showroom.name}</h2>
                   <address>
-                    ${showroom.address}<br /><a href="tel:${showroom.phone.replaceAll(" ", "")}">${showroom.phone}</a>
+                    ${showroom.address}<br /><a href="tel:${showroom.phone.replaceAll(" ", "")}"
+                      >${showroom.phone}</a
+                    >
                   </address>
                   <p>${words.hints[showroom.id]}</p>
                   <p class="hours">${words.hours[0]}<br />${words.hours[1]}</p>

@@ -94,7 +94,13 @@ export function model(context: PageContext, id: CarId): PageContent {
             </ul>
             ${carImage(context, id, { isLazy: true })}
           </div>
-          <form class="card form" id="offer" method="post" action="${href("thankYou")}" aria-labelledby="offer-title">
+          <form
+            class="card form"
+            id="offer"
+            method="post"
+            action="${href("thankYou")}"
+            aria-labelledby="offer-title"
+          >
             ${personFields(context)}${modelField(context, id)}<button class="button" type="submit">
               ${texts.form.sendOffer}</button
             >${privacyNote(context)}

@@ -22,7 +22,9 @@ export function models(context: PageContext): PageContent {
                 <h2>${cars[id].name}</h2>
                 <p>${texts.cars[id].teaser}</p>
                 <p class="price">${priceFrom(context, id)}</p>
-                <p class="actions"><a class="button" href="${href(id)}">${texts.home.discover} ${cars[id].name}</a></p>
+                <p class="actions">
+                  <a class="button" href="${href(id)}">${texts.home.discover} ${cars[id].name}</a>
+                </p>
               </div>
               <div class="model-row-stage">
                 ${carImage(context, id, { alt: `${cars[id].name}, ${texts.cars[id].kind}` })}

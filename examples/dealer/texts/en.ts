@@ -70,7 +70,8 @@ export const en = {
     boreal: {
       kind: "Seven-seat SUV",
       line: "Room for everyone’s plans.",
-      teaser: "Seven real seats, four driven wheels and a boot that swallows a tent, two bicycles and the dog.",
+      teaser:
+        "Seven real seats, four driven wheels and a boot that swallows a tent, two bicycles and the dog.",
       intro:
         "Boreal is for people whose weekends begin on a gravel road. A frugal hybrid carries it 870 kilometres; the third row is for adults, not for apologies.",
       story: [
@@ -262,7 +263,8 @@ export const en = {
   },
   directions: {
     title: "Directions to our six showrooms | Meridian Motors",
-    description: "Addresses, opening hours and directions to the six showrooms of Meridian Motors in Istanbul.",
+    description:
+      "Addresses, opening hours and directions to the six showrooms of Meridian Motors in Istanbul.",
     heading: "Six doors, three on each side",
     lead: "Pick the one that is on your way. Every showroom has every car, and the same people for years.",
     map: "Map of the six showrooms",

@@ -79,8 +79,14 @@ export const tr: Texts = {
           title: "Yedi, gerçekten yedi",
           text: "Üçüncü sıranın kendi camları, havalandırması ve prizleri var. Kapılar rahatça geçilecek kadar geniş açılır.",
         },
-        { title: "Kar, kum, okul yolu", text: "Önceden düşünen dört çeker: Ön aks kaymadan arka aks devreye girer." },
-        { title: "Hortumla yıkanan bagaj", text: "Eşiğe kadar dümdüz 720 litre, tek parça çıkan bir paspasla kaplı." },
+        {
+          title: "Kar, kum, okul yolu",
+          text: "Önceden düşünen dört çeker: Ön aks kaymadan arka aks devreye girer.",
+        },
+        {
+          title: "Hortumla yıkanan bagaj",
+          text: "Eşiğe kadar dümdüz 720 litre, tek parça çıkan bir paspasla kaplı.",
+        },
       ],
       rangeLabel: "Menzil, dolu depo",
       drive: "Dört çeker, tam hibrit",
@@ -196,8 +202,13 @@ export const tr: Texts = {
     paint: "Renk",
     facts: "Teknik bilgiler",
     offerTitle: "Teklif isteyin",
-    offerText: "Nereye gönderelim? Bir iş günü içinde tek sayfada, tek fiyatla, otuz gün geçerli bir teklif alırsınız.",
-    offerPoints: ["Numara bırakmazsanız aramayız", "Takas değeri aynı sayfada", "Tanışacağınız kişinin imzasıyla"],
+    offerText:
+      "Nereye gönderelim? Bir iş günü içinde tek sayfada, tek fiyatla, otuz gün geçerli bir teklif alırsınız.",
+    offerPoints: [
+      "Numara bırakmazsanız aramayız",
+      "Takas değeri aynı sayfada",
+      "Tanışacağınız kişinin imzasıyla",
+    ],
     others: "Diğer ikisi",
   },
   form: {
@@ -237,7 +248,8 @@ export const tr: Texts = {
     questions: [
       {
         question: "Erken kapatabilir miyim?",
-        answer: "İstediğiniz zaman, ücretsiz. Faizi yalnızca kullandığınız aylar için, günü gününe ödersiniz.",
+        answer:
+          "İstediğiniz zaman, ücretsiz. Faizi yalnızca kullandığınız aylar için, günü gününe ödersiniz.",
       },
       {
         question: "Eski otomobilim ne olacak?",
@@ -245,13 +257,15 @@ export const tr: Texts = {
       },
       {
         question: "Kredi notuma bakıyor musunuz?",
-        answer: "Yalnızca imzada; bu sayfadaki bir sayı için asla. Hesaplayıcıya yazdıklarınız tarayıcınızda kalır.",
+        answer:
+          "Yalnızca imzada; bu sayfadaki bir sayı için asla. Hesaplayıcıya yazdıklarınız tarayıcınızda kalır.",
       },
     ],
   },
   directions: {
     title: "Altı showroomumuza yol tarifi | Meridian Motors",
-    description: "Meridian Motors’un İstanbul’daki altı showroomunun adresleri, çalışma saatleri ve yol tarifi.",
+    description:
+      "Meridian Motors’un İstanbul’daki altı showroomunun adresleri, çalışma saatleri ve yol tarifi.",
     heading: "Altı kapı, her yakada üç",
     lead: "Yolunuzun üstündekini seçin. Her showroomda bütün otomobiller ve yıllardır aynı insanlar var.",
     map: "Altı showroomun haritası",
@@ -333,7 +347,10 @@ export const tr: Texts = {
     steps: [
       { title: "Okuruz", text: "Hepsini. Sonra sorduğunuz şeye bakarız." },
       { title: "Yanıt alırsınız", text: "Anahtarı alana dek sizinle kalan tek bir kişiden." },
-      { title: "Siz karar verirsiniz", text: "Sürün, karşılaştırın, bir gece düşünün. Kimse ikinci kez aramaz." },
+      {
+        title: "Siz karar verirsiniz",
+        text: "Sürün, karşılaştırın, bir gece düşünün. Kimse ikinci kez aramaz.",
+      },
     ],
     primary: "Size yakın showroom",
     secondary: "Otomobillere dön",

@@ -45,7 +45,9 @@ function compilePath(test: TestOf<"path">): Predicate {
 
 /** Whether a visitor has told who they are. */
 export function isKnown(state: { traits: Record<string, unknown>; userId: string | null }): boolean {
-  return state.userId !== null || isPresent(own(state.traits, "email")) || isPresent(own(state.traits, "phone"));
+  return (
+    state.userId !== null || isPresent(own(state.traits, "email")) || isPresent(own(state.traits, "phone"))
+  );
 }
 
 /** One compiler per kind of test. The type demands that none is forgotten. */

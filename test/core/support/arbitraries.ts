@@ -9,7 +9,7 @@ const dayMs = 86_400_000;
 /** Few values of everything, so that equal times, doubles, caps and thresholds are met often. */
 export const eventArbitrary: fc.Arbitrary<TrackedEvent> = fc
   .record({
-    messageId: fc.constantFrom(..."abcdefghijklmnopqrst"),
+    messageId: fc.constantFrom(..."abcdefghijklmnopqrst".split("")),
     name: fc.constantFrom(...names),
     atMs: fc.integer({ min: 0, max: 12 }).map((step) => step * (dayMs / 2)),
     amount: fc.option(fc.integer({ min: 0, max: 4 })),
@@ -30,17 +30,30 @@ export const eventArbitrary: fc.Arbitrary<TrackedEvent> = fc
   }));
 
 /** Logs in which one id always names one event, as after deduplication by the first payload. */
-export const logArbitrary = fc.uniqueArray(eventArbitrary, { selector: ({ messageId }) => messageId, maxLength: 20 });
+export const logArbitrary = fc.uniqueArray(eventArbitrary, {
+  selector: ({ messageId }) => messageId,
+  maxLength: 20,
+});
 
 const eventTest: fc.Arbitrary<Condition> = fc.oneof(
   fc.record({ test: fc.constant("event" as const), is: fc.constantFrom(...names) }),
-  fc.record({ test: fc.constant("property" as const), name: fc.constant("amount"), atLeast: fc.integer({ min: 0, max: 4 }) }),
+  fc.record({
+    test: fc.constant("property" as const),
+    name: fc.constant("amount"),
+    atLeast: fc.integer({ min: 0, max: 4 }),
+  }),
   fc.record({ test: fc.constant("property" as const), name: fc.constant("amount"), exists: fc.boolean() }),
   fc.record({ test: fc.constant("page_kind" as const), is: fc.constantFrom("pricing", "careers") }),
-  fc.record({ test: fc.constant("identity" as const), is: fc.constantFrom("known" as const, "anonymous" as const) }),
+  fc.record({
+    test: fc.constant("identity" as const),
+    is: fc.constantFrom("known" as const, "anonymous" as const),
+  }),
 );
 const stateTest: fc.Arbitrary<Condition> = fc.oneof(
-  fc.record({ test: fc.constant("identity" as const), is: fc.constantFrom("known" as const, "anonymous" as const) }),
+  fc.record({
+    test: fc.constant("identity" as const),
+    is: fc.constantFrom("known" as const, "anonymous" as const),
+  }),
   fc.record({ test: fc.constant("trait" as const), name: fc.constant("email"), exists: fc.boolean() }),
 );
 
@@ -55,15 +68,23 @@ function tree(leaf: fc.Arbitrary<Condition>): fc.Arbitrary<Condition> {
 
 const points = fc.constantFrom(-7, -3, 2, 5, 10, 20);
 const cap = fc.option(
-  fc.record({ times: fc.integer({ min: 1, max: 3 }), withinDays: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }) }),
+  fc.record({
+    times: fc.integer({ min: 1, max: 3 }),
+    withinDays: fc.option(fc.integer({ min: 1, max: 3 }), { nil: undefined }),
+  }),
   { nil: undefined },
 );
 
 /** Small models with every kind of thing in them. */
 export const modelArbitrary: fc.Arbitrary<Model> = fc
   .record({
-    eventRules: fc.array(fc.record({ when: tree(eventTest), points, cap, score: fc.constantFrom("x", "y") }), { maxLength: 6 }),
-    stateRules: fc.array(fc.record({ while: tree(stateTest), points, score: fc.constantFrom("x", "y") }), { maxLength: 3 }),
+    eventRules: fc.array(
+      fc.record({ when: tree(eventTest), points, cap, score: fc.constantFrom("x", "y") }),
+      { maxLength: 6 },
+    ),
+    stateRules: fc.array(fc.record({ while: tree(stateTest), points, score: fc.constantFrom("x", "y") }), {
+      maxLength: 3,
+    }),
     threshold: fc.integer({ min: 1, max: 40 }),
     hysteresis: fc.integer({ min: 0, max: 10 }),
     entry: fc.option(tree(stateTest), { nil: undefined }),
@@ -72,19 +93,47 @@ export const modelArbitrary: fc.Arbitrary<Model> = fc
   })
   .map(({ eventRules, stateRules, threshold, hysteresis, entry, maximum, handOff }) => ({
     name: "generated",
-    scores: [{ id: "x", label: "x", min: -5, max: maximum }, { id: "y", label: "y" }],
+    scores: [
+      { id: "x", label: "x", min: -5, max: maximum },
+      { id: "y", label: "y" },
+    ],
     total: { min: 0, max: 50 },
     rules: [
-      ...eventRules.map((rule, index) => ({ ...rule, type: "event" as const, id: `e${index}`, label: "rule" })),
-      ...stateRules.map((rule, index) => ({ ...rule, type: "state" as const, id: `s${index}`, label: "rule" })),
+      ...eventRules.map((rule, index) => ({
+        ...rule,
+        type: "event" as const,
+        id: `e${index}`,
+        label: "rule",
+      })),
+      ...stateRules.map((rule, index) => ({
+        ...rule,
+        type: "state" as const,
+        id: `s${index}`,
+        label: "rule",
+      })),
     ],
     stages: [
       { id: "visitor", label: "Visitor" },
       { id: "lead", label: "Lead", entry: { test: "identity" as const, is: "known" as const } },
-      { id: "mql", label: "MQL", threshold: { atLeast: threshold, rearmBelow: threshold - hysteresis }, ...(entry !== undefined && { entry }) },
+      {
+        id: "mql",
+        label: "MQL",
+        threshold: { atLeast: threshold, rearmBelow: threshold - hysteresis },
+        ...(entry !== undefined && { entry }),
+      },
     ],
     handOffs: [
-      { id: "sales", label: "Sales", purpose: "sales" as const, trigger: { on: "stage" as const, stage: "mql" } },
-      { id: "campaign", label: "Campaign", purpose: "marketing" as const, trigger: { on: "event" as const, when: handOff } },
+      {
+        id: "sales",
+        label: "Sales",
+        purpose: "sales" as const,
+        trigger: { on: "stage" as const, stage: "mql" },
+      },
+      {
+        id: "campaign",
+        label: "Campaign",
+        purpose: "marketing" as const,
+        trigger: { on: "event" as const, when: handOff },
+      },
     ],
   }));

@@ -32,7 +32,8 @@ function compares(test: Record<string, unknown>, value: unknown): boolean {
   if ("exists" in test && present(value) !== test["exists"]) return false;
   if ("equals" in test && value !== test["equals"]) return false;
   if ("atLeast" in test && !(typeof value === "number" && value >= (test["atLeast"] as number))) return false;
-  if ("lessThan" in test && !(typeof value === "number" && value < (test["lessThan"] as number))) return false;
+  if ("lessThan" in test && !(typeof value === "number" && value < (test["lessThan"] as number)))
+    return false;
   return true;
 }
 
@@ -52,8 +53,13 @@ function holds(condition: Condition, event: TrackedEvent, facts: Facts, total: n
     case "identity":
       return known(facts) === (condition.is === "known");
     case "score":
-      return (condition.atLeast === undefined || total >= condition.atLeast) && (condition.lessThan === undefined || total < condition.lessThan);
-    default:
+      return (
+        (condition.atLeast === undefined || total >= condition.atLeast) &&
+        (condition.lessThan === undefined || total < condition.lessThan)
+      );
+    case "path":
+    case "source":
+    case "stage":
       throw new Error(`the reference does not know the test ${condition.test}`);
   }
 }
@@ -64,27 +70,45 @@ function clamp(value: number, min: number, max: number): number {
 
 /** Scores a log from scratch. */
 export function reference(model: Model, log: readonly TrackedEvent[]): ReferenceResult {
-  const unique = log.filter((event, index) => log.findIndex(({ messageId }) => messageId === event.messageId) === index);
+  const unique = log.filter(
+    (event, index) => log.findIndex(({ messageId }) => messageId === event.messageId) === index,
+  );
   const rank = (event: TrackedEvent) => (event.type === "identify" ? 0 : 1);
   const events = [...unique].sort(
     (a, b) => a.atMs - b.atMs || rank(a) - rank(b) || (a.messageId < b.messageId ? -1 : 1),
   );
   const facts: Facts = { traits: new Map(), userId: null };
-  const result: ReferenceResult = { total: 0, scores: [], stage: "", awards: [], stageChanges: [], handOffs: [] };
+  const result: ReferenceResult = {
+    total: 0,
+    scores: [],
+    stage: "",
+    awards: [],
+    stageChanges: [],
+    handOffs: [],
+  };
   const granted: { rule: string; score: string; points: number; atMs: number }[] = [];
   const held = new Set<string>();
   const counts = new Map<string, number>();
 
   const read = () => {
     const scores = model.scores.map((score) => {
-      const earned = granted.filter((grant) => grant.score === score.id).reduce((sum, { points }) => sum + points, 0);
+      const earned = granted
+        .filter((grant) => grant.score === score.id)
+        .reduce((sum, { points }) => sum + points, 0);
       const fit = model.rules
         .filter((rule) => rule.type === "state" && rule.score === score.id && events[0] !== undefined)
-        .filter((rule) => rule.type === "state" && hasStarted && holds(rule.while, events[0] as TrackedEvent, facts, 0))
+        .filter(
+          (rule) =>
+            rule.type === "state" && hasStarted && holds(rule.while, events[0] as TrackedEvent, facts, 0),
+        )
         .reduce((sum, { points }) => sum + points, 0);
       return clamp(earned + fit, score.min ?? 0, score.max ?? Number.POSITIVE_INFINITY);
     });
-    const total = clamp(scores.reduce((sum, score) => sum + score, 0), model.total?.min ?? 0, model.total?.max ?? 100);
+    const total = clamp(
+      scores.reduce((sum, score) => sum + score, 0),
+      model.total?.min ?? 0,
+      model.total?.max ?? 100,
+    );
     return { scores, total };
   };
   const trigger = (id: string) => {
@@ -104,10 +128,13 @@ export function reference(model: Model, log: readonly TrackedEvent[]): Reference
       if (rule.type !== "event" || !holds(rule.when, event, facts, 0)) continue;
       const { cap } = rule;
       const used = granted.filter(
-        (grant) => grant.rule === rule.id && (cap?.withinDays === undefined || grant.atMs > event.atMs - cap.withinDays * dayMs),
+        (grant) =>
+          grant.rule === rule.id &&
+          (cap?.withinDays === undefined || grant.atMs > event.atMs - cap.withinDays * dayMs),
       ).length;
       const reason = isVoid ? "bot" : cap !== undefined && used >= cap.times ? "capped" : "granted";
-      if (reason === "granted") granted.push({ rule: rule.id, score: rule.score, points: rule.points, atMs: event.atMs });
+      if (reason === "granted")
+        granted.push({ rule: rule.id, score: rule.score, points: rule.points, atMs: event.atMs });
       result.awards.push([rule.id, reason === "granted" ? rule.points : 0, reason, event.messageId]);
     }
     const { total } = read();
@@ -125,11 +152,13 @@ export function reference(model: Model, log: readonly TrackedEvent[]): Reference
       else held.delete(stage.id);
       result.stageChanges.push([stage.id, should ? "entered" : "left", event.messageId]);
       for (const handOff of model.handOffs ?? []) {
-        if (should && handOff.trigger.on === "stage" && handOff.trigger.stage === stage.id) trigger(handOff.id);
+        if (should && handOff.trigger.on === "stage" && handOff.trigger.stage === stage.id)
+          trigger(handOff.id);
       }
     }
     for (const handOff of model.handOffs ?? []) {
-      if (!isVoid && handOff.trigger.on === "event" && holds(handOff.trigger.when, event, facts, total)) trigger(handOff.id);
+      if (!isVoid && handOff.trigger.on === "event" && holds(handOff.trigger.when, event, facts, total))
+        trigger(handOff.id);
     }
   }
   const { scores, total } = read();

@@ -32,7 +32,12 @@ export class Receiver {
     this.#server = createServer((request, response) => {
       void readAll(request).then((text) => {
         const id = String(request.headers["webhook-id"]);
-        this.received.push({ id, isSigned: this.#isSigned(id, request, text), atMs: Date.now(), body: JSON.parse(text) });
+        this.received.push({
+          id,
+          isSigned: this.#isSigned(id, request, text),
+          atMs: Date.now(),
+          body: JSON.parse(text),
+        });
         const { status, headers } = this.answers.shift() ?? { status: 204 };
         response.writeHead(status, headers).end();
       });

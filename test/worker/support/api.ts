@@ -14,15 +14,27 @@ const worker = (exports as unknown as { default: Fetcher }).default;
 
 /** Calls the worker, as a client over HTTP would. */
 export async function call(path: string, init: RequestInit = {}): Promise<Reply> {
-  const response = await worker.fetch(`http://127.0.0.1${path}`, init as never);
+  const response = await worker.fetch(`http://127.0.0.1${path}`, init);
   const text = await response.text();
   const isJson = response.headers.get("content-type")?.startsWith("application/json") === true;
-  return { status: response.status, headers: response.headers as unknown as Headers, body: isJson ? JSON.parse(text) : text };
+  return {
+    status: response.status,
+    headers: response.headers,
+    body: isJson ? JSON.parse(text) : text,
+  };
 }
 
 /** Posts JSON, or a text as it is. */
-export async function post(path: string, body: unknown, headers: Record<string, string> = {}): Promise<Reply> {
-  return call(path, { method: "POST", headers, body: typeof body === "string" ? body : JSON.stringify(body) });
+export async function post(
+  path: string,
+  body: unknown,
+  headers: Record<string, string> = {},
+): Promise<Reply> {
+  return call(path, {
+    method: "POST",
+    headers,
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
 }
 
 const adminHeaders = { authorization: "Bearer adm_demo_local", "content-type": "application/json" };
@@ -46,18 +58,33 @@ export function messageId(): string {
 }
 
 export function page(path: string, more: Record<string, unknown> = {}): Record<string, unknown> {
-  return { type: "page", messageId: messageId(), properties: { path, url: `http://127.0.0.1${path}`, title: "" }, ...more };
+  return {
+    type: "page",
+    messageId: messageId(),
+    properties: { path, url: `http://127.0.0.1${path}`, title: "" },
+    ...more,
+  };
 }
 
-export function track(event: string, properties: Record<string, unknown> = {}, more: Record<string, unknown> = {}): Record<string, unknown> {
+export function track(
+  event: string,
+  properties: Record<string, unknown> = {},
+  more: Record<string, unknown> = {},
+): Record<string, unknown> {
   return { type: "track", event, messageId: messageId(), properties, ...more };
 }
 
-export function identify(traits: Record<string, unknown>, more: Record<string, unknown> = {}): Record<string, unknown> {
+export function identify(
+  traits: Record<string, unknown>,
+  more: Record<string, unknown> = {},
+): Record<string, unknown> {
   return { type: "identify", messageId: messageId(), traits, ...more };
 }
 
 /** A batch with the demo's write key. */
-export function batch(events: readonly unknown[], more: Record<string, unknown> = {}): Record<string, unknown> {
+export function batch(
+  events: readonly unknown[],
+  more: Record<string, unknown> = {},
+): Record<string, unknown> {
   return { writeKey: "pub_demo_dealer", batch: events, ...more };
 }

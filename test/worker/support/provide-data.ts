@@ -9,6 +9,12 @@ export default function setup(project: TestProject): void {
 
 declare module "vitest" {
   interface ProvidedContext {
-    webhookVectors: { secret: string; msg_id: string; timestamp: number; payload: string; signature: string }[];
+    webhookVectors: {
+      secret: string;
+      msg_id: string;
+      timestamp: number;
+      payload: string;
+      signature: string;
+    }[];
   }
 }

@@ -87,8 +87,9 @@ export class DeliveryQueue {
   /** When the next try is due, or null when there is none. */
   nextAtMs(): number | null {
     return (
-      this.#sql.exec<{ next: number | null }>("SELECT min(next_ms) AS next FROM delivery WHERE next_ms IS NOT NULL").one()
-        .next ?? null
+      this.#sql
+        .exec<{ next: number | null }>("SELECT min(next_ms) AS next FROM delivery WHERE next_ms IS NOT NULL")
+        .one().next ?? null
     );
   }
 

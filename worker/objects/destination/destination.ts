@@ -29,7 +29,9 @@ export class DestinationObject extends DurableObject<Environment> {
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
-    ctx.storage.sql.exec("CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID");
+    ctx.storage.sql.exec(
+      "CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
+    );
     this.#queue = new DeliveryQueue(ctx.storage.sql);
   }
 
@@ -63,7 +65,13 @@ export class DestinationObject extends DurableObject<Environment> {
     if (settings.destination.disabled) {
       this.#save({ ...settings, destination: { ...settings.destination, disabled: false } });
     }
-    const again: Delivery = { ...delivery, state: "pending", attempts: 0, nextAttemptAtMs: Date.now(), deliveredAtMs: null };
+    const again: Delivery = {
+      ...delivery,
+      state: "pending",
+      attempts: 0,
+      nextAttemptAtMs: Date.now(),
+      deliveredAtMs: null,
+    };
     this.#queue.save(again);
     await this.#arm();
     return again;
@@ -83,7 +91,11 @@ export class DestinationObject extends DurableObject<Environment> {
     }
   }
 
-  async #try(delivery: Delivery, payload: HandOffPayload, { destination, sealedSecret }: Settings): Promise<void> {
+  async #try(
+    delivery: Delivery,
+    payload: HandOffPayload,
+    { destination, sealedSecret }: Settings,
+  ): Promise<void> {
     const kind = destinationKindsByName[destination.kind];
     let result: DeliveryResult;
     try {
@@ -107,7 +119,13 @@ export class DestinationObject extends DurableObject<Environment> {
     const tried: Delivery = { ...delivery, attempts, lastStatus: result.status };
     switch (result.outcome) {
       case "delivered":
-        this.#queue.save({ ...tried, state: "delivered", deliveredAtMs: nowMs, nextAttemptAtMs: null, lastError: null });
+        this.#queue.save({
+          ...tried,
+          state: "delivered",
+          deliveredAtMs: nowMs,
+          nextAttemptAtMs: null,
+          lastError: null,
+        });
         return;
       case "retry": {
         const delayMs = nextDelayMs(attempts, Math.random(), result.retryAfterMs);
@@ -135,12 +153,17 @@ export class DestinationObject extends DurableObject<Environment> {
   }
 
   #settings(): Settings {
-    const [row] = this.ctx.storage.sql.exec<{ body: string }>("SELECT body FROM setting WHERE name = 'settings'").toArray();
+    const [row] = this.ctx.storage.sql
+      .exec<{ body: string }>("SELECT body FROM setting WHERE name = 'settings'")
+      .toArray();
     if (row === undefined) throw new Error("the destination was not set up");
     return JSON.parse(row.body) as Settings;
   }
 
   #save(settings: Settings): void {
-    this.ctx.storage.sql.exec("INSERT OR REPLACE INTO setting VALUES ('settings', ?)", JSON.stringify(settings));
+    this.ctx.storage.sql.exec(
+      "INSERT OR REPLACE INTO setting VALUES ('settings', ?)",
+      JSON.stringify(settings),
+    );
   }
 }

@@ -43,10 +43,15 @@ export class LeadBook {
 
   /** @returns Whether the line was news; an older one that comes late is not. */
   save(lead: LeadSummary): boolean {
-    const known = this.#sql.exec<{ events: number }>("SELECT events FROM lead WHERE id = ?", lead.id).toArray()[0];
+    const known = this.#sql
+      .exec<{ events: number }>("SELECT events FROM lead WHERE id = ?", lead.id)
+      .toArray()[0];
     if (known !== undefined && known.events > lead.events) return false;
     const isKnown = lead.email !== null || lead.phone !== null;
-    const search = [lead.name, lead.email, lead.phone, lead.company].filter((part) => part !== null).join("\n").toLowerCase();
+    const search = [lead.name, lead.email, lead.phone, lead.company]
+      .filter((part) => part !== null)
+      .join("\n")
+      .toLowerCase();
     this.#sql.exec(
       "INSERT OR REPLACE INTO lead VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       lead.id,

@@ -25,7 +25,12 @@ export class ModelStore {
     const [row] = this.#sql.exec<ModelRow>("SELECT * FROM model ORDER BY version DESC LIMIT 1").toArray();
     return row === undefined
       ? null
-      : { version: row.version, id: row.id, model: JSON.parse(row.body) as Model, publishedAtMs: row.published_ms };
+      : {
+          version: row.version,
+          id: row.id,
+          model: JSON.parse(row.body) as Model,
+          publishedAtMs: row.published_ms,
+        };
   }
 
   /** Publishes a model that was checked; publishing what is published already changes nothing. */

@@ -37,7 +37,9 @@ export class SiteObject extends DurableObject<Environment> {
     super(ctx, env);
     const { sql } = ctx.storage;
     sql.exec("CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID");
-    sql.exec("CREATE TABLE IF NOT EXISTS destination (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID");
+    sql.exec(
+      "CREATE TABLE IF NOT EXISTS destination (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
+    );
     this.#leads = new LeadBook(sql);
     this.#models = new ModelStore(sql);
     this.#live = new LiveFeed(ctx);
@@ -93,7 +95,10 @@ export class SiteObject extends DurableObject<Environment> {
    *
    * @returns Ids of the destinations that took each hand-off, by hand-off id.
    */
-  async sync(lead: LeadSummary | null, handOffs: readonly IncomingHandOff[]): Promise<Record<string, string[]>> {
+  async sync(
+    lead: LeadSummary | null,
+    handOffs: readonly IncomingHandOff[],
+  ): Promise<Record<string, string[]>> {
     if (lead !== null && this.#leads.save(lead)) this.#live.send(lead);
     const taken: Record<string, string[]> = {};
     for (const { payload, purpose } of handOffs) {
@@ -122,7 +127,11 @@ export class SiteObject extends DurableObject<Environment> {
       disabled: false,
     };
     const { secret } = await this.#destinationObject(destination.id).setUp(destination);
-    this.ctx.storage.sql.exec("INSERT INTO destination VALUES (?, ?)", destination.id, JSON.stringify(destination));
+    this.ctx.storage.sql.exec(
+      "INSERT INTO destination VALUES (?, ?)",
+      destination.id,
+      JSON.stringify(destination),
+    );
     return { destination, secret };
   }
 
@@ -167,7 +176,9 @@ export class SiteObject extends DurableObject<Environment> {
   }
 
   #setting(name: "site" | "pack"): unknown {
-    const [row] = this.ctx.storage.sql.exec<{ body: string }>("SELECT body FROM setting WHERE name = ?", name).toArray();
+    const [row] = this.ctx.storage.sql
+      .exec<{ body: string }>("SELECT body FROM setting WHERE name = ?", name)
+      .toArray();
     return row === undefined ? null : JSON.parse(row.body);
   }
 

@@ -41,7 +41,9 @@ export function textOrNull(value: unknown): string | null {
 
 /** The name to address somebody by: as told, else put together. */
 export function nameOf(traits: Readonly<Record<string, unknown>>): string | null {
-  const parts = [textOrNull(traits["firstName"]), textOrNull(traits["lastName"])].filter((part) => part !== null);
+  const parts = [textOrNull(traits["firstName"]), textOrNull(traits["lastName"])].filter(
+    (part) => part !== null,
+  );
   return textOrNull(traits["name"]) ?? (parts.length > 0 ? parts.join(" ") : null);
 }
 
@@ -60,7 +62,10 @@ export function buildHandOff(
   const source = model.handOffs[effect.handOff]?.source;
   if (source === undefined) throw new RangeError(`the model has no hand-off ${effect.handOff}`);
   const trigger = log.find((event) => event.messageId === effect.eventId);
-  const until = trigger === undefined ? canonicalOrder(log) : canonicalOrder(log).filter((event) => compareEvents(event, trigger) <= 0);
+  const until =
+    trigger === undefined
+      ? canonicalOrder(log)
+      : canonicalOrder(log).filter((event) => compareEvents(event, trigger) <= 0);
   const { state, effects } = foldLog(until, model);
   const id = `${visitorId}.${handOffKey(model, effect)}`;
   const receipts = receiptsOf(effects, state, model);
@@ -105,7 +110,10 @@ function whoOf(state: VisitorState, visitorId: string): HandOffPayload["who"] {
   };
 }
 
-function whyOf(state: VisitorState, model: CompiledModel): Omit<HandOffPayload["why"], "receipts" | "summary"> {
+function whyOf(
+  state: VisitorState,
+  model: CompiledModel,
+): Omit<HandOffPayload["why"], "receipts" | "summary"> {
   const reading = readScores(state, model);
   return {
     total: reading.total,

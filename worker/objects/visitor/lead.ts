@@ -101,15 +101,15 @@ export function leadOf(
     handOffs: handOffs
       .toSorted((a, b) => a.payload.atMs - b.payload.atMs)
       .map((handOff) => ({
-      id: handOff.id,
-      handOffId: handOff.payload.handOffId,
-      label: handOff.label,
-      purpose: handOff.purpose,
-      atMs: handOff.payload.atMs,
-      eventId: handOff.eventId,
-      state: handOff.state,
-      destinations: handOff.destinations,
-    })),
+        id: handOff.id,
+        handOffId: handOff.payload.handOffId,
+        label: handOff.label,
+        purpose: handOff.purpose,
+        atMs: handOff.payload.atMs,
+        eventId: handOff.eventId,
+        state: handOff.state,
+        destinations: handOff.destinations,
+      })),
     rejected,
   };
 }

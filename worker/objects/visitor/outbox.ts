@@ -28,12 +28,7 @@ export class Outbox {
   #isDirty = false;
   #running: Promise<void> | null = null;
 
-  constructor(
-    ctx: DurableObjectState,
-    env: Environment,
-    tables: VisitorStorage,
-    summary: SummaryReader,
-  ) {
+  constructor(ctx: DurableObjectState, env: Environment, tables: VisitorStorage, summary: SummaryReader) {
     this.#ctx = ctx;
     this.#env = env;
     this.#tables = tables;

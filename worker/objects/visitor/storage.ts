@@ -50,7 +50,8 @@ export class VisitorStorage {
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
     this.#isCreated =
-      storage.sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'batch'").toArray().length > 0;
+      storage.sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'batch'").toArray()
+        .length > 0;
   }
 
   #create(owner: Owner): void {
@@ -103,7 +104,10 @@ export class VisitorStorage {
         sql.exec("INSERT INTO rejected (body) VALUES (?)", JSON.stringify(rejected));
       }
       if (batch.rejected.length > 0) {
-        sql.exec("DELETE FROM rejected WHERE seq <= (SELECT max(seq) FROM rejected) - ?", limits.rejectedKept);
+        sql.exec(
+          "DELETE FROM rejected WHERE seq <= (SELECT max(seq) FROM rejected) - ?",
+          limits.rejectedKept,
+        );
       }
       for (const handOff of batch.handOffs) this.saveHandOff(handOff);
       for (const key of batch.claims) {

@@ -125,7 +125,9 @@ export class VisitorObject extends DurableObject<Environment> {
     if (known?.model.id === model.id && known.model.version === model.version) return known;
     const log = this.#tables.events();
     const { state, effects } = foldLog(log, model);
-    const handOffKeys = new Set(this.#tables.handOffs().map(({ payload, id }) => id.slice(payload.who.visitorId.length + 1)));
+    const handOffKeys = new Set(
+      this.#tables.handOffs().map(({ payload, id }) => id.slice(payload.who.visitorId.length + 1)),
+    );
     for (const effect of effects) {
       // What another version would have handed off is not handed off now: nothing happened today.
       if (effect.type === "hand_off") handOffKeys.add(handOffKey(model, effect));

@@ -31,11 +31,16 @@ function Answer({ delivery }: { delivery: Delivery }) {
       </span>
     );
   }
-  return delivery.lastStatus === null ? <span class="muted">None yet</span> : <code>{delivery.lastStatus}</code>;
+  return delivery.lastStatus === null ? (
+    <span class="muted">None yet</span>
+  ) : (
+    <code>{delivery.lastStatus}</code>
+  );
 }
 
 function When({ delivery }: { delivery: Delivery }) {
-  if (delivery.state === "delivered" && delivery.deliveredAtMs !== null) return <Ago atMs={delivery.deliveredAtMs} />;
+  if (delivery.state === "delivered" && delivery.deliveredAtMs !== null)
+    return <Ago atMs={delivery.deliveredAtMs} />;
   if (delivery.state === "pending" && delivery.nextAttemptAtMs !== null) {
     return (
       <span>

@@ -39,14 +39,20 @@ export function DestinationSection({ log }: { log: DestinationLog }) {
         <Counts log={log} />
       </header>
       {destination.disabled && (
-        <p class="stale">Switched off: the receiver answered 410 Gone, which means "never send here again".</p>
+        <p class="stale">
+          Switched off: the receiver answered 410 Gone, which means "never send here again".
+        </p>
       )}
       {log.problem !== null ? (
         <p class="destination-empty">The log could not be read. {log.problem}</p>
       ) : deliveries.length === 0 ? (
         <p class="destination-empty">Nothing has been handed over yet.</p>
       ) : (
-        <div class="table deliveries-table" role="table" aria-label={count(deliveries.length, "delivery", "deliveries")}>
+        <div
+          class="table deliveries-table"
+          role="table"
+          aria-label={count(deliveries.length, "delivery", "deliveries")}
+        >
           <div class="table-head" role="row">
             <span role="columnheader">Lead</span>
             <span role="columnheader">State</span>

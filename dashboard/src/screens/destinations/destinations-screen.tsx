@@ -8,7 +8,8 @@ function Content() {
   const error = destinations.error.value;
   const retry = () => void loadDestinations();
   if (logs === null) {
-    if (error !== null) return <Problem error={error} retry={retry} title="The destinations could not be loaded" />;
+    if (error !== null)
+      return <Problem error={error} retry={retry} title="The destinations could not be loaded" />;
     return (
       <div class="is-skeleton" role="status" aria-label="Loading destinations">
         <span class="bone bone-title" />

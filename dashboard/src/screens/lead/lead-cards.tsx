@@ -84,7 +84,8 @@ function Stages({ lead }: { lead: Lead }) {
             <span class="lines-main">
               <StagePill stage={change.stage} />
               <span class="muted small">
-                {change.kind === "left" && "left "}at {formatNumber(change.total)} · <Ago atMs={change.atMs} />
+                {change.kind === "left" && "left "}at {formatNumber(change.total)} ·{" "}
+                <Ago atMs={change.atMs} />
               </span>
             </span>
           </li>

@@ -12,7 +12,13 @@ function Phone({ phone }: { phone: string }) {
   return (
     <li>
       <Icon name="phone" size={14} />
-      {link === null ? <bdi class="truncate">{phone}</bdi> : <a class="truncate" href={link}>{phone}</a>}
+      {link === null ? (
+        <bdi class="truncate">{phone}</bdi>
+      ) : (
+        <a class="truncate" href={link}>
+          {phone}
+        </a>
+      )}
     </li>
   );
 }

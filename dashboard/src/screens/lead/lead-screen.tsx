@@ -37,8 +37,8 @@ function Content({ id }: { id: string }) {
     return (
       <EmptyState icon="person" title="No such lead">
         <p>
-          Nobody in the book has the id <code class="break">{id.slice(0, 80)}</code>. The lead may have been erased, or the link
-          belongs to another site.
+          Nobody in the book has the id <code class="break">{id.slice(0, 80)}</code>. The lead may have been
+          erased, or the link belongs to another site.
         </p>
         <a class="button" href="#/leads">
           All leads
@@ -66,7 +66,8 @@ export function LeadScreen({ id }: { id: string }) {
   }, [id]);
   const shown = lead.value.value;
   useEffect(() => {
-    const name = shown === null ? "Lead" : isKnown(shown) ? displayName(shown) : `Visitor ${shortId(shown.id)}`;
+    const name =
+      shown === null ? "Lead" : isKnown(shown) ? displayName(shown) : `Visitor ${shortId(shown.id)}`;
     document.title = `${name} · Scoreline`;
   }, [shown]);
   return (

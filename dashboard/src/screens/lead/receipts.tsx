@@ -35,7 +35,15 @@ function goTo(eventId: string): void {
   showEvent(eventId);
 }
 
-function Line({ line, isPointedAt, isInTimeline }: { line: Receipt; isPointedAt: boolean; isInTimeline: boolean }) {
+function Line({
+  line,
+  isPointedAt,
+  isInTimeline,
+}: {
+  line: Receipt;
+  isPointedAt: boolean;
+  isInTimeline: boolean;
+}) {
   const reason = reasonWords(line);
   const label = readTexts(line.label);
   const { eventId } = line;
@@ -44,7 +52,12 @@ function Line({ line, isPointedAt, isInTimeline }: { line: Receipt; isPointedAt:
       <Points value={line.points} />
       <span class="receipt-words">
         {eventId !== null && isInTimeline ? (
-          <button type="button" class="receipt-link" title="Show the event in the timeline" onClick={() => goTo(eventId)}>
+          <button
+            type="button"
+            class="receipt-link"
+            title="Show the event in the timeline"
+            onClick={() => goTo(eventId)}
+          >
             <bdi>{label}</bdi>
           </button>
         ) : (
@@ -66,7 +79,17 @@ function Line({ line, isPointedAt, isInTimeline }: { line: Receipt; isPointedAt:
   );
 }
 
-function Group({ group, hasHeading, pointedAt, known }: { group: ReceiptGroup; hasHeading: boolean; pointedAt: string | null; known: ReadonlySet<string> }) {
+function Group({
+  group,
+  hasHeading,
+  pointedAt,
+  known,
+}: {
+  group: ReceiptGroup;
+  hasHeading: boolean;
+  pointedAt: string | null;
+  known: ReadonlySet<string>;
+}) {
   return (
     <section class="receipt-group">
       {hasHeading && (
@@ -106,7 +129,13 @@ export function Receipts({ lead, atEventId }: { lead: Lead; atEventId: string | 
     <>
       <div class="panel-scroll" ref={list} tabIndex={0} role="region" aria-label="Receipts">
         {groups.map((group) => (
-          <Group key={group.score ?? ""} group={group} hasHeading={groups.length > 1} pointedAt={atEventId} known={known} />
+          <Group
+            key={group.score ?? ""}
+            group={group}
+            hasHeading={groups.length > 1}
+            pointedAt={atEventId}
+            known={known}
+          />
         ))}
       </div>
       <footer class="receipt-total">
@@ -116,7 +145,9 @@ export function Receipts({ lead, atEventId }: { lead: Lead; atEventId: string | 
         </p>
         <p class="receipt-sentence">
           <span>
-            {lead.receipts.length === 1 ? "This line makes" : `These ${formatNumber(lead.receipts.length)} lines add up to`}{" "}
+            {lead.receipts.length === 1
+              ? "This line makes"
+              : `These ${formatNumber(lead.receipts.length)} lines add up to`}{" "}
             {formatNumber(sum)}
           </span>
           <CopyButton text={lead.explanation.join("\n")} label="Copy in words" />

@@ -18,9 +18,18 @@ function PointsButton({ entry, receipts }: { entry: TimelineEntry; receipts: rea
   const isWithheld = entry.points === 0 && receipts.some((receipt) => receipt.reason !== "granted");
   const labels = receipts.map((receipt) => readTexts(receipt.label)).join(", ");
   return (
-    <button type="button" class="points-button" title={labels || "Open the receipts"} onClick={() => openReceipts(entry.eventId)}>
+    <button
+      type="button"
+      class="points-button"
+      title={labels || "Open the receipts"}
+      onClick={() => openReceipts(entry.eventId)}
+    >
       <Points value={entry.points} isChip />
-      {isWithheld && <span class="muted small">{receipts.some((receipt) => receipt.reason === "bot") ? "bot" : "capped"}</span>}
+      {isWithheld && (
+        <span class="muted small">
+          {receipts.some((receipt) => receipt.reason === "bot") ? "bot" : "capped"}
+        </span>
+      )}
     </button>
   );
 }
@@ -31,13 +40,22 @@ function whereabouts(entry: TimelineEntry, text: string): string[] {
   if (entry.path !== null && !text.endsWith(entry.path)) words.push(entry.path);
   // "/directions" needs no "Directions page".
   const kind = entry.name === "page_view" && entry.pageKind !== null ? humanise(entry.pageKind) : null;
-  if (kind !== null && !`${entry.path} ${text}`.toLowerCase().includes(kind.toLowerCase())) words.push(`${kind} page`);
+  if (kind !== null && !`${entry.path} ${text}`.toLowerCase().includes(kind.toLowerCase()))
+    words.push(`${kind} page`);
   if (entry.source === "server") words.push("from a server");
   return words;
 }
 
 /** An event of the timeline, with its properties behind a click. */
-export function TimelineEvent({ entry, receipts, litAt }: { entry: TimelineEntry; receipts: readonly Receipt[]; litAt: number | null }) {
+export function TimelineEvent({
+  entry,
+  receipts,
+  litAt,
+}: {
+  entry: TimelineEntry;
+  receipts: readonly Receipt[];
+  litAt: number | null;
+}) {
   const line = useRef<HTMLLIElement>(null);
   useEffect(() => {
     if (litAt === null) return;

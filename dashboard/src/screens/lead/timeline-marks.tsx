@@ -29,7 +29,9 @@ export function TimelineStage({ change }: { change: StageChange }) {
           <span class="muted">
             {" "}
             at {formatNumber(change.total)}
-            {change.kind === "entered" && change.ordinal > 1 && `, entry number ${formatNumber(change.ordinal)}`}
+            {change.kind === "entered" &&
+              change.ordinal > 1 &&
+              `, entry number ${formatNumber(change.ordinal)}`}
           </span>
         </p>
       </div>

@@ -27,7 +27,10 @@ export function Timeline({ lead }: { lead: Lead }) {
   const lit = spotlight.value;
 
   // A receipt may point at an event that is further down than what is shown.
-  const litPlace = lit === null ? -1 : items.findIndex((item) => item.kind === "event" && item.entry.eventId === lit.eventId);
+  const litPlace =
+    lit === null
+      ? -1
+      : items.findIndex((item) => item.kind === "event" && item.entry.eventId === lit.eventId);
   useEffect(() => {
     if (litPlace >= shown.value) shown.value = litPlace + 20;
   }, [lit, litPlace]);

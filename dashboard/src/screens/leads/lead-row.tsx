@@ -28,7 +28,11 @@ function Who({ lead }: { lead: LeadSummary }) {
             </span>
           )}
           <span class="truncate">
-            {isKnown(lead) ? <bdi>{further || shortId(lead.id)}</bdi> : <span class="mono">{shortId(lead.id)}</span>}
+            {isKnown(lead) ? (
+              <bdi>{further || shortId(lead.id)}</bdi>
+            ) : (
+              <span class="mono">{shortId(lead.id)}</span>
+            )}
           </span>
         </span>
       </span>

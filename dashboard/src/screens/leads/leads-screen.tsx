@@ -1,6 +1,15 @@
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import { EmptyState, Problem, StaleBar } from "../../components/notice.tsx";
-import { clearFilters, isFiltered, leads, loadLeads, loadMoreLeads, more, query, refreshFirstPage } from "../../state/leads.ts";
+import {
+  clearFilters,
+  isFiltered,
+  leads,
+  loadLeads,
+  loadMoreLeads,
+  more,
+  query,
+  refreshFirstPage,
+} from "../../state/leads.ts";
 import { site } from "../../state/site.ts";
 import { LeadTable } from "./lead-table.tsx";
 import { LeadTableSkeleton } from "./lead-table-skeleton.tsx";
@@ -20,7 +29,10 @@ function Nothing() {
   const origins = site.value.value?.site.origins ?? [];
   return (
     <EmptyState icon="leads" title="Waiting for the first visitor">
-      <p>Open a page that carries your snippet. The visitor appears here the moment the page reports, without a reload.</p>
+      <p>
+        Open a page that carries your snippet. The visitor appears here the moment the page reports, without a
+        reload.
+      </p>
       {origins.length > 0 && (
         <p class="muted small">
           Pages on <code>{origins.slice(0, 3).join(", ")}</code>
@@ -37,7 +49,12 @@ function More() {
   return (
     <div class="more">
       {more.error.value !== null && <p role="alert">{more.error.value.message}</p>}
-      <button type="button" class="button" disabled={more.isLoading.value} onClick={() => void loadMoreLeads()}>
+      <button
+        type="button"
+        class="button"
+        disabled={more.isLoading.value}
+        onClick={() => void loadMoreLeads()}
+      >
         {more.isLoading.value ? "Loading…" : "Load more"}
       </button>
     </div>

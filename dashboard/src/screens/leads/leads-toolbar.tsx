@@ -18,7 +18,11 @@ export function LeadsToolbar() {
   const asked = query.value;
   return (
     <div class="toolbar">
-      <SearchField label="Search name, e-mail or company" value={asked.text} change={(text) => changeQuery({ text })} />
+      <SearchField
+        label="Search name, e-mail or company"
+        value={asked.text}
+        change={(text) => changeQuery({ text })}
+      />
       <Segmented
         label="Who"
         choices={people}
@@ -26,14 +30,23 @@ export function LeadsToolbar() {
         choose={(knownOnly) => changeQuery({ knownOnly })}
       />
       <div class="toolbar-order">
-        <Segmented label="Order" choices={orders} value={asked.sort} choose={(sort) => changeQuery({ sort })} />
+        <Segmented
+          label="Order"
+          choices={orders}
+          value={asked.sort}
+          choose={(sort) => changeQuery({ sort })}
+        />
       </div>
       <div class="toolbar-stages">
         <Segmented
           label="Stage"
           choices={[
             { value: null, label: "All stages" },
-            ...stages.map((stage) => ({ value: stage.id, label: stageLabel(stage.id), tone: stageTone(stage.id) })),
+            ...stages.map((stage) => ({
+              value: stage.id,
+              label: stageLabel(stage.id),
+              tone: stageTone(stage.id),
+            })),
           ]}
           value={asked.stage}
           choose={(stage: string | null) => changeQuery({ stage })}

@@ -19,7 +19,9 @@ export function SignInScreen() {
       <form onSubmit={submit}>
         <Logo size={40} />
         <h1>Sign in to Scoreline</h1>
-        <p class="muted">Paste the admin token of your site. It stays in this tab and is forgotten when you close it.</p>
+        <p class="muted">
+          Paste the admin token of your site. It stays in this tab and is forgotten when you close it.
+        </p>
         {message !== null && (
           <p class="sign-in-problem" role="alert" id="sign-in-problem">
             <Icon name="alert" />
