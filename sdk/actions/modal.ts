@@ -21,7 +21,7 @@ export const modal: Renderer = {
     // The dialog itself takes the focus: a ring around its first button would look like a choice made.
     dialog.autofocus = true;
     dialog.tabIndex = -1;
-    let timer: number | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
 
     dialog.addEventListener("cancel", dismiss);
     // A click beside the dialog is one on its backdrop, which belongs to it.

@@ -19,7 +19,7 @@ export const pageView: Tracker = {
   name: "page-view",
   start(context) {
     let viewed = viewedAddress();
-    let timer: number | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
     /** A view that has begun and waits for its title. */
     let pending: { atMs: number; referrer?: string } | undefined;
 

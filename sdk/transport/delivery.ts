@@ -40,7 +40,7 @@ interface Flight {
 export function createDelivery({ _url, _head, _onAnswer, _store }: DeliveryOptions) {
   const waiting: Parcel[] = [];
   const flights = new Set<Flight>();
-  let timer: number | undefined;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let notBeforeMs = 0;
 
