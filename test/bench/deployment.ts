@@ -24,12 +24,15 @@ interface Config {
 function read(): Deployment {
   const config = unstable_readConfig({ config: "wrangler.toml" }) as Config;
   const { main, compatibility_date: compatibilityDate, compatibility_flags: compatibilityFlags } = config;
-  if (main === undefined || compatibilityDate === undefined) throw new Error("wrangler.toml names no worker or no compatibility date");
+  if (main === undefined || compatibilityDate === undefined)
+    throw new Error("wrangler.toml names no worker or no compatibility date");
   return {
     main,
     compatibilityDate,
     compatibilityFlags,
-    objects: Object.fromEntries(config.durable_objects.bindings.map(({ name, class_name }) => [name, class_name])),
+    objects: Object.fromEntries(
+      config.durable_objects.bindings.map(({ name, class_name }) => [name, class_name]),
+    ),
     namespaces: config.kv_namespaces.map(({ binding }) => binding),
   };
 }

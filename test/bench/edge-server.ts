@@ -31,7 +31,13 @@ export interface EdgeServer {
  * Bundles a worker and runs it in workerd. The socket leads to the worker itself: there is no proxy,
  * and none of Miniflare's own worker in between.
  */
-export async function startEdgeServer({ entry, objects, namespaces, variables, folder }: ServerOptions): Promise<EdgeServer> {
+export async function startEdgeServer({
+  entry,
+  objects,
+  namespaces,
+  variables,
+  folder,
+}: ServerOptions): Promise<EdgeServer> {
   const { outputFiles } = await build({
     entryPoints: [entry],
     bundle: true,
@@ -45,7 +51,9 @@ export async function startEdgeServer({ entry, objects, namespaces, variables, f
   const code = outputFiles[0]?.text ?? "";
   const name = "bench";
   const bindings = [
-    ...Object.entries(objects).map(([binding, exportName]) => [binding, { type: "durable-object", worker: name, exportName }] as const),
+    ...Object.entries(objects).map(
+      ([binding, exportName]) => [binding, { type: "durable-object", worker: name, exportName }] as const,
+    ),
     ...namespaces.map((binding) => [binding, { type: "kv", id: binding }] as const),
     ...Object.entries(variables).map(([binding, value]) => [binding, { type: "text", value }] as const),
   ];
@@ -68,7 +76,10 @@ export async function startEdgeServer({ entry, objects, namespaces, variables, f
           manifest: { mainModule: "worker.mjs", modules: { "worker.mjs": { type: "esm", contents: code } } },
           env: Object.fromEntries(bindings),
           exports: Object.fromEntries(
-            Object.values(objects).map((className) => [className, { type: "durable-object", storage: "sqlite" } as const]),
+            Object.values(objects).map((className) => [
+              className,
+              { type: "durable-object", storage: "sqlite" } as const,
+            ]),
           ),
         },
         dev: { unsafeDirectSockets: [{ host: "127.0.0.1", port: 0 }] },

@@ -25,7 +25,8 @@ const { values } = parseArgs({
 /** @throws {Error} When an option is not a number from 1. */
 function numberOf(option: string, value: string): number {
   const number = Number(value);
-  if (!Number.isInteger(number) || number < 1) throw new Error(`--${option} must be a whole number from 1, not ${value}`);
+  if (!Number.isInteger(number) || number < 1)
+    throw new Error(`--${option} must be a whole number from 1, not ${value}`);
   return number;
 }
 
@@ -36,7 +37,8 @@ function machine(): string {
 
 async function run(folder: string, cleanUps: (() => Promise<void>)[]): Promise<Report> {
   const rounds = numberOf("rounds", values.rounds);
-  const seed = values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : numberOf("seed", values.seed);
+  const seed =
+    values.seed === undefined ? Math.floor(Math.random() * 2 ** 31) : numberOf("seed", values.seed);
   const sliceMilliseconds = (numberOf("seconds", values.seconds) * 1000) / rounds / subjectNames.length;
   const fileSystem = describeFileSystem(folder);
   const load = new Load();
@@ -49,12 +51,16 @@ async function run(folder: string, cleanUps: (() => Promise<void>)[]): Promise<R
     cleanUps.push(() => subject.server.stop());
     subjects.push(subject);
   }
-  console.error(`seed ${seed}: ${rounds} rounds of ${Math.round(sliceMilliseconds)} ms for each of ${subjects.length} subjects`);
+  console.error(
+    `seed ${seed}: ${rounds} rounds of ${Math.round(sliceMilliseconds)} ms for each of ${subjects.length} subjects`,
+  );
   const onRound = (round: number) => console.error(`round ${round} of ${rounds}`);
   const samples = await measure(subjects, { rounds, sliceMilliseconds, seed, load, onRound });
   for (const { name, server } of subjects) {
     if (server.logged.length === 0) continue;
-    throw new Error(`${name} wrote ${server.logged.length} lines to its log, so something failed:\n${server.logged.slice(0, 5).join("\n")}`);
+    throw new Error(
+      `${name} wrote ${server.logged.length} lines to its log, so something failed:\n${server.logged.slice(0, 5).join("\n")}`,
+    );
   }
   const byName = new Map([...samples].map(([{ name }, rows]) => [name, rows]));
   return reportOf(byName, { machine: machine(), seed, rounds, fileSystem });

@@ -10,7 +10,10 @@ function kindOf(folder: string): string {
     .split("\n")
     .map((line) => line.split(" "))
     .map(([, mountPoint = "", kind = ""]) => ({ mountPoint, kind }))
-    .filter(({ mountPoint }) => mountPoint !== "" && `${folder}/`.startsWith(mountPoint === "/" ? "/" : `${mountPoint}/`))
+    .filter(
+      ({ mountPoint }) =>
+        mountPoint !== "" && `${folder}/`.startsWith(mountPoint === "/" ? "/" : `${mountPoint}/`),
+    )
     .sort((a, b) => b.mountPoint.length - a.mountPoint.length);
   return mounts[0]?.kind ?? "unknown";
 }

@@ -48,7 +48,12 @@ export class Load {
   }
 }
 
-function post(agent: Agent, url: URL, body: string, visitor: string): Promise<{ status: number; text: string }> {
+function post(
+  agent: Agent,
+  url: URL,
+  body: string,
+  visitor: string,
+): Promise<{ status: number; text: string }> {
   return new Promise((resolve, reject) => {
     const sent = request(
       {
@@ -95,7 +100,12 @@ async function send({ url, traffic, milliseconds }: Slice): Promise<Measured> {
   const elapsed = performance.now() - start;
   agent.destroy();
   const sorted = Float64Array.from(times).sort();
-  return { requests: times.length, milliseconds: elapsed, p50: percentile(sorted, 0.5), p99: percentile(sorted, 0.99) };
+  return {
+    requests: times.length,
+    milliseconds: elapsed,
+    p50: percentile(sorted, 0.5),
+    p99: percentile(sorted, 0.99),
+  };
 }
 
 parentPort?.on("message", (slice: Slice) => {

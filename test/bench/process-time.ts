@@ -25,7 +25,10 @@ export function workerdChildren(): number[] {
     .map(Number)
     .filter((pid) => {
       try {
-        return fieldsOf(pid)[1] === String(process.pid) && readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "workerd";
+        return (
+          fieldsOf(pid)[1] === String(process.pid) &&
+          readFileSync(`/proc/${pid}/comm`, "utf8").trim() === "workerd"
+        );
       } catch {
         // It has ended since the folder was read.
         return false;

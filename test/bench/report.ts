@@ -21,26 +21,38 @@ function median(values: readonly number[]): number | null {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
   if (sorted.length === 0) return null;
   const middle = sorted.length / 2;
-  const value = ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - (sorted.length % 2)] ?? 0)) / 2;
+  const value =
+    ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle) - (sorted.length % 2)] ?? 0)) / 2;
   return Number(value.toPrecision(4));
 }
 
 /** What a scored subject is compared with. A lead's visitor is new each time, which costs a new object. */
 function baselinesOf(name: string): string[] {
-  return ["bare Hono", name.endsWith("G1 batch") ? "bare Durable Object, new visitor" : "bare Durable Object"];
+  return [
+    "bare Hono",
+    name.endsWith("G1 batch") ? "bare Durable Object, new visitor" : "bare Durable Object",
+  ];
 }
 
 /** Medians over the rounds, and the ratios of every scored subject to its baselines. */
-export function reportOf(samples: ReadonlyMap<string, readonly Sample[]>, about: Pick<Report, "machine" | "seed" | "rounds" | "fileSystem">): Report {
+export function reportOf(
+  samples: ReadonlyMap<string, readonly Sample[]>,
+  about: Pick<Report, "machine" | "seed" | "rounds" | "fileSystem">,
+): Report {
   const subjects: Report["subjects"] = {};
   const ratios: Report["ratios"] = {};
   for (const [name, rounds] of samples) {
-    subjects[name] = Object.fromEntries(figures.map((figure) => [figure, median(rounds.map((round) => round[figure]))])) as Record<Figure, number | null>;
+    subjects[name] = Object.fromEntries(
+      figures.map((figure) => [figure, median(rounds.map((round) => round[figure]))]),
+    ) as Record<Figure, number | null>;
     if (!name.startsWith("scoreline")) continue;
     for (const baseline of baselinesOf(name)) {
       const against = samples.get(baseline) ?? [];
-      const ratio = (figure: Figure) => median(rounds.map((round, index) => round[figure] / (against[index]?.[figure] ?? Number.NaN)));
-      ratios[`${name} / ${baseline}`] = Object.fromEntries(compared.map((figure) => [figure, ratio(figure)])) as Report["ratios"][string];
+      const ratio = (figure: Figure) =>
+        median(rounds.map((round, index) => round[figure] / (against[index]?.[figure] ?? Number.NaN)));
+      ratios[`${name} / ${baseline}`] = Object.fromEntries(
+        compared.map((figure) => [figure, ratio(figure)]),
+      ) as Report["ratios"][string];
     }
   }
   return { ...about, subjects, ratios };
@@ -51,7 +63,7 @@ function table(rows: readonly (readonly string[])[]): string {
   const line = (row: readonly string[]) =>
     `| ${row.map((cell, column) => (column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(" | ")} |`;
   const [head = [], ...body] = rows;
-  const rule = `|${widths.map((width, column) => (column === 0 ? `${"-".repeat(width + 2)}` : `${"-".repeat(width + 1)}:`)).join("|")}|`;
+  const rule = `|${widths.map((width, column) => (column === 0 ? "-".repeat(width + 2) : `${"-".repeat(width + 1)}:`)).join("|")}|`;
   return [line(head), rule, ...body.map(line)].join("\n");
 }
 
@@ -61,14 +73,16 @@ function shown(value: number | null, digits: number): string {
 
 /** The report for people, in Markdown. */
 export function printable({ machine, seed, rounds, fileSystem, subjects, ratios }: Report): string {
-  const found = Object.entries(subjects).map(([name, { rps, p50, p99, cpuMicroseconds, cpuMicrosecondsLater }]) => [
-    name,
-    shown(rps, 0),
-    shown(p50, 2),
-    shown(p99, 2),
-    shown(cpuMicroseconds, 0),
-    shown(cpuMicrosecondsLater, 0),
-  ]);
+  const found = Object.entries(subjects).map(
+    ([name, { rps, p50, p99, cpuMicroseconds, cpuMicrosecondsLater }]) => [
+      name,
+      shown(rps, 0),
+      shown(p50, 2),
+      shown(p99, 2),
+      shown(cpuMicroseconds, 0),
+      shown(cpuMicrosecondsLater, 0),
+    ],
+  );
   const relative = Object.entries(ratios).map(([name, { rps, p50, p99, cpuMicroseconds }]) => [
     name,
     shown(rps, 2),
@@ -78,7 +92,10 @@ export function printable({ machine, seed, rounds, fileSystem, subjects, ratios 
   ]);
   return [
     `${machine}; state on ${fileSystem}; seed ${seed}, ${rounds} rounds`,
-    table([["subject", "requests/s", "p50 ms", "p99 ms", "CPU µs/request", "later, CPU µs/request"], ...found]),
+    table([
+      ["subject", "requests/s", "p50 ms", "p99 ms", "CPU µs/request", "later, CPU µs/request"],
+      ...found,
+    ]),
     table([["ratio", "requests/s", "p50", "p99", "CPU"], ...relative]),
   ].join("\n\n");
 }

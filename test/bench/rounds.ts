@@ -53,13 +53,17 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
  *
  * @returns The samples of each subject, a sample a round.
  */
-export async function measure(subjects: readonly Subject[], options: RoundOptions): Promise<Map<Subject, Sample[]>> {
+export async function measure(
+  subjects: readonly Subject[],
+  options: RoundOptions,
+): Promise<Map<Subject, Sample[]>> {
   const { rounds, sliceMilliseconds, seed, load, onRound } = options;
   const random = randomNumbers(seed);
   const samples = new Map<Subject, Sample[]>(subjects.map((subject) => [subject, []]));
   /** Of each subject's latest turn: what came of it, and the CPU time used when it ended. */
   const latest = new Map<Subject, { measured: Measured; cpu: number }>();
-  const cpuOf = ({ server }: Subject) => (server.pid === undefined ? Number.NaN : processMicroseconds(server.pid));
+  const cpuOf = ({ server }: Subject) =>
+    server.pid === undefined ? Number.NaN : processMicroseconds(server.pid);
   const closeTurn = (subject: Subject) => {
     const turn = latest.get(subject);
     const sample = samples.get(subject)?.at(-1);
@@ -70,7 +74,9 @@ export async function measure(subjects: readonly Subject[], options: RoundOption
     try {
       return await load.run({ url: subject.server.url, traffic: subject.traffic, milliseconds });
     } catch (error) {
-      throw new Error(`${subject.name}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      throw new Error(`${subject.name}: ${error instanceof Error ? error.message : String(error)}`, {
+        cause: error,
+      });
     }
   };
 

@@ -32,7 +32,13 @@ const onePage: Traffic = { kind: "pages", events: 1, writeKey: "pub_nobody", isS
  */
 export async function startSubject(name: SubjectName, folder: string): Promise<Subject> {
   const baseline = (file: string, objects: Record<string, string> = {}) =>
-    startEdgeServer({ entry: join(import.meta.dirname, "subjects", file), objects, namespaces: [], variables: {}, folder });
+    startEdgeServer({
+      entry: join(import.meta.dirname, "subjects", file),
+      objects,
+      namespaces: [],
+      variables: {},
+      folder,
+    });
   switch (name) {
     case "raw worker":
       return { name, server: await baseline("raw-worker.ts"), traffic: onePage };
@@ -41,7 +47,11 @@ export async function startSubject(name: SubjectName, folder: string): Promise<S
     case "bare Durable Object":
       return { name, server: await baseline("bare-object.ts", { VISITOR: "Visitor" }), traffic: onePage };
     case "bare Durable Object, new visitor":
-      return { name, server: await baseline("bare-object.ts", { VISITOR: "Visitor" }), traffic: { ...onePage, kind: "lead" } };
+      return {
+        name,
+        server: await baseline("bare-object.ts", { VISITOR: "Visitor" }),
+        traffic: { ...onePage, kind: "lead" },
+      };
     case "scoreline":
       return startScoreline(name, folder, { kind: "pages", events: 1 });
     case "scoreline, 6 events a request":
@@ -56,7 +66,11 @@ export async function startSubject(name: SubjectName, folder: string): Promise<S
  * over HTTP. Only the rate limiter is not bound: its emulation is a Durable Object, which the
  * platform's is not.
  */
-async function startScoreline(name: SubjectName, folder: string, { kind, events }: Pick<Traffic, "kind" | "events">): Promise<Subject> {
+async function startScoreline(
+  name: SubjectName,
+  folder: string,
+  { kind, events }: Pick<Traffic, "kind" | "events">,
+): Promise<Subject> {
   const rootToken = randomBytes(32).toString("base64url");
   const server = await startEdgeServer({
     entry: deployment.main,

@@ -41,7 +41,8 @@ export const headers = {
   referer: `${origin}/`,
   "sec-ch-ua-mobile": "?0",
   "sec-ch-ua-platform": '"Windows"',
-  "user-agent": "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
+  "user-agent":
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0 Safari/537.36",
 } as const;
 
 /** The origins of the site that the benchmark sets up. */
@@ -87,7 +88,11 @@ export class Walk {
     const fail = () => new Error(`the answer was ${status} ${text.slice(0, 500)}`);
     if (status !== 200) throw fail();
     if (!this.#traffic.isScored) return;
-    const { accepted, visitor, stage } = JSON.parse(text) as { accepted?: number; visitor?: string; stage?: string };
+    const { accepted, visitor, stage } = JSON.parse(text) as {
+      accepted?: number;
+      visitor?: string;
+      stage?: string;
+    };
     const isLead = this.#traffic.kind === "lead";
     if (accepted !== (isLead ? 2 : this.#traffic.events)) throw fail();
     if (stage !== (isLead ? "lead" : "visitor")) throw fail();
@@ -98,7 +103,10 @@ export class Walk {
     return Array.from({ length: this.#traffic.events }, (_, index) => {
       const place = visitor.requests * this.#traffic.events + index;
       const page = pages[place % pages.length] ?? pages[0];
-      const before = place === 0 ? "https://www.google.com/" : origin + (pages[(place - 1) % pages.length] ?? pages[0]).path;
+      const before =
+        place === 0
+          ? "https://www.google.com/"
+          : origin + (pages[(place - 1) % pages.length] ?? pages[0]).path;
       return this.#event(visitor, "page", page, before);
     });
   }
@@ -107,7 +115,10 @@ export class Walk {
     const page = pages[2];
     const email = `${visitor.anonymousId.toLowerCase()}@example.com`;
     return [
-      { ...this.#event(visitor, "identify", page, origin), traits: { email, firstName: "Ada", lastName: "Nowak" } },
+      {
+        ...this.#event(visitor, "identify", page, origin),
+        traits: { email, firstName: "Ada", lastName: "Nowak" },
+      },
       {
         ...this.#event(visitor, "track", page, origin),
         event: "generate_lead",
@@ -116,7 +127,12 @@ export class Walk {
     ];
   }
 
-  #event(visitor: Visitor, type: string, page: (typeof pages)[number], referrer: string): Record<string, unknown> {
+  #event(
+    visitor: Visitor,
+    type: string,
+    page: (typeof pages)[number],
+    referrer: string,
+  ): Record<string, unknown> {
     const { path, title } = page;
     const place = { url: origin + path, path, title, referrer };
     return {
