@@ -17,7 +17,8 @@ interface Cached<T> {
   untilMs: number;
 }
 
-const grants = new Map<string, Cached<KeyGrant | null>>();
+/** By key, in memory only: hashing one again for every request costs more than looking it up. */
+const grants = new Map<string, Cached<KeyGrant>>();
 const snapshots = new Map<string, Cached<LoadedSite>>();
 /** Compiled models by id; a model is immutable. */
 const compiled = new Map<string, CompiledModel>();
@@ -46,12 +47,11 @@ function compileSnapshot(snapshot: SiteSnapshot): LoadedSite {
 
 /** What a key opens, or null when nobody knows it. */
 export async function loadGrant(environment: Environment, key: string): Promise<KeyGrant | null> {
-  const hash = await sha256Hex(key);
-  const cached = grants.get(hash);
+  const cached = grants.get(key);
   if (cached !== undefined && cached.untilMs > Date.now()) return cached.value;
-  const value = await environment.SNAPSHOTS.get<KeyGrant>(`key:${hash}`, "json");
+  const value = await environment.SNAPSHOTS.get<KeyGrant>(`key:${await sha256Hex(key)}`, "json");
   // What is not there may be there in a moment: only finds are remembered.
-  if (value !== null) remember(grants, hash, { value, untilMs: Date.now() + cachedMs });
+  if (value !== null) remember(grants, key, { value, untilMs: Date.now() + cachedMs });
   return value;
 }
 

@@ -193,4 +193,4 @@ export const ConditionSchema: v.GenericSchema<Condition> = v.lazy((input) => {
     if ("not" in input) return NotSchema;
   }
   return TestSchema;
-}) as v.GenericSchema<Condition>;
+});

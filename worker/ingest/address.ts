@@ -3,7 +3,7 @@ import type { EventSource, IncomingEvent, TrackedEvent } from "../../shared/sche
 import type { Environment } from "../environment.ts";
 import { hmac128 } from "../security/digest.ts";
 import { identityKey } from "../security/identity-key.ts";
-import { mintVisitor, readVisitorToken, visitorOfDevice } from "../security/visitor-token.ts";
+import { mintVisitor, readVisitorToken, signVisitor, visitorOfDevice } from "../security/visitor-token.ts";
 
 interface AddressBookOptions {
   environment: Environment;
@@ -25,6 +25,7 @@ export class AddressBook {
   readonly #options: AddressBookOptions;
   #deviceIds: readonly (string | null | undefined)[] = [];
   #request: Promise<string> | null = null;
+  #signed: Promise<string | undefined> | null = null;
   readonly #byIdentity = new Map<string, Promise<string>>();
 
   constructor(options: AddressBookOptions) {
@@ -36,6 +37,21 @@ export class AddressBook {
     this.#deviceIds = anonymousIds;
   }
 
+  /** The signed id of a visitor: the request's own when it was signed for this one. */
+  async signedId(visitorId: string): Promise<string> {
+    const { secret, siteId, token } = this.#options;
+    if (token !== undefined && (await this.#signedVisitor()) === visitorId) return token;
+    return signVisitor(secret, siteId, visitorId);
+  }
+
+  /** The visitor that the request's signed id names, if it was signed here. */
+  #signedVisitor(): Promise<string | undefined> {
+    const { secret, siteId, token } = this.#options;
+    this.#signed ??=
+      token === undefined ? Promise.resolve(undefined) : readVisitorToken(secret, siteId, token);
+    return this.#signed;
+  }
+
   /** The visitor that the request as a whole speaks for. */
   requestVisitor(): Promise<string> {
     this.#request ??= this.#findRequestVisitor();
@@ -44,9 +60,9 @@ export class AddressBook {
 
   /** Whose this event is; undefined when a server names nobody. */
   async visitorOf(event: TrackedEvent, incoming: IncomingEvent): Promise<string | undefined> {
-    const { secret, siteId, source, token } = this.#options;
+    const { secret, siteId, source } = this.#options;
     if (source === "browser") return this.requestVisitor();
-    const signed = token === undefined ? undefined : await readVisitorToken(secret, siteId, token);
+    const signed = await this.#signedVisitor();
     if (signed !== undefined) return signed;
     const device = await visitorOfDevice(secret, siteId, incoming.anonymousId);
     const [key] = await this.#identityKeys(event);
@@ -60,8 +76,8 @@ export class AddressBook {
   }
 
   async #findRequestVisitor(): Promise<string> {
-    const { secret, siteId, token } = this.#options;
-    const signed = token === undefined ? undefined : await readVisitorToken(secret, siteId, token);
+    const { secret, siteId } = this.#options;
+    const signed = await this.#signedVisitor();
     if (signed !== undefined) return signed;
     for (const anonymousId of this.#deviceIds) {
       const device = await visitorOfDevice(secret, siteId, anonymousId);

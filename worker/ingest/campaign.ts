@@ -39,7 +39,7 @@ function withoutPrefix(parameter: string): string {
  * @example campaignOf("https://x.test/?utm_source=mail").campaign // { source: "mail" }
  */
 export function campaignOf(address: string): Pick<VisitContext, "campaign" | "clickIds"> {
-  if (!URL.canParse(address)) return {};
+  if (!address.includes("?") || !URL.canParse(address)) return {};
   const { searchParams } = new URL(address);
   const campaign: Record<string, string> = {};
   const clickIds: Record<string, string> = {};

@@ -1,20 +1,15 @@
 import UAParser from "ua-parser-js";
 import type { VisitContext } from "../../shared/schema/event.ts";
 
-type Device = NonNullable<VisitContext["device"]>;
+export type Device = NonNullable<VisitContext["device"]>;
 
 const unquote = (value: string | null) => value?.replaceAll('"', "") ?? "";
 
-/** Parsed user agents of this isolate. Few strings make up most of the traffic; the map starts anew when it is full. */
-const parsed = new Map<string, Device>();
-const parsedKept = 500;
-
-function parse(userAgent: string): Device {
-  const known = parsed.get(userAgent);
-  if (known !== undefined) return known;
+/** The device that a user agent speaks of. */
+export function parseDevice(userAgent: string): Device {
   const result = new UAParser(userAgent).getResult();
   const { type } = result.device;
-  const device: Device = {
+  return {
     type:
       type === "mobile" || type === "tablet"
         ? type
@@ -24,14 +19,10 @@ function parse(userAgent: string): Device {
     ...(result.os.name !== undefined && { os: result.os.name }),
     ...(result.browser.name !== undefined && { browser: result.browser.name }),
   };
-  if (parsed.size >= parsedKept) parsed.clear();
-  parsed.set(userAgent, device);
-  return device;
 }
 
-/** The device of a request: client hints where the browser sends them, else the user agent. */
-export function deviceOf(headers: Headers, userAgent: string): Device {
-  const device = parse(userAgent);
+/** A device with what the browser's client hints know better than its user agent. */
+export function withClientHints(device: Device, headers: Headers): Device {
   const platform = unquote(headers.get("sec-ch-ua-platform"));
   const mobile = headers.get("sec-ch-ua-mobile");
   return {

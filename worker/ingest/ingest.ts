@@ -3,7 +3,6 @@ import type { EventSource, IncomingEvent, TrackedEvent, VisitContext } from "../
 import type { RejectedEvent } from "../../shared/schema/visitor.ts";
 import type { Environment } from "../environment.ts";
 import { isRecord, textOf } from "../json-value.ts";
-import { signVisitor } from "../security/visitor-token.ts";
 import type { LoadedSite } from "../snapshots.ts";
 import { AddressBook } from "./address.ts";
 import { parseTime } from "./event-time.ts";
@@ -152,7 +151,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
       answer.duplicates += result.duplicates;
       if (visitorId !== mainId) return;
       const { stage, scores, total, actions } = result.decision;
-      answer.visitor = await signVisitor(secret, siteId, visitorId);
+      answer.visitor = await addresses.signedId(visitorId);
       answer.stage = stage;
       if (source === "server" || site.site.showScores === true) Object.assign(answer, { scores, total });
       answer.actions = actions;
@@ -160,8 +159,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   );
   const pageKind = taken.findLast(({ event }) => event.name === "page_view")?.event.page?.kind;
   if (pageKind !== undefined) answer.pageKind = pageKind;
-  if (mainId !== undefined && answer.visitor === undefined)
-    answer.visitor = await signVisitor(secret, siteId, mainId);
+  if (mainId !== undefined && answer.visitor === undefined) answer.visitor = await addresses.signedId(mainId);
   return answer;
 }
 

@@ -9,8 +9,10 @@ const keptParameters = new Set<string>([...campaignParameters, ...clickIdParamet
 
 /** Address without fragment, user name, and query parameters that are not campaign data: those are where tokens and e-mail addresses sit. */
 function cleanUrl(url: URL): string {
-  for (const name of new Set(url.searchParams.keys())) {
-    if (!keptParameters.has(name)) url.searchParams.delete(name);
+  if (url.search !== "") {
+    for (const name of new Set(url.searchParams.keys())) {
+      if (!keptParameters.has(name)) url.searchParams.delete(name);
+    }
   }
   url.hash = "";
   url.username = "";

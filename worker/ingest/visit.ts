@@ -1,11 +1,9 @@
 import type { Site } from "../../shared/schema/site.ts";
 import type { VisitContext } from "../../shared/schema/event.ts";
-import { botVerdict } from "./bot.ts";
 import { campaignOf } from "./campaign.ts";
-import { deviceOf } from "./device.ts";
+import { withClientHints } from "./device.ts";
 import { referrerOf } from "./referrer.ts";
-
-const userAgentCharacters = 512;
+import { readUserAgent } from "./user-agent.ts";
 
 /** What the first page of a batch tells about the visit. */
 export interface Landing {
@@ -34,8 +32,7 @@ export function visitOf(
   locale: string | undefined,
 ): VisitContext {
   const { headers } = request;
-  const userAgent = (headers.get("user-agent") ?? "").slice(0, userAgentCharacters);
-  const bot = botVerdict(userAgent);
+  const { device, bot } = readUserAgent(headers.get("user-agent"));
   // Without this header the request did not come through the network, and its place is a placeholder.
   const cf = headers.has("cf-ray") ? (request.cf as IncomingRequestCfProperties | undefined) : undefined;
   const attribution = landing.url === undefined ? {} : campaignOf(landing.url);
@@ -51,7 +48,7 @@ export function visitOf(
   return {
     ...(locale !== undefined && { locale }),
     ...(Object.keys(geo).length > 0 && { geo }),
-    device: deviceOf(headers, userAgent),
+    device: withClientHints(device, headers),
     ...(referrer !== undefined && { referrer }),
     ...attribution,
     ...(bot !== undefined && !(bot === "tool" && site.scoreTools === true) && { bot }),

@@ -3,8 +3,8 @@ import { log } from "../../log.ts";
 import type { Environment } from "../../environment.ts";
 import type { VisitorStorage } from "./storage.ts";
 
-/** How long after a batch the alarm looks whether everything has left. Milliseconds. */
-const safetyMs = 5_000;
+/** How long after a batch the alarm sends what nobody was in a hurry for, and what a crash left behind. Milliseconds. */
+const lingerMs = 5_000;
 const retryBaseMs = 2_000;
 const retryMaxMs = 15 * 60_000;
 
@@ -24,8 +24,8 @@ export class Outbox {
   /** When the alarm is set for, as far as this memory knows. */
   #alarmAtMs = 0;
   #failures = 0;
-  /** Changes that the lead book may not know. */
-  #isDirty = false;
+  /** Changes that the lead book may not know; a new memory cannot tell, so it begins with yes. */
+  #isDirty = true;
   #running: Promise<void> | null = null;
 
   constructor(ctx: DurableObjectState, env: Environment, tables: VisitorStorage, summary: SummaryReader) {
@@ -40,7 +40,7 @@ export class Outbox {
     this.#isDirty = true;
     const nowMs = Date.now();
     if (this.#alarmAtMs > nowMs) return;
-    this.#alarmAtMs = nowMs + safetyMs;
+    this.#alarmAtMs = nowMs + lingerMs;
     await this.#ctx.storage.setAlarm(this.#alarmAtMs);
   }
 
@@ -71,7 +71,6 @@ export class Outbox {
 
   async onAlarm(): Promise<void> {
     this.#alarmAtMs = 0;
-    this.#isDirty = true;
     await this.claim();
     await this.flush();
     const isLeft = this.#isDirty || this.#tables.claims().some(({ isDone }) => !isDone);

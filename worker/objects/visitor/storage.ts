@@ -39,36 +39,52 @@ export interface Owner {
   visitorId: string;
 }
 
+/** The visitor's tables. Most visitors need the first two only, and making a table costs more than a row. */
+const tables = {
+  owner:
+    "CREATE TABLE IF NOT EXISTS owner (site_id TEXT NOT NULL, visitor_id TEXT NOT NULL, layout INTEGER NOT NULL)",
+  batch: "CREATE TABLE IF NOT EXISTS batch (seq INTEGER PRIMARY KEY, body TEXT NOT NULL)",
+  rejected: "CREATE TABLE IF NOT EXISTS rejected (seq INTEGER PRIMARY KEY, body TEXT NOT NULL)",
+  hand_off:
+    "CREATE TABLE IF NOT EXISTS hand_off (id TEXT PRIMARY KEY, state TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID",
+  claim: "CREATE TABLE IF NOT EXISTS claim (key TEXT PRIMARY KEY, is_done INTEGER NOT NULL) WITHOUT ROWID",
+};
+type Table = keyof typeof tables;
+
+/** Version of the tables, for later ones to know what they open. */
+const layout = 1;
+
 /**
- * The visitor's tables. Created with the first write, so that asking for a visitor who does not
- * exist leaves nothing behind.
+ * What is stored of a visitor. Each table is made with its first row, so that asking for a visitor
+ * who does not exist leaves nothing behind.
  */
 export class VisitorStorage {
   readonly #storage: DurableObjectStorage;
-  #isCreated: boolean;
+  readonly #made: Set<string>;
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
-    this.#isCreated =
-      storage.sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'batch'").toArray()
-        .length > 0;
+    this.#made = new Set(
+      storage.sql
+        .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'")
+        .toArray()
+        .map(({ name }) => name),
+    );
   }
 
-  #create(owner: Owner): void {
+  #has(table: Table): boolean {
+    return this.#made.has(table);
+  }
+
+  /** @returns The database, with this table in it. */
+  #with(table: Table): SqlStorage {
     const { sql } = this.#storage;
-    sql.exec(`
-      CREATE TABLE owner (site_id TEXT NOT NULL, visitor_id TEXT NOT NULL, layout INTEGER NOT NULL);
-      CREATE TABLE batch (seq INTEGER PRIMARY KEY, body TEXT NOT NULL);
-      CREATE TABLE rejected (seq INTEGER PRIMARY KEY, body TEXT NOT NULL);
-      CREATE TABLE hand_off (id TEXT PRIMARY KEY, state TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID;
-      CREATE TABLE claim (key TEXT PRIMARY KEY, is_done INTEGER NOT NULL) WITHOUT ROWID;
-    `);
-    sql.exec("INSERT INTO owner VALUES (?, ?, 1)", owner.siteId, owner.visitorId);
-    this.#isCreated = true;
+    if (!this.#has(table)) sql.exec(tables[table]);
+    return sql;
   }
 
   owner(): Owner | null {
-    if (!this.#isCreated) return null;
+    if (!this.#has("owner")) return null;
     const [row] = this.#storage.sql
       .exec<{ site_id: string; visitor_id: string }>("SELECT site_id, visitor_id FROM owner")
       .toArray();
@@ -77,7 +93,7 @@ export class VisitorStorage {
 
   /** All events, in order of arrival. */
   events(): TrackedEvent[] {
-    if (!this.#isCreated) return [];
+    if (!this.#has("batch")) return [];
     const events: TrackedEvent[] = [];
     for (const { body } of this.#storage.sql.exec<{ body: string }>("SELECT body FROM batch ORDER BY seq")) {
       const row = JSON.parse(body) as BatchRow;
@@ -91,33 +107,38 @@ export class VisitorStorage {
   /** Writes a batch in one transaction. */
   write(batch: BatchWrite): void {
     this.#storage.transactionSync(() => {
-      if (!this.#isCreated) this.#create(batch);
-      const { sql } = this.#storage;
+      if (!this.#has("owner")) {
+        this.#with("owner").exec("INSERT INTO owner VALUES (?, ?, ?)", batch.siteId, batch.visitorId, layout);
+      }
       if (batch.events.length > 0) {
         const row: BatchRow = {
           ...(batch.visit !== undefined && { visit: batch.visit }),
           events: batch.events.map(withoutVisit),
         };
-        sql.exec("INSERT INTO batch (body) VALUES (?)", JSON.stringify(row));
+        this.#with("batch").exec("INSERT INTO batch (body) VALUES (?)", JSON.stringify(row));
       }
-      for (const rejected of batch.rejected) {
-        sql.exec("INSERT INTO rejected (body) VALUES (?)", JSON.stringify(rejected));
-      }
-      if (batch.rejected.length > 0) {
-        sql.exec(
-          "DELETE FROM rejected WHERE seq <= (SELECT max(seq) FROM rejected) - ?",
-          limits.rejectedKept,
-        );
-      }
+      if (batch.rejected.length > 0) this.#keepRejected(batch.rejected);
       for (const handOff of batch.handOffs) this.saveHandOff(handOff);
       for (const key of batch.claims) {
-        sql.exec("INSERT INTO claim VALUES (?, 0) ON CONFLICT DO NOTHING", key);
+        this.#with("claim").exec("INSERT INTO claim VALUES (?, 0) ON CONFLICT DO NOTHING", key);
       }
     });
+    // Only now: what is rolled back was not made.
+    this.#made.add("owner");
+    if (batch.events.length > 0) this.#made.add("batch");
+    if (batch.rejected.length > 0) this.#made.add("rejected");
+    if (batch.handOffs.length > 0) this.#made.add("hand_off");
+    if (batch.claims.length > 0) this.#made.add("claim");
+  }
+
+  #keepRejected(rejected: readonly RejectedEvent[]): void {
+    const sql = this.#with("rejected");
+    for (const event of rejected) sql.exec("INSERT INTO rejected (body) VALUES (?)", JSON.stringify(event));
+    sql.exec("DELETE FROM rejected WHERE seq <= (SELECT max(seq) FROM rejected) - ?", limits.rejectedKept);
   }
 
   rejected(): RejectedEvent[] {
-    if (!this.#isCreated) return [];
+    if (!this.#has("rejected")) return [];
     return this.#storage.sql
       .exec<{ body: string }>("SELECT body FROM rejected ORDER BY seq DESC")
       .toArray()
@@ -125,7 +146,7 @@ export class VisitorStorage {
   }
 
   saveHandOff(handOff: StoredHandOff): void {
-    this.#storage.sql.exec(
+    this.#with("hand_off").exec(
       "INSERT INTO hand_off VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state, body = excluded.body",
       handOff.id,
       handOff.state,
@@ -134,7 +155,7 @@ export class VisitorStorage {
   }
 
   handOffs(state?: HandOffRecord["state"]): StoredHandOff[] {
-    if (!this.#isCreated) return [];
+    if (!this.#has("hand_off")) return [];
     const rows =
       state === undefined
         ? this.#storage.sql.exec<{ body: string }>("SELECT body FROM hand_off")
@@ -143,7 +164,7 @@ export class VisitorStorage {
   }
 
   claims(): { key: string; isDone: boolean }[] {
-    if (!this.#isCreated) return [];
+    if (!this.#has("claim")) return [];
     return this.#storage.sql
       .exec<{ key: string; is_done: number }>("SELECT key, is_done FROM claim")
       .toArray()

@@ -90,7 +90,10 @@ export class VisitorObject extends DurableObject<Environment> {
       locale: request.locale,
     });
     const result = { accepted: fresh.length, duplicates: request.events.length - fresh.length, decision };
-    if (fresh.length > 0) await this.#emit(request.claims.length > 0);
+    if (fresh.length > 0) {
+      const isUrgent = handOffs.length > 0 || folded.effects.some(({ type }) => type === "stage");
+      await this.#emit(request.claims.length > 0, isUrgent);
+    }
     return result;
   }
 
@@ -172,14 +175,17 @@ export class VisitorObject extends DurableObject<Environment> {
     return due.map((effect) => buildHandOff(effect, log, memory.model, site.site, visitorId));
   }
 
-  /** Sends what has to leave. The answer waits for claims only: what a server says next must find its visitor. */
-  async #emit(hasClaims: boolean): Promise<void> {
+  /**
+   * Sends what has to leave. The answer waits for claims only: what a server says next must find its
+   * visitor. What sales waits for leaves at once, the rest a few seconds later with what has come by
+   * then: most page views change nothing that anybody is in a hurry for.
+   */
+  async #emit(hasClaims: boolean, isUrgent: boolean): Promise<void> {
     await this.#outbox.arm();
     if (hasClaims) await this.#outbox.claim();
-    const flushed = this.#outbox.flush();
-    // On a developer's machine a script reads back what it wrote; elsewhere nobody waits for the lead book.
-    if (isLocal(this.env)) await flushed;
-    else this.ctx.waitUntil(flushed);
+    // On a developer's machine a script reads back what it wrote.
+    if (isLocal(this.env)) await this.#outbox.flush();
+    else if (hasClaims || isUrgent) this.ctx.waitUntil(this.#outbox.flush());
   }
 
   async #summary(): Promise<{ siteId: string; summary: ReturnType<typeof summaryOf> } | null> {
