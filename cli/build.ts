@@ -1,0 +1,31 @@
+/**
+ * Builds the command line into one file, `dist/cli/scoreline.mjs`.
+ *
+ *     node cli/build.ts
+ */
+import { chmod } from "node:fs/promises";
+import { pathToFileURL } from "node:url";
+import { build } from "esbuild";
+
+const outfile = "dist/cli/scoreline.mjs";
+
+/** Bundles the program with all it needs, for Node 20 and later. */
+export async function buildCli(): Promise<void> {
+  await build({
+    entryPoints: ["cli/scoreline.ts"],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "esm",
+    target: "node20",
+    // Packages that are CommonJS inside ask for require.
+    banner: {
+      js: 'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);',
+    },
+    legalComments: "eof",
+    logLevel: "warning",
+  });
+  await chmod(outfile, 0o755);
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) await buildCli();

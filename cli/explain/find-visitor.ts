@@ -1,0 +1,71 @@
+import { canonicalOrder } from "../../shared/core/index.ts";
+import type { TrackedEvent } from "../../shared/schema/event.ts";
+import { Failure } from "../failure.ts";
+import { Faults } from "../input/faults.ts";
+import { readLines } from "../input/lines.ts";
+import { Owners } from "../input/owner.ts";
+import { readEvents } from "../input/read-events.ts";
+import { Progress } from "../output/progress.ts";
+import type { LoadedModel } from "../scoring.ts";
+
+/** A visitor's events, and what was met on the way. */
+export interface FoundVisitor {
+  visitor: string;
+  /** In canonical order. */
+  events: TrackedEvent[];
+  /** Time of the last event of anybody, milliseconds. */
+  lastAtMs: number;
+  faults: Faults;
+}
+
+/**
+ * Finds the events of one visitor, holding no others.
+ *
+ * @param wanted The visitor's id, or an e-mail address, user id or phone number.
+ * @throws {Failure} When there are none.
+ */
+export async function findVisitor(file: string, wanted: string, model: LoadedModel): Promise<FoundVisitor> {
+  const found = await collect(file, wanted, model);
+  if (found.events.length > 0) return found;
+  const owner = found.owners.find(wanted);
+  if (owner !== undefined) {
+    // Whose the address is came out only while reading.
+    if (file === "-")
+      throw new Failure(`${wanted} is visitor ${owner}; give --visitor "${owner}", since stdin is read once`);
+    return collect(file, owner, model);
+  }
+  const seen =
+    found.count === 0
+      ? "the input holds no events"
+      : `none of ${found.count.toLocaleString("en")} events is theirs`;
+  const [fault] = found.faults.first;
+  const hint =
+    fault === undefined
+      ? ""
+      : `; ${found.faults.count} were left out, the first in line ${fault.line}: ${fault.reason}`;
+  throw new Failure(`there is no visitor ${wanted}: ${seen}${hint}`);
+}
+
+async function collect(
+  file: string,
+  wanted: string,
+  model: LoadedModel,
+): Promise<FoundVisitor & { owners: Owners; count: number }> {
+  const owners = new Owners();
+  const faults = new Faults();
+  const progress = new Progress();
+  const events: TrackedEvent[] = [];
+  let lastAtMs = Number.NEGATIVE_INFINITY;
+  let count = 0;
+  const context = { pageKinds: model.source.pageKinds ?? [], owners, faults };
+  for await (const batch of readLines(file)) {
+    readEvents(batch, context, (visitor, event) => {
+      count += 1;
+      lastAtMs = Math.max(lastAtMs, event.atMs);
+      if (visitor === wanted) events.push(event);
+    });
+    progress.show(batch.part, `${count.toLocaleString("en")} events read`);
+  }
+  progress.clear();
+  return { visitor: wanted, events: canonicalOrder(events), lastAtMs, faults, owners, count };
+}

@@ -1,0 +1,32 @@
+import type { VisitContext } from "../../shared/schema/event.ts";
+import { campaignOf } from "../../worker/ingest/campaign.ts";
+import { readUserAgent } from "../../worker/ingest/user-agent.ts";
+import { isRecord, textOf } from "../../worker/json-value.ts";
+
+/** What Segment's context says of a visit: as the edge finds it out from a request, less its place. */
+export function visitOf(
+  context: Readonly<Record<string, unknown>> | undefined,
+  url: string | undefined,
+): VisitContext | undefined {
+  const userAgent = textOf(context?.["userAgent"]);
+  const locale = textOf(context?.["locale"]);
+  const attribution = url === undefined ? {} : campaignOf(url);
+  const told = campaignTold(context?.["campaign"]);
+  const { device, bot } = userAgent === undefined ? {} : readUserAgent(userAgent);
+  const visit: VisitContext = {
+    ...(locale !== undefined && { locale }),
+    ...(device !== undefined && { device }),
+    ...attribution,
+    ...(attribution.campaign === undefined && told !== undefined && { campaign: told }),
+    ...(bot !== undefined && { bot }),
+  };
+  return Object.keys(visit).length > 0 ? visit : undefined;
+}
+
+function campaignTold(value: unknown): Record<string, string> | undefined {
+  if (!isRecord(value)) return undefined;
+  const texts = Object.entries(value).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string" && entry[1] !== "",
+  );
+  return texts.length > 0 ? Object.fromEntries(texts) : undefined;
+}
