@@ -6,7 +6,11 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: "core", include: ["test/core/**/*.test.ts", "test/house/**/*.test.ts"] },
+        test: {
+          name: "core",
+          include: ["test/core/**/*.test.ts", "test/house/**/*.test.ts"],
+          testTimeout: 600_000,
+        },
       },
       {
         plugins: [

@@ -1,28 +1,76 @@
 import type { Action } from "../schema/action.ts";
+import type { Condition } from "../schema/condition.ts";
 import type { HandOff } from "../schema/hand-off.ts";
-import type { PageKindOverride } from "../schema/model.ts";
-import type { Cap, EventRule, StateRule } from "../schema/rule.ts";
+import type { Model, PageKindOverride } from "../schema/model.ts";
+import type { BandsRule, Cap, CriteriaRule, Decay, Rule, StateRule } from "../schema/rule.ts";
 import type { PublishedModel } from "../schema/site.ts";
 import type { Stage } from "../schema/stage.ts";
+import type { Behaviour } from "./behaviour/behaviour.ts";
+import { compileBehaviour } from "./behaviour/kinds.ts";
+import { canonicalJson } from "./canonical-json.ts";
 import { checkModel, type ModelProblem } from "./check.ts";
-import { compileCondition, requiredEvents } from "./condition/compile.ts";
-import type { Predicate } from "./condition/environment.ts";
+import { compileComparisons } from "./condition/compare.ts";
+import { compileCondition, testsOf } from "./condition/compile.ts";
+import type { Environment, Predicate } from "./condition/environment.ts";
+import {
+  daysOfChange,
+  dependsOnPerson,
+  dependsOnTime,
+  type BehaviourTest,
+  type Names,
+} from "./condition/tests.ts";
 import { dayMs } from "./day.ts";
+import { weightsOf, type Weights } from "./decay.ts";
+import { parseMoment } from "./moment.ts";
+import { own } from "./own.ts";
+import { RuleIndex } from "./rule-index.ts";
+import { foldText } from "./text.ts";
+import { zoneOf, type Zone } from "./zone.ts";
 
-/** A cap with its window in milliseconds; null for life. */
+/** A cap: how often in a window, in a visit, in a day, or for life. */
 export interface CompiledCap {
   times: number;
-  windowMs: number | null;
+  per: "window" | "session" | "day" | "life";
+  /** Length of the window, milliseconds; Infinity for the others. */
+  windowMs: number;
+}
+
+/** Where points of one score, sheet, decay and source are summed. */
+export interface Account {
+  score: number;
+  /** Ordinal of the segment whose sheet it is, or -1. */
+  segment: number;
+  /** Null for points that keep their weight. */
+  weights: Weights | null;
+  /** Whether it holds what browsers earned, where a score limits that. */
+  isBrowser: boolean;
 }
 
 export interface CompiledRule {
   /** Place in the model's list of rules. */
   ordinal: number;
-  /** Ordinal of the score that the points go to. */
-  score: number;
   points: number;
   holds: Predicate;
   cap: CompiledCap | null;
+  /** Ordinal of the group, or -1. */
+  group: number;
+  /** Account for what a server reports, and for what a browser does. */
+  accounts: { server: number; browser: number };
+}
+
+/** A rule about the person: what it pays is asked, never added up. */
+export interface PersonRule {
+  /** Place in the model's list of rules. */
+  ordinal: number;
+  score: number;
+  segment: number;
+  points: (environment: Environment) => number;
+  /** Which criteria held or which band it was, for the receipt. */
+  details: (environment: Environment) => number[];
+  /** Whether what it pays can change as time goes by. */
+  isTimely: boolean;
+  /** Whether it depends on what is told about the person and on nothing else. */
+  isPersonal: boolean;
 }
 
 export interface CompiledScore {
@@ -30,12 +78,18 @@ export interface CompiledScore {
   min: number;
   /** Infinity when there is no upper bound. */
   max: number;
+  /** What a browser alone may earn; Infinity when there is no limit. */
+  browserMax: number;
+  /** Account of manual adjustments. */
+  manualAccount: number;
 }
 
 export interface CompiledStage {
   source: Stage;
   threshold: { score: number; atLeast: number; rearmBelow: number } | null;
   entry: Predicate | null;
+  exit: Predicate | null;
+  coolDownMs: number;
   /** Ordinals of the hand-offs that entering this stage triggers. */
   handOffs: readonly number[];
 }
@@ -44,33 +98,65 @@ export interface CompiledHandOff {
   source: HandOff;
   /** For a trigger on an event; null for one on a stage. */
   when: Predicate | null;
+  condition: Predicate | null;
+  cap: CompiledCap | null;
 }
 
 export interface CompiledAction {
   source: Action;
   when: Predicate;
   cap: CompiledCap | null;
-  /** How long the action stays away after it was dismissed, milliseconds. */
+  /** How long the action stays away after it was dismissed or followed, milliseconds. */
   afterDismissMs: number;
+  afterSelectMs: number;
+  fromMs: number;
+  untilMs: number;
+  /** How many of the latest views have to be remembered. */
+  viewsNeeded: number;
+}
+
+export interface CompiledBehaviour extends Behaviour {
+  ordinal: number;
 }
 
 /** A model ready to fold with: indexes and closures, no text left to interpret. */
 export interface CompiledModel {
   id: string;
   version: number;
-  rules: readonly (EventRule | StateRule)[];
+  source: Model;
+  zone: Zone;
+  rules: readonly Rule[];
+  /** Event rules, by what an event may meet. */
+  index: RuleIndex<CompiledRule>;
+  eventRules: readonly CompiledRule[];
+  personRules: readonly PersonRule[];
+  accounts: readonly Account[];
+  groups: readonly { min: number; max: number }[];
+  segments: readonly { id: string; holds: Predicate }[];
+  disqualifications: readonly { id: string; holds: Predicate; expiresAfterMs: number | null }[];
+  behaviours: readonly CompiledBehaviour[];
+  /** Behaviours that an event of this name can change. */
+  behavioursFor: (eventName: string) => readonly CompiledBehaviour[];
+  quarantine: { when: Predicate; release: Predicate; void: Predicate | null } | null;
   scores: readonly CompiledScore[];
   total: { min: number; max: number };
-  stateRules: readonly CompiledRule[];
   stages: readonly CompiledStage[];
   handOffs: readonly CompiledHandOff[];
   /** Ordinals of the hand-offs with a trigger on an event. */
   eventHandOffs: readonly number[];
   actions: readonly CompiledAction[];
   actionOrdinals: ReadonlyMap<string, number>;
+  frequency: { global: CompiledCap | null; perKind: Readonly<Record<string, CompiledCap>> };
   pageKinds: readonly PageKindOverride[];
-  /** Event rules that may pay for an event of this name, in the model's order. */
-  rulesFor: (eventName: string) => readonly CompiledRule[];
+  /** Parts of a visit that the model asks about; the others are not remembered. */
+  asksOf: { geo: boolean; device: boolean; campaign: boolean; referrer: boolean };
+  /**
+   * How often it is looked whether time alone has closed a stage, milliseconds: each UTC day, or each
+   * hour when points fade by the hour; null when time changes nothing.
+   */
+  fadesByMs: number | null;
+  /** Looks after which time changes nothing any more. */
+  fadesFor: number;
 }
 
 /** Thrown by `compile` for a model that its schema allows but that does not make sense. */
@@ -84,12 +170,15 @@ export class ModelError extends Error {
   }
 }
 
-/** Days for which a dismissed action stays away when the model does not say. */
-const defaultAfterDismissDays = 30;
+/** Days for which a dismissed or followed action stays away when the model does not say. */
+const defaultAwayDays = 30;
+
+/** Asks nothing of an event that has no name in it: a stand-in while the real one is being made. */
+const noBehaviour: Predicate = () => false;
 
 /**
  * Compiles a published model into indexes and closures. The cost of an event then follows the rules
- * that name it, not the rules there are.
+ * that it meets, not the rules there are.
  *
  * @throws {ModelError} With every problem and its path, when the model refers to what is not there.
  * @example const model = compile({ version: 1, id: "a1b2", model: dealer });
@@ -102,95 +191,326 @@ export function compile({
   const problems = checkModel(model);
   if (problems.length > 0) throw new ModelError(problems);
 
-  const scoreOrdinals = new Map(model.scores.map((score, ordinal) => [score.id, ordinal]));
-  const stageOrdinals = new Map(model.stages.map((stage, ordinal) => [stage.id, ordinal]));
-  const names = {
-    scoreOrdinal: (score: string | undefined) =>
-      score === undefined ? -1 : (scoreOrdinals.get(score) ?? -1),
-    stageOrdinal: (stage: string) => stageOrdinals.get(stage) ?? -1,
+  const scoreOrdinals = ordinalsOf(model.scores);
+  const stageOrdinals = ordinalsOf(model.stages);
+  const segmentOrdinals = ordinalsOf(model.segments ?? []);
+  const groupOrdinals = ordinalsOf(model.groups ?? []);
+  const behaviours = new BehaviourList();
+  const asksOf = { geo: false, device: false, campaign: false, referrer: false };
+  /** Days after the last event in which an answer about the person may change. */
+  let timelyDays = 0;
+  const names: Names = {
+    scoreOrdinal: (score) => (score === undefined ? -1 : (scoreOrdinals.get(score) ?? -1)),
+    stageOrdinal: (stage) => stageOrdinals.get(stage) ?? -1,
+    segmentOrdinal: (segment) => segmentOrdinals.get(segment) ?? -1,
+    isAboutEvent: false,
+    behaviour: (test) => behaviours.ask(test, names),
   };
+  const note = (condition: Condition) => {
+    for (const { test } of testsOf(condition)) {
+      if (test.test in asksOf) asksOf[test.test as keyof typeof asksOf] = true;
+    }
+  };
+  const compileHere = (condition: Condition): Predicate => {
+    note(condition);
+    return compileCondition(condition, names);
+  };
+  const compileForEvent = (condition: Condition): Predicate => {
+    note(condition);
+    return compileCondition(condition, { ...names, isAboutEvent: true });
+  };
+  const optional = (condition: Condition | undefined) =>
+    condition === undefined ? null : compileHere(condition);
 
-  const byName = new Map<string, CompiledRule[]>();
-  const forAll: CompiledRule[] = [];
-  const stateRules: CompiledRule[] = [];
+  const accounts = new AccountList(model);
+  const index = new RuleIndex<CompiledRule>();
+  const eventRules: CompiledRule[] = [];
+  const personRules: PersonRule[] = [];
   for (const [ordinal, rule] of model.rules.entries()) {
-    const condition = rule.type === "event" ? rule.when : rule.while;
-    const compiled: CompiledRule = {
-      ordinal,
-      score: names.scoreOrdinal(rule.score),
-      points: rule.points,
-      holds: compileCondition(condition, names),
-      cap: rule.type === "event" ? compileCap(rule.cap) : null,
-    };
-    if (rule.type === "state") {
-      stateRules.push(compiled);
+    const score = scoreOrdinals.get(rule.score) ?? 0;
+    const segment = rule.segment === undefined ? -1 : (segmentOrdinals.get(rule.segment) ?? -1);
+    if (rule.type === "event") {
+      const group = (model.groups ?? [])[groupOrdinals.get(rule.group ?? "") ?? -1];
+      const decay = rule.decay ?? group?.decay ?? model.scores[score]?.decay;
+      const compiled: CompiledRule = {
+        ordinal,
+        points: rule.points,
+        holds: compileForEvent(rule.when),
+        cap: compileCap(rule.cap),
+        group: rule.group === undefined ? -1 : (groupOrdinals.get(rule.group) ?? -1),
+        accounts: {
+          server: accounts.ordinalOf(score, segment, decay, false),
+          browser: accounts.ordinalOf(score, segment, decay, true),
+        },
+      };
+      eventRules.push(compiled);
+      index.add(compiled, rule.when);
       continue;
     }
-    const required = requiredEvents(condition);
-    if (required === null) {
-      forAll.push(compiled);
-      continue;
-    }
-    for (const name of required) {
-      const list = byName.get(name);
-      if (list === undefined) byName.set(name, [compiled]);
-      else list.push(compiled);
-    }
-  }
-  if (forAll.length > 0) {
-    for (const list of byName.values()) {
-      list.push(...forAll);
-      list.sort((a, b) => a.ordinal - b.ordinal);
-    }
+    const person = compilePersonRule(rule, compileHere);
+    timelyDays = Math.max(timelyDays, ...conditionsOf(rule).map(daysOfChangeIn));
+    personRules.push({ ...person, ordinal, score, segment });
   }
 
   const handOffs = (model.handOffs ?? []).map((source) => ({
     source,
-    when: source.trigger.on === "event" ? compileCondition(source.trigger.when, names) : null,
-  }));
-  const actions = (model.actions ?? []).map((source) => ({
-    source,
-    when: compileCondition(source.when, names),
+    when: source.trigger.on === "event" ? compileForEvent(source.trigger.when) : null,
+    condition: optional(source.condition),
     cap: compileCap(source.cap),
-    afterDismissMs: (source.afterDismissDays ?? defaultAfterDismissDays) * dayMs,
   }));
+  const frequency = {
+    global: compileCap(model.frequency?.global),
+    perKind: Object.fromEntries(
+      Object.entries(model.frequency?.perKind ?? {}).flatMap(([kind, cap]) => {
+        const compiled = compileCap(cap);
+        return compiled === null ? [] : [[kind, compiled] as const];
+      }),
+    ),
+  };
+  const actions = (model.actions ?? []).map((source) => {
+    const cap = compileCap(source.cap);
+    const shared = [frequency.global, frequency.perKind[source.kind]].map((limit) => limit?.times ?? 1);
+    return {
+      source,
+      when: compileHere(source.when),
+      cap,
+      afterDismissMs: (source.afterDismissDays ?? defaultAwayDays) * dayMs,
+      afterSelectMs: (source.afterSelectDays ?? defaultAwayDays) * dayMs,
+      fromMs: parseMoment(source.schedule?.from) ?? Number.NEGATIVE_INFINITY,
+      untilMs: parseMoment(source.schedule?.until) ?? Number.POSITIVE_INFINITY,
+      viewsNeeded: Math.max(cap?.times ?? 1, ...shared),
+    };
+  });
+  const segments = (model.segments ?? []).map((segment) => {
+    timelyDays = Math.max(timelyDays, daysOfChangeIn(segment.while));
+    return { id: segment.id, holds: compileHere(segment.while) };
+  });
+  const disqualifications = (model.disqualifications ?? []).map((source) => ({
+    id: source.id,
+    holds: compileHere(source.while),
+    expiresAfterMs: source.expiresAfterDays === undefined ? null : source.expiresAfterDays * dayMs,
+  }));
+  const stages = model.stages.map((source) => ({
+    source,
+    threshold:
+      source.threshold === undefined
+        ? null
+        : {
+            score: names.scoreOrdinal(source.threshold.of),
+            atLeast: source.threshold.atLeast,
+            rearmBelow: source.threshold.rearmBelow ?? source.threshold.atLeast,
+          },
+    entry: optional(source.entry),
+    exit: optional(source.exit),
+    coolDownMs: (source.coolDownDays ?? 0) * dayMs,
+    handOffs: handOffs.flatMap(({ source: { trigger } }, ordinal) =>
+      trigger.on === "stage" && trigger.stage === source.id ? [ordinal] : [],
+    ),
+  }));
+  const quarantine =
+    model.quarantine === undefined
+      ? null
+      : {
+          when: compileForEvent(model.quarantine.when),
+          release: compileForEvent(model.quarantine.release),
+          void: model.quarantine.void === undefined ? null : compileForEvent(model.quarantine.void),
+        };
+  const scores = model.scores.map((score, ordinal) => ({
+    id: score.id,
+    min: score.min ?? 0,
+    max: score.max ?? Number.POSITIVE_INFINITY,
+    browserMax: score.browserMax ?? Number.POSITIVE_INFINITY,
+    manualAccount: accounts.ordinalOf(ordinal, -1, undefined, false),
+  }));
+  const declared = [...model.scores, ...(model.groups ?? []), ...model.rules].flatMap((part) =>
+    "decay" in part && part.decay !== undefined ? [weightsOf(part.decay)] : [],
+  );
+  const lookMs = Math.min(dayMs, ...declared.map(({ bucketMs }) => bucketMs));
+  const fadingMs = accounts.list.map(({ weights }) =>
+    weights === null ? 0 : weights.table.length * weights.bucketMs,
+  );
+  const changesForMs = Math.max(timelyDays * dayMs, ...fadingMs);
 
   return {
     id,
     version,
+    source: model,
+    zone: zoneOf(model.timeZone ?? "UTC"),
     rules: model.rules,
-    scores: model.scores.map((score) => ({
-      id: score.id,
-      min: score.min ?? 0,
-      max: score.max ?? Number.POSITIVE_INFINITY,
+    index,
+    eventRules,
+    personRules,
+    accounts: accounts.list,
+    groups: (model.groups ?? []).map(({ min, max }) => ({
+      min: min ?? Number.NEGATIVE_INFINITY,
+      max: max ?? Number.POSITIVE_INFINITY,
     })),
+    segments,
+    disqualifications,
+    behaviours: behaviours.list,
+    behavioursFor: behaviours.finder(),
+    quarantine,
+    scores,
     total: { min: model.total?.min ?? 0, max: model.total?.max ?? 100 },
-    stateRules,
-    stages: model.stages.map((source) => ({
-      source,
-      threshold:
-        source.threshold === undefined
-          ? null
-          : {
-              score: names.scoreOrdinal(source.threshold.of),
-              atLeast: source.threshold.atLeast,
-              rearmBelow: source.threshold.rearmBelow ?? source.threshold.atLeast,
-            },
-      entry: source.entry === undefined ? null : compileCondition(source.entry, names),
-      handOffs: handOffs.flatMap(({ source: { trigger } }, ordinal) =>
-        trigger.on === "stage" && trigger.stage === source.id ? [ordinal] : [],
-      ),
-    })),
+    stages,
     handOffs,
     eventHandOffs: handOffs.flatMap(({ when }, ordinal) => (when === null ? [] : [ordinal])),
     actions,
-    actionOrdinals: new Map(actions.map(({ source }, ordinal) => [source.id, ordinal])),
+    actionOrdinals: ordinalsOf(model.actions ?? []),
+    frequency,
     pageKinds: model.pageKinds ?? [],
-    rulesFor: (eventName) => byName.get(eventName) ?? forAll,
+    asksOf,
+    fadesByMs: changesForMs === 0 ? null : lookMs,
+    fadesFor: Math.ceil(changesForMs / lookMs) + 1,
   };
+}
+
+function ordinalsOf(items: readonly { id: string }[]): Map<string, number> {
+  return new Map(items.map(({ id }, ordinal) => [id, ordinal]));
+}
+
+function someTest(condition: Condition, is: (test: Parameters<typeof dependsOnTime>[0]) => boolean): boolean {
+  for (const { test, isNested } of testsOf(condition)) if (!isNested && is(test)) return true;
+  return false;
+}
+
+/** Conditions of a rule about the person. */
+function conditionsOf(rule: StateRule | BandsRule | CriteriaRule): Condition[] {
+  switch (rule.type) {
+    case "state":
+      return [rule.while];
+    case "criteria":
+      return rule.criteria.map((criterion) => criterion.while);
+    case "bands":
+      return [];
+  }
+}
+
+function daysOfChangeIn(condition: Condition): number {
+  let days = 0;
+  for (const { test, isNested } of testsOf(condition))
+    if (!isNested) days = Math.max(days, daysOfChange(test));
+  return days;
+}
+
+function everyTest(
+  condition: Condition,
+  is: (test: Parameters<typeof dependsOnTime>[0]) => boolean,
+): boolean {
+  return !someTest(condition, (test) => !is(test));
 }
 
 function compileCap(cap: Cap | undefined): CompiledCap | null {
   if (cap === undefined) return null;
-  return { times: cap.times, windowMs: cap.withinDays === undefined ? null : cap.withinDays * dayMs };
+  if (cap.withinDays !== undefined)
+    return { times: cap.times, per: "window", windowMs: cap.withinDays * dayMs };
+  return { times: cap.times, per: cap.per ?? "life", windowMs: Number.POSITIVE_INFINITY };
+}
+
+type CompiledPerson = Omit<PersonRule, "ordinal" | "score" | "segment">;
+
+function compilePersonRule(
+  rule: StateRule | BandsRule | CriteriaRule,
+  compileHere: (condition: Condition) => Predicate,
+): CompiledPerson {
+  switch (rule.type) {
+    case "state": {
+      const holds = compileHere(rule.while);
+      return {
+        points: (environment) => (holds(environment) ? rule.points : 0),
+        details: () => [],
+        isTimely: someTest(rule.while, dependsOnTime),
+        isPersonal: everyTest(rule.while, dependsOnPerson),
+      };
+    }
+    case "bands": {
+      const bands = rule.bands.map((band) => ({ holds: compileBand(band), points: band.points }));
+      const find = ({ state }: Environment) => {
+        const value = own(state.traits, rule.trait);
+        return bands.findIndex(({ holds }) => holds(value));
+      };
+      return {
+        points: (environment) => bands[find(environment)]?.points ?? 0,
+        details: (environment) => [find(environment)],
+        isTimely: false,
+        isPersonal: true,
+      };
+    }
+    case "criteria": {
+      const criteria = rule.criteria.map((criterion) => compileHere(criterion.while));
+      const met = (environment: Environment) =>
+        criteria.flatMap((holds, ordinal) => (holds(environment) ? [ordinal] : []));
+      return {
+        points: (environment) => met(environment).length * rule.pointsEach,
+        details: met,
+        isTimely: rule.criteria.some((criterion) => someTest(criterion.while, dependsOnTime)),
+        isPersonal: rule.criteria.every((criterion) => everyTest(criterion.while, dependsOnPerson)),
+      };
+    }
+  }
+}
+
+function compileBand(band: BandsRule["bands"][number]): (value: unknown) => boolean {
+  if (band.in !== undefined) return compileComparisons({ in: band.in });
+  return compileComparisons({ atLeast: band.from, atMost: band.to });
+}
+
+/** Accounts by what sets them apart, in the order in which they are first needed. */
+class AccountList {
+  readonly list: Account[] = [];
+  readonly #ordinals = new Map<string, number>();
+  readonly #hasBrowserMax: readonly boolean[];
+
+  constructor(model: Model) {
+    this.#hasBrowserMax = model.scores.map(({ browserMax }) => browserMax !== undefined);
+  }
+
+  ordinalOf(score: number, segment: number, decay: Decay | undefined, isFromBrowser: boolean): number {
+    const isBrowser = isFromBrowser && this.#hasBrowserMax[score] === true;
+    const key = canonicalJson([score, segment, decay ?? null, isBrowser]);
+    let ordinal = this.#ordinals.get(key);
+    if (ordinal === undefined) {
+      ordinal = this.list.length;
+      this.#ordinals.set(key, ordinal);
+      this.list.push({ score, segment, weights: decay === undefined ? null : weightsOf(decay), isBrowser });
+    }
+    return ordinal;
+  }
+}
+
+/** Behaviours that the model asks about; two tests that ask the same share one memory. */
+class BehaviourList {
+  readonly list: CompiledBehaviour[] = [];
+  readonly #ordinals = new Map<string, number>();
+
+  /** @returns The question to the visitor's memory. */
+  ask(test: BehaviourTest, names: Names): Predicate {
+    const key = foldText(canonicalJson(test));
+    let ordinal = this.#ordinals.get(key);
+    if (ordinal === undefined) {
+      ordinal = this.list.length;
+      this.#ordinals.set(key, ordinal);
+      // Conditions about events hold no behaviour, so nothing asks for this place while it is being filled.
+      const compileEvent = (condition: Condition) =>
+        compileCondition(condition, { ...names, behaviour: () => noBehaviour });
+      this.list.push({ ordinal, ...compileBehaviour(test, compileEvent) });
+    }
+    const behaviour = this.list[ordinal];
+    const place = ordinal;
+    return ({ state, nowMs }) => behaviour?.holds(state.behaviours[place], nowMs) === true;
+  }
+
+  finder(): (eventName: string) => readonly CompiledBehaviour[] {
+    const byName = new Map<string, CompiledBehaviour[]>();
+    const { list } = this;
+    const forAll = list.filter(({ names }) => names === null);
+    const named = new Set(list.flatMap(({ names }) => [...(names ?? [])]));
+    for (const name of named) {
+      byName.set(
+        name,
+        list.filter(({ names }) => names === null || names.has(name)),
+      );
+    }
+    return (eventName) => byName.get(eventName) ?? forAll;
+  }
 }

@@ -1,12 +1,14 @@
 import type { Action } from "../schema/action.ts";
-import type { ActionPayload, ActionVerdict, Decision } from "../schema/decision.ts";
+import type { ActionPayload, ActionVerdict, Decision, VerdictReason } from "../schema/decision.ts";
 import type { TrackedEvent } from "../schema/event.ts";
-import type { CompiledAction, CompiledModel } from "./compile.ts";
-import type { Environment } from "./condition/environment.ts";
-import { isCapReached } from "./fold.ts";
+import { isWindowFull } from "./cap.ts";
+import type { CompiledAction, CompiledCap, CompiledModel } from "./compile.ts";
+import { testsOf } from "./condition/compile.ts";
+import { bucketOf } from "./hash.ts";
 import { chooseLanguage } from "./language.ts";
-import { readScores, scoreOf, scoresById, stageId, stageOf } from "./read.ts";
+import { disqualifiedBy, scoresById, segmentIds, viewAt } from "./read.ts";
 import type { PromotionMemory, VisitorState } from "./state.ts";
+import type { View } from "./view.ts";
 
 /** What a decision depends on besides the visitor. */
 export interface DecisionContext {
@@ -16,6 +18,8 @@ export interface DecisionContext {
   event: TrackedEvent | null;
   /** Language of the page or the browser. */
   locale: string | undefined;
+  /** Id of the visitor: who is held out is chosen by its hash. */
+  visitorId?: string;
 }
 
 /**
@@ -24,19 +28,12 @@ export interface DecisionContext {
  * breaking ties.
  */
 export function decide(state: VisitorState, model: CompiledModel, context: DecisionContext): Decision {
-  const reading = readScores(state, model);
-  const environment: Environment = {
-    state,
-    event: context.event,
-    page: context.event?.page ?? state.lastPage,
-    score: (ordinal) => scoreOf(reading, ordinal),
-    stage: () => stageOf(state, model),
-  };
+  const view = viewAt(state, model, context.nowMs);
+  view.event = context.event;
+  view.page = context.event?.page ?? state.lastPage;
+  const judge = new Judge(view, context.visitorId ?? "");
   const candidates = model.actions
-    .map((action, ordinal) => ({
-      action,
-      verdict: judge(action, state.promotions[ordinal], environment, context.nowMs),
-    }))
+    .map((action, ordinal) => ({ action, verdict: judge.verdict(action, state.promotions[ordinal]) }))
     .sort((a, b) => (b.action.source.priority ?? 0) - (a.action.source.priority ?? 0));
 
   const taken = new Set<string>();
@@ -51,27 +48,77 @@ export function decide(state: VisitorState, model: CompiledModel, context: Decis
     taken.add(place);
     actions.push(payloadOf(source, context.locale));
   }
+  const reading = view.read();
   return {
-    stage: stageId(state, model),
+    stage: model.stages[view.stage()]?.source.id ?? "",
     scores: scoresById(reading, model),
     total: reading.total,
+    segments: segmentIds(view),
+    disqualified: disqualifiedBy(view),
     actions,
     verdicts,
   };
 }
 
-function judge(
-  action: CompiledAction,
-  memory: PromotionMemory | undefined,
-  environment: Environment,
-  nowMs: number,
-): ActionVerdict["reason"] {
-  if (!action.when(environment)) return "condition";
-  if (memory === undefined) return "chosen";
-  const { dismissedAtMs } = memory;
-  if (dismissedAtMs !== undefined && nowMs - dismissedAtMs < action.afterDismissMs) return "dismissed";
-  if (action.cap !== null && isCapReached(action.cap, memory.viewedAtMs, nowMs)) return "cap";
-  return "chosen";
+/** Says of each action what stands in its way, the most telling reason first. */
+class Judge {
+  readonly #view: View;
+  readonly #visitorId: string;
+
+  constructor(view: View, visitorId: string) {
+    this.#view = view;
+    this.#visitorId = visitorId;
+  }
+
+  verdict(action: CompiledAction, memory: PromotionMemory | undefined): VerdictReason {
+    const { nowMs } = this.#view;
+    if (nowMs < action.fromMs || nowMs >= action.untilMs) return "schedule";
+    if (!action.when(this.#view)) return "condition";
+    if (this.#view.disqualification() >= 0 && !asksForDisqualified(action.source)) return "disqualified";
+    if (memory !== undefined) {
+      const { dismissedAtMs, selectedAtMs, viewedAtMs } = memory;
+      if (selectedAtMs !== undefined && nowMs - selectedAtMs < action.afterSelectMs) return "converted";
+      if (dismissedAtMs !== undefined && nowMs - dismissedAtMs < action.afterDismissMs) return "dismissed";
+      if (this.#isFull(action.cap, viewedAtMs)) return "cap";
+    }
+    const { global, perKind } = this.#view.model.frequency;
+    const kindCap = perKind[action.source.kind];
+    if (kindCap !== undefined && this.#isFull(kindCap, this.#views(action.source.kind))) return "kind_cap";
+    if (global !== null && this.#isFull(global, this.#views())) return "global_cap";
+    const percent = action.source.holdoutPercent ?? 0;
+    if (percent > 0 && bucketOf(`${this.#visitorId}|${action.source.id}`, 100) < percent) return "holdout";
+    return "chosen";
+  }
+
+  #isFull(cap: CompiledCap | null, times: readonly number[]): boolean {
+    if (cap === null) return false;
+    const { zone, state, nowMs } = this.#view;
+    switch (cap.per) {
+      case "window":
+      case "life":
+        return isWindowFull(cap, times, nowMs);
+      case "session":
+        return times.filter((atMs) => atMs >= state.visitStartMs).length >= cap.times;
+      case "day":
+        return times.filter((atMs) => zone(atMs).day === zone(nowMs).day).length >= cap.times;
+    }
+  }
+
+  /** When actions of a kind, or of all kinds, were seen, the oldest first. */
+  #views(kind?: Action["kind"]): number[] {
+    const { model, state } = this.#view;
+    return model.actions
+      .flatMap(({ source }, ordinal) =>
+        kind === undefined || source.kind === kind ? (state.promotions[ordinal]?.viewedAtMs ?? []) : [],
+      )
+      .sort((a, b) => a - b);
+  }
+}
+
+/** An action whose condition speaks of disqualified visitors knows what it does. */
+function asksForDisqualified(source: Action): boolean {
+  for (const { test } of testsOf(source.when)) if (test.test === "disqualified") return true;
+  return false;
 }
 
 function payloadOf(source: Action, locale: string | undefined): ActionPayload {

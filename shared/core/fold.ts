@@ -1,18 +1,34 @@
 import type { TrackedEvent } from "../schema/event.ts";
-import type { CompiledCap, CompiledModel, CompiledRule } from "./compile.ts";
-import type { Environment } from "./condition/environment.ts";
+import { takeFromCap } from "./cap.ts";
+import type { CompiledModel, CompiledRule } from "./compile.ts";
+import { addToBuckets } from "./decay.ts";
 import { canonicalOrder, compareEvents } from "./order.ts";
-import { readScores, scoreOf, stageOf, type Reading } from "./read.ts";
-import { copyState, emptyState, type VisitorState } from "./state.ts";
+import { emptyState, type VisitorState } from "./state.ts";
+import { View } from "./view.ts";
+
+/** Why an award is what it is; see `ReceiptSchema`. */
+export type AwardReason = "granted" | "capped" | "group" | "bot" | "quarantined" | "released" | "voided";
 
 /** What came of folding an event, as data: somebody else acts on it. */
 export type Effect =
   | {
       type: "award";
       rule: number;
-      /** What was credited; 0 when the cap was reached or a bot did it. */
+      account: number;
+      /** What was credited. */
       points: number;
-      reason: "granted" | "capped" | "bot";
+      reason: AwardReason;
+      eventId: string;
+      atMs: number;
+    }
+  | {
+      type: "adjustment";
+      score: number;
+      account: number;
+      points: number;
+      /** Who adjusted the score, and why. */
+      by: string;
+      why: string;
       eventId: string;
       atMs: number;
     }
@@ -23,7 +39,8 @@ export type Effect =
       /** The how-manieth time the stage was entered, from 1. */
       ordinal: number;
       total: number;
-      eventId: string;
+      /** Null when the stage was left because points faded. */
+      eventId: string | null;
       atMs: number;
     }
   | {
@@ -41,7 +58,8 @@ export interface FoldResult {
 }
 
 /**
- * Folds events into a state. Pure: the state that is given stays as it is.
+ * Folds events into a state. Pure: the state that is given stays as it is, and the new one shares
+ * with it what did not change.
  *
  * @param state State under the same model, of events that all come before these.
  * @param events In canonical order; see `canonicalOrder`.
@@ -49,16 +67,24 @@ export interface FoldResult {
  * @throws {RangeError} When an event does not come after what was folded: the log must be folded again from the start.
  */
 export function fold(state: VisitorState, events: readonly TrackedEvent[], model: CompiledModel): FoldResult {
-  const next = copyState(state);
-  const effects: Effect[] = [];
-  const folder = new Folder(next, model, effects);
+  const folder = new Folder(state, model);
   for (const event of events) folder.step(event);
-  return { state: next, effects };
+  return { state: folder.state, effects: folder.effects };
 }
 
 /** Folds a whole log, in any order and with any doubles. */
 export function foldLog(events: readonly TrackedEvent[], model: CompiledModel): FoldResult {
   return fold(emptyState(model), canonicalOrder(events), model);
+}
+
+/**
+ * The state as it has become by a moment without anything happening: stages left because points
+ * faded. The state that is given stays as it is.
+ */
+export function fadeTo(state: VisitorState, nowMs: number, model: CompiledModel): FoldResult {
+  const folder = new Folder(state, model);
+  folder.fade(nowMs);
+  return { state: folder.state, effects: folder.effects };
 }
 
 /** Whether an event can be folded on top of a state, or the log has to be folded again. */
@@ -71,48 +97,95 @@ export function isVoid(event: TrackedEvent): boolean {
   return event.visit?.bot !== undefined || event.properties["honeypot"] === true;
 }
 
-/** One run of the fold over one state, which it changes. */
-class Folder implements Environment {
-  readonly state: VisitorState;
-  event: TrackedEvent | null = null;
-  page: Environment["page"] = null;
-  readonly #model: CompiledModel;
-  readonly #effects: Effect[];
-  #reading: Reading | null = null;
+/** The name of the event by which somebody adjusts a score; taken from servers only. */
+export const adjustmentEvent = "score_adjusted";
 
-  constructor(state: VisitorState, model: CompiledModel, effects: Effect[]) {
-    this.state = state;
+/** A visit ends after so long without an event, milliseconds. As in GA4. */
+const visitGapMs = 30 * 60_000;
+/** Points that may wait at once; a person would have shown up long before. */
+const waitingKept = 200;
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+type RecordPart =
+  | "awards"
+  | "groups"
+  | "holding"
+  | "behaviours"
+  | "disqualifiedSinceMs"
+  | "stages"
+  | "handOffs"
+  | "promotions"
+  | "traits";
+
+/** One run of the fold over one state. */
+class Folder {
+  readonly state: Writable<VisitorState>;
+  readonly effects: Effect[] = [];
+  readonly #model: CompiledModel;
+  readonly #view: View;
+  /** Parts that are this run's own and may be written to. */
+  readonly #owned = new Set<RecordPart>();
+
+  constructor(state: VisitorState, model: CompiledModel) {
+    this.state = { ...state };
     this.#model = model;
-    this.#effects = effects;
+    this.#view = new View(this.state, model, state.last?.atMs ?? 0);
   }
 
-  readonly score = (ordinal: number): number => scoreOf(this.#read(), ordinal);
-  readonly stage = (): number => stageOf(this.state, this.#model);
-
-  /** Facts, then rules in the model's order, then stages, then hand-offs. The order is part of the meaning. */
+  /** Facts, what waits, rules in the model's order, the person, stages, hand-offs. The order is part of the meaning. */
   step(event: TrackedEvent): void {
     if (!comesAfter(event, this.state)) {
       throw new RangeError(`event ${event.messageId} does not come after the events already folded`);
     }
-    this.event = event;
-    this.page = event.page ?? null;
+    if (this.#model.fadesByMs !== null) this.fade(event.atMs);
     const isVoided = isVoid(event);
-    const hasNewTraits = this.#rememberFacts(event, isVoided);
-    let isChanged = hasNewTraits;
-    for (const rule of this.#model.rulesFor(event.name)) {
-      if (rule.holds(this) && this.#award(rule, event, isVoided)) isChanged = true;
+    this.#view.turnTo(event);
+    const isPersonal = this.#rememberFacts(event, isVoided);
+    this.#view.idleMs = this.state.lastEventName === null ? 0 : event.atMs - this.state.lastSeenAtMs;
+    if (!isVoided) this.#behave(event);
+    if (this.#model.quarantine !== null) this.#attendWaiting(event, isVoided);
+    this.#applyRules(event, isVoided);
+    if (!isVoided) {
+      if (event.name === adjustmentEvent && event.source === "server") this.#adjust(event);
+      this.#holdPersonRules(event, isPersonal);
+      this.#noteDisqualifications(event.atMs);
     }
-    if (hasNewTraits && this.#holdStateRules(event)) isChanged = true;
-    if (isChanged) {
-      this.#reading = null;
-      this.#moveStages(event);
-    }
+    this.#view.forget();
+    this.#moveStages(event);
     if (!isVoided) this.#triggerOnEvent(event);
   }
 
-  #read(): Reading {
-    this.#reading ??= readScores(this.state, this.#model);
-    return this.#reading;
+  /** Leaves the stages that fading points have closed by a moment, each at the moment at which it closed. */
+  fade(untilMs: number): void {
+    const { fadesByMs, fadesFor, stages } = this.#model;
+    const { last } = this.state;
+    if (fadesByMs === null || last === null) return;
+    const isOpen = () =>
+      stages.some(
+        ({ threshold }, ordinal) => threshold !== null && this.state.stages[ordinal]?.held === true,
+      );
+    const first = Math.floor(last.atMs / fadesByMs) + 1;
+    const end = Math.min(Math.floor(untilMs / fadesByMs), first + fadesFor);
+    for (let bucket = first; bucket <= end && isOpen(); bucket += 1) {
+      const atMs = bucket * fadesByMs;
+      this.#view.nowMs = atMs;
+      this.#view.idleMs = atMs - this.state.lastSeenAtMs;
+      this.#view.forget();
+      for (const [ordinal, { threshold }] of stages.entries()) {
+        if (threshold === null || this.state.stages[ordinal]?.held !== true) continue;
+        if (this.#view.score(threshold.score) < threshold.rearmBelow)
+          this.#changeStage(ordinal, false, atMs, null);
+      }
+    }
+  }
+
+  /** A part of the state that may be written to. */
+  #own<Part extends RecordPart>(part: Part): Writable<VisitorState[Part]> {
+    if (!this.#owned.has(part)) {
+      this.#owned.add(part);
+      this.state[part] = { ...this.state[part] };
+    }
+    return this.state[part] as Writable<VisitorState[Part]>;
   }
 
   /** @returns Whether what is known of the person may have changed; true for the first event, since nothing known is news too. */
@@ -123,133 +196,270 @@ class Folder implements Environment {
     state.events += 1;
     if (isVoided) return false;
     const isFirst = state.lastEventName === null;
+    if (isFirst || event.atMs - state.lastSeenAtMs > visitGapMs) {
+      state.visits += 1;
+      state.visitStartMs = event.atMs;
+    }
     state.lastSeenAtMs = event.atMs;
     state.lastEventName = event.name;
     if (event.name === "page_view" && event.page !== undefined) {
-      state.lastPage = { path: event.page.path, kind: event.page.kind ?? null };
+      const { path, kind, title } = event.page;
+      state.lastPage = { path, kind: kind ?? null, ...(title !== undefined && { title }) };
+    }
+    if (event.visit !== undefined) this.#rememberVisit(event.visit);
+    if (event.name === "consent_updated") {
+      const consent = event.properties["consent"];
+      if (consent === "granted" || consent === "denied" || consent === "unknown") state.consent = consent;
     }
     this.#rememberPromotion(event);
     if (event.traits === undefined && event.userId === undefined) return isFirst;
+    const traits = this.#own("traits") as Record<string, unknown>;
     for (const [name, value] of Object.entries(event.traits ?? {})) {
       // A plain assignment to "__proto__" would set the prototype instead of a trait.
-      if (name !== "__proto__") state.traits[name] = value;
+      if (name !== "__proto__") traits[name] = value;
     }
     state.userId = event.userId ?? state.userId;
     return true;
   }
 
-  #rememberPromotion(event: TrackedEvent): void {
-    const id = event.properties["promotion_id"];
-    if (typeof id !== "string") return;
-    const ordinal = this.#model.actionOrdinals.get(id);
-    const action = ordinal === undefined ? undefined : this.#model.actions[ordinal];
-    if (ordinal === undefined || action === undefined) return;
-    const memory = (this.state.promotions[ordinal] ??= { viewedAtMs: [] });
-    if (event.name === "view_promotion") {
-      memory.viewedAtMs.push(event.atMs);
-      const needed = action.cap?.times ?? 1;
-      if (memory.viewedAtMs.length > needed) memory.viewedAtMs.splice(0, memory.viewedAtMs.length - needed);
-    } else if (event.name === "promotion_dismissed") memory.dismissedAtMs = event.atMs;
-    else if (event.name === "select_promotion") memory.selectedAtMs = event.atMs;
+  /** Remembers of a visit what the model asks about. */
+  #rememberVisit(visit: NonNullable<TrackedEvent["visit"]>): void {
+    const { geo, device, campaign, referrer } = this.#model.asksOf;
+    if (!(geo || device || campaign || referrer)) return;
+    const next = { ...this.state.visit };
+    if (geo && visit.geo !== undefined) next.geo = visit.geo;
+    if (device && visit.device !== undefined) next.device = visit.device;
+    if (campaign && visit.campaign !== undefined) next.campaign = visit.campaign;
+    if (referrer && visit.referrer !== undefined && visit.referrer.class !== "internal") {
+      next.referrer = visit.referrer.class;
+    }
+    this.state.visit = next;
   }
 
-  /** @returns Whether points were credited. */
-  #award(rule: CompiledRule, event: TrackedEvent, isVoided: boolean): boolean {
-    const reason = isVoided ? "bot" : this.#takeFromCap(rule, event.atMs) ? "granted" : "capped";
-    const points = reason === "granted" ? rule.points : 0;
-    this.#effects.push({
+  #rememberPromotion(event: TrackedEvent): void {
+    const id = event.properties["promotion_id"];
+    const ordinal = typeof id === "string" ? this.#model.actionOrdinals.get(id) : undefined;
+    const action = ordinal === undefined ? undefined : this.#model.actions[ordinal];
+    if (ordinal === undefined || action === undefined) return;
+    const promotions = this.#own("promotions");
+    const memory = promotions[ordinal] ?? { viewedAtMs: [] };
+    switch (event.name) {
+      case "view_promotion":
+        promotions[ordinal] = {
+          ...memory,
+          viewedAtMs: [...memory.viewedAtMs, event.atMs].slice(-action.viewsNeeded),
+        };
+        return;
+      case "promotion_dismissed":
+        promotions[ordinal] = { ...memory, dismissedAtMs: event.atMs };
+        return;
+      case "select_promotion":
+        promotions[ordinal] = { ...memory, selectedAtMs: event.atMs };
+    }
+  }
+
+  #behave(event: TrackedEvent): void {
+    for (const behaviour of this.#model.behavioursFor(event.name)) {
+      const memory = this.state.behaviours[behaviour.ordinal];
+      const next = behaviour.update(memory, event, this.#view.holds);
+      if (next !== undefined && next !== memory) this.#own("behaviours")[behaviour.ordinal] = next;
+    }
+  }
+
+  /** Pays or voids what waits, when this event says whether it was a person. */
+  #attendWaiting(event: TrackedEvent, isVoided: boolean): void {
+    const { quarantine } = this.#model;
+    if (quarantine === null || this.state.waiting.length === 0 || isVoided) return;
+    const isMachine = quarantine.void?.(this.#view) === true;
+    if (!isMachine && !quarantine.release(this.#view)) return;
+    for (const [rule, account, points] of this.state.waiting) {
+      const paid = isMachine ? 0 : points;
+      this.#credit(account, event.atMs, paid);
+      this.#award(rule, account, paid, isMachine ? "voided" : "released", event);
+    }
+    this.state.waiting = [];
+  }
+
+  #applyRules(event: TrackedEvent, isVoided: boolean): void {
+    const view = this.#view;
+    const candidates = this.#model.index.candidates({
+      event,
+      path: view.path(),
+      kind: event.page?.kind ?? null,
+    });
+    for (const rule of candidates) {
+      if (rule.holds(view)) this.#apply(rule, event, isVoided);
+    }
+  }
+
+  /** Cap, then group, then credit. */
+  #apply(rule: CompiledRule, event: TrackedEvent, isVoided: boolean): void {
+    const account = event.source === "browser" ? rule.accounts.browser : rule.accounts.server;
+    if (isVoided) {
+      this.#award(rule.ordinal, account, 0, "bot", event);
+      return;
+    }
+    if (rule.cap !== null) {
+      const taken = takeFromCap(rule.cap, this.state.awards[rule.ordinal], {
+        atMs: event.atMs,
+        visitStartMs: this.state.visitStartMs,
+        zone: this.#model.zone,
+      });
+      if (taken === null) {
+        this.#award(rule.ordinal, account, 0, "capped", event);
+        return;
+      }
+      this.#own("awards")[rule.ordinal] = taken;
+    }
+    const points = this.#takeFromGroup(rule);
+    if (this.#model.quarantine?.when(this.#view) === true && this.state.waiting.length < waitingKept) {
+      this.state.waiting = [...this.state.waiting, [rule.ordinal, account, points]];
+      this.#award(rule.ordinal, account, 0, "quarantined", event);
+      return;
+    }
+    this.#credit(account, event.atMs, points);
+    this.#award(rule.ordinal, account, points, points === rule.points ? "granted" : "group", event);
+  }
+
+  /** What the rule's group leaves of its points: a positive grant is cut to the room left, a negative one to the minimum. */
+  #takeFromGroup(rule: CompiledRule): number {
+    const group = this.#model.groups[rule.group];
+    if (group === undefined) return rule.points;
+    const before = this.state.groups[rule.group] ?? 0;
+    const points =
+      rule.points > 0
+        ? Math.min(rule.points, Math.max(0, group.max - before))
+        : Math.max(rule.points, Math.min(0, group.min - before));
+    if (points !== 0) this.#own("groups")[rule.group] = before + points;
+    return points;
+  }
+
+  #credit(account: number, atMs: number, points: number): void {
+    if (points === 0) return;
+    const accounts = [...this.state.accounts];
+    const weights = this.#model.accounts[account]?.weights ?? null;
+    const kept = accounts[account] ?? 0;
+    accounts[account] =
+      weights === null
+        ? (typeof kept === "number" ? kept : 0) + points
+        : addToBuckets(typeof kept === "number" ? [] : kept, weights, atMs, points);
+    this.state.accounts = accounts;
+  }
+
+  #award(rule: number, account: number, points: number, reason: AwardReason, event: TrackedEvent): void {
+    this.effects.push({
       type: "award",
-      rule: rule.ordinal,
+      rule,
+      account,
       points,
       reason,
       eventId: event.messageId,
       atMs: event.atMs,
     });
-    if (points === 0) return false;
-    this.state.points[rule.score] = (this.state.points[rule.score] ?? 0) + points;
-    return true;
   }
 
-  #takeFromCap(rule: CompiledRule, atMs: number): boolean {
-    const { cap } = rule;
-    if (cap === null) return true;
-    const { awards } = this.state;
-    const used = awards[rule.ordinal];
-    if (cap.windowMs === null) {
-      const count = typeof used === "number" ? used : 0;
-      if (count >= cap.times) return false;
-      awards[rule.ordinal] = count + 1;
-      return true;
-    }
-    const times = Array.isArray(used) ? used : [];
-    if (isCapReached(cap, times, atMs)) return false;
-    times.push(atMs);
-    if (times.length > cap.times) times.shift();
-    awards[rule.ordinal] = times;
-    return true;
+  /** Somebody adjusts a score by hand; what names no score or no whole number of points changes nothing. */
+  #adjust(event: TrackedEvent): void {
+    const { score: id, points, by, reason } = event.properties;
+    const score = this.#model.scores.findIndex((candidate) => candidate.id === id);
+    const account = this.#model.scores[score]?.manualAccount;
+    if (account === undefined || typeof points !== "number" || !Number.isSafeInteger(points)) return;
+    this.#credit(account, event.atMs, points);
+    this.effects.push({
+      type: "adjustment",
+      score,
+      account,
+      points,
+      by: typeof by === "string" ? by : "",
+      why: typeof reason === "string" ? reason : "",
+      eventId: event.messageId,
+      atMs: event.atMs,
+    });
   }
 
-  /** @returns Whether a state rule began or ceased to hold. */
-  #holdStateRules(event: TrackedEvent): boolean {
-    const { holding } = this.state;
-    let isChanged = false;
-    for (const rule of this.#model.stateRules) {
-      const held = Object.hasOwn(holding, rule.ordinal);
-      if (rule.holds(this) === held) continue;
-      if (held) delete holding[rule.ordinal];
-      else holding[rule.ordinal] = { eventId: event.messageId, atMs: event.atMs };
-      isChanged = true;
+  /** Asks the rules about the person that this event may have changed. */
+  #holdPersonRules(event: TrackedEvent, isPersonal: boolean): void {
+    const view = this.#view;
+    for (const rule of this.#model.personRules) {
+      if (rule.isPersonal && !isPersonal) continue;
+      const held = this.state.holding[rule.ordinal];
+      const points = rule.points(view);
+      if (points === (held?.points ?? 0)) continue;
+      const holding = this.#own("holding");
+      if (points === 0) delete holding[rule.ordinal];
+      else holding[rule.ordinal] = { points, eventId: event.messageId, atMs: event.atMs };
     }
-    return isChanged;
+  }
+
+  #noteDisqualifications(atMs: number): void {
+    for (const [ordinal, { holds }] of this.#model.disqualifications.entries()) {
+      const isNoted = this.state.disqualifiedSinceMs[ordinal] !== undefined;
+      if (holds(this.#view) === isNoted) continue;
+      const since = this.#own("disqualifiedSinceMs");
+      if (isNoted) delete since[ordinal];
+      else since[ordinal] = atMs;
+    }
   }
 
   #moveStages(event: TrackedEvent): void {
+    const view = this.#view;
     for (const [ordinal, stage] of this.#model.stages.entries()) {
       if (ordinal === 0) continue;
       const memory = this.state.stages[ordinal];
       const isHeld = memory?.held === true;
-      const { threshold, entry } = stage;
-      const score = threshold === null ? 0 : this.score(threshold.score);
+      const { threshold, entry, exit } = stage;
+      const isShut = exit?.(view) === true;
+      const score = threshold === null ? 0 : view.score(threshold.score);
       const shouldHold = isHeld
-        ? threshold === null
-          ? entry?.(this) === true
-          : score >= threshold.rearmBelow
-        : (threshold === null || score >= threshold.atLeast) && (entry === null || entry(this));
+        ? !isShut && (threshold === null ? entry === null || entry(view) : score >= threshold.rearmBelow)
+        : !isShut &&
+          (memory === undefined || event.atMs - memory.sinceMs >= stage.coolDownMs) &&
+          (threshold === null || score >= threshold.atLeast) &&
+          (entry === null || entry(view));
       if (shouldHold === isHeld) continue;
-      const entered = (memory?.entered ?? 0) + (shouldHold ? 1 : 0);
-      this.state.stages[ordinal] = { held: shouldHold, entered, sinceMs: event.atMs };
-      this.#effects.push({
-        type: "stage",
-        stage: ordinal,
-        kind: shouldHold ? "entered" : "left",
-        ordinal: entered,
-        total: this.#read().total,
-        eventId: event.messageId,
-        atMs: event.atMs,
-      });
+      this.#changeStage(ordinal, shouldHold, event.atMs, event.messageId);
       if (shouldHold) for (const handOff of stage.handOffs) this.#trigger(handOff, event);
     }
   }
 
+  #changeStage(ordinal: number, held: boolean, atMs: number, eventId: string | null): void {
+    const entered = (this.state.stages[ordinal]?.entered ?? 0) + (held ? 1 : 0);
+    this.#own("stages")[ordinal] = { held, entered, sinceMs: atMs };
+    this.effects.push({
+      type: "stage",
+      stage: ordinal,
+      kind: held ? "entered" : "left",
+      ordinal: entered,
+      total: this.#view.score(-1),
+      eventId,
+      atMs,
+    });
+  }
+
   #triggerOnEvent(event: TrackedEvent): void {
     for (const ordinal of this.#model.eventHandOffs) {
-      if (this.#model.handOffs[ordinal]?.when?.(this) === true) this.#trigger(ordinal, event);
+      if (this.#model.handOffs[ordinal]?.when?.(this.#view) === true) this.#trigger(ordinal, event);
     }
   }
 
+  /** A disqualified visitor is handed to nobody. */
   #trigger(handOff: number, event: TrackedEvent): void {
-    const ordinal = (this.state.handOffs[handOff] ?? 0) + 1;
-    this.state.handOffs[handOff] = ordinal;
-    this.#effects.push({ type: "hand_off", handOff, ordinal, eventId: event.messageId, atMs: event.atMs });
+    const { condition, cap } = this.#model.handOffs[handOff] ?? { condition: null, cap: null };
+    if (this.#view.disqualification() >= 0 || condition?.(this.#view) === false) return;
+    const known = this.state.handOffs[handOff] ?? { count: 0, atMs: [] };
+    let { atMs } = known;
+    if (cap !== null) {
+      const memory = cap.per === "life" ? known.count : atMs;
+      const taken = takeFromCap(cap, memory, {
+        atMs: event.atMs,
+        visitStartMs: this.state.visitStartMs,
+        zone: this.#model.zone,
+      });
+      if (taken === null) return;
+      if (typeof taken !== "number") atMs = taken;
+    }
+    const ordinal = known.count + 1;
+    this.#own("handOffs")[handOff] = { count: ordinal, atMs };
+    this.effects.push({ type: "hand_off", handOff, ordinal, eventId: event.messageId, atMs: event.atMs });
   }
-}
-
-/**
- * Whether a windowed cap has nothing left at a time: its awards in (t - window, t] are as many as it
- * allows. `times` holds the latest awards, the oldest first, no more than the cap's number.
- */
-export function isCapReached(cap: CompiledCap, times: readonly number[], atMs: number): boolean {
-  if (times.length < cap.times) return false;
-  const oldest = times[times.length - cap.times];
-  return oldest !== undefined && (cap.windowMs === null || oldest > atMs - cap.windowMs);
 }

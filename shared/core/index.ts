@@ -5,10 +5,20 @@ export { compile, ModelError, type CompiledModel } from "./compile.ts";
 export { dayMs } from "./day.ts";
 export { decide, type DecisionContext } from "./decide.ts";
 export { explain } from "./explain.ts";
-export { comesAfter, fold, foldLog, isVoid, type Effect, type FoldResult } from "./fold.ts";
+export {
+  adjustmentEvent,
+  comesAfter,
+  fadeTo,
+  fold,
+  foldLog,
+  isVoid,
+  type Effect,
+  type FoldResult,
+} from "./fold.ts";
 export { textIn } from "./language.ts";
 export { canonicalOrder, compareEvents } from "./order.ts";
 export { pageKindOf } from "./page-kind.ts";
-export { readScores, scoresById, stageId, type Reading } from "./read.ts";
+export { disqualifiedBy, nextChangeAt, readScores, scoresById, segmentIds, stageId, viewAt } from "./read.ts";
 export { receiptsOf, stageChangesOf } from "./receipts.ts";
 export { emptyState, type VisitorState } from "./state.ts";
+export type { Reading } from "./view.ts";

@@ -1,51 +1,25 @@
 import type { CompiledModel } from "./compile.ts";
+import { fadeTo } from "./fold.ts";
 import type { VisitorState } from "./state.ts";
-
-/** Scores as they stand, inside their bounds. */
-export interface Reading {
-  /** By ordinal, before bounds. */
-  raw: number[];
-  /** By ordinal, inside each score's bounds. */
-  bounded: number[];
-  /** Sum of the bounded scores, before the total's own bounds. */
-  sum: number;
-  total: number;
-}
+import { View, type Reading } from "./view.ts";
 
 /**
- * Reads the scores of a state. Bounds apply here and nowhere else: clamping while folding would make
- * the order of the past matter. Reading never writes.
+ * Reads the scores of a state at a moment. Bounds apply here and nowhere else: clamping while folding
+ * would make the order of the past matter. Reading never writes.
  */
-export function readScores(state: VisitorState, model: CompiledModel): Reading {
-  const raw = [...state.points];
-  for (const rule of model.stateRules) {
-    if (Object.hasOwn(state.holding, rule.ordinal)) raw[rule.score] = (raw[rule.score] ?? 0) + rule.points;
-  }
-  let sum = 0;
-  const bounded = model.scores.map((score, ordinal) => {
-    const value = clamp(raw[ordinal] ?? 0, score.min, score.max);
-    sum += value;
-    return value;
-  });
-  return { raw, bounded, sum, total: clamp(sum, model.total.min, model.total.max) };
+export function readScores(state: VisitorState, model: CompiledModel, nowMs: number): Reading {
+  return new View(state, model, nowMs).read();
 }
 
-/** The score of an ordinal, or the total for -1. */
-export function scoreOf(reading: Reading, ordinal: number): number {
-  return ordinal < 0 ? reading.total : (reading.bounded[ordinal] ?? 0);
+/** A state as it stands at a moment, ready to be asked. */
+export function viewAt(state: VisitorState, model: CompiledModel, nowMs: number): View {
+  const now = model.fadesByMs === null ? state : fadeTo(state, nowMs, model).state;
+  return new View(now, model, nowMs);
 }
 
-/** The stage the visitor is in: the furthest one that is held; 0 when there is none. */
-export function stageOf(state: VisitorState, model: CompiledModel): number {
-  for (let ordinal = model.stages.length - 1; ordinal > 0; ordinal -= 1) {
-    if (state.stages[ordinal]?.held === true) return ordinal;
-  }
-  return 0;
-}
-
-/** Id of the stage that the visitor is in. */
-export function stageId(state: VisitorState, model: CompiledModel): string {
-  return model.stages[stageOf(state, model)]?.source.id ?? "";
+/** Id of the stage that the visitor is in at a moment. */
+export function stageId(state: VisitorState, model: CompiledModel, nowMs: number): string {
+  return model.stages[viewAt(state, model, nowMs).stage()]?.source.id ?? "";
 }
 
 /** Scores by id. */
@@ -55,6 +29,26 @@ export function scoresById(reading: Reading, model: CompiledModel): Record<strin
   return scores;
 }
 
-export function clamp(value: number, min: number, max: number): number {
-  return Math.min(Math.max(value, min), max);
+/** Ids of the segments that the visitor is in. */
+export function segmentIds(view: View): string[] {
+  return view.model.segments.flatMap(({ id }, ordinal) => (view.isInSegment(ordinal) ? [id] : []));
+}
+
+/** Id of the disqualification that holds, or null. */
+export function disqualifiedBy(view: View): string | null {
+  return view.model.disqualifications[view.disqualification()]?.id ?? null;
+}
+
+/**
+ * The next moment at which the visitor's stage changes though nothing happens, so that nobody has to
+ * look again and again.
+ *
+ * @returns Milliseconds since 1970, after `nowMs`; null when fading closes no stage any more.
+ */
+export function nextChangeAt(state: VisitorState, model: CompiledModel, nowMs: number): number | null {
+  const { fadesByMs, fadesFor } = model;
+  if (fadesByMs === null || state.last === null) return null;
+  const horizonMs = state.last.atMs + (fadesFor + 1) * fadesByMs;
+  const next = fadeTo(state, Math.max(nowMs, horizonMs), model).effects.find(({ atMs }) => atMs > nowMs);
+  return next?.atMs ?? null;
 }

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ConditionSchema } from "./condition.ts";
+import { ConditionSchema, MomentSchema } from "./condition.ts";
 import { IdentifierSchema } from "./identifier.ts";
 import { CapSchema } from "./rule.ts";
 import { LanguageSchema } from "./texts.ts";
@@ -40,6 +40,17 @@ export const ActionTextSchema = v.strictObject({
 });
 export type ActionText = v.InferOutput<typeof ActionTextSchema>;
 
+/** When something may be shown. */
+export const ScheduleSchema = v.pipe(
+  v.strictObject({
+    from: v.optional(
+      v.pipe(MomentSchema, v.description("From this moment on; a date means its first moment in UTC.")),
+    ),
+    until: v.optional(v.pipe(MomentSchema, v.description("Until before this moment."))),
+  }),
+  v.description("When something may be shown. Times of day are a condition: the test time."),
+);
+
 /** Something to show a visitor: data, never HTML and never code. */
 export const ActionSchema = v.pipe(
   v.strictObject({
@@ -65,6 +76,25 @@ export const ActionSchema = v.pipe(
         v.minValue(0),
         v.maxValue(3650),
         v.description("Days without it after the visitor closed it; 30 when left out."),
+      ),
+    ),
+    afterSelectDays: v.optional(
+      v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(0),
+        v.maxValue(3650),
+        v.description("Days without it after the visitor followed it; 30 when left out."),
+      ),
+    ),
+    schedule: v.optional(ScheduleSchema),
+    holdoutPercent: v.optional(
+      v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(1),
+        v.maxValue(99),
+        v.description("So many of a hundred visitors never see it, chosen by a hash: to compare with."),
       ),
     ),
     texts: v.pipe(

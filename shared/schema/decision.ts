@@ -20,15 +20,32 @@ export type ActionPayload = v.InferOutput<typeof ActionPayloadSchema>;
 export interface ActionVerdict {
   id: string;
   eligible: boolean;
-  /** `chosen`, `condition`, `cap`, `dismissed`, `place_taken` (a higher priority has the same place). */
-  reason: "chosen" | "condition" | "cap" | "dismissed" | "place_taken";
+  reason: VerdictReason;
 }
+
+/** Reasons of a verdict: `chosen`, or what stood in the way. */
+export type VerdictReason =
+  | "chosen"
+  | "condition"
+  | "disqualified"
+  | "schedule"
+  | "dismissed"
+  | "converted"
+  | "cap"
+  | "kind_cap"
+  | "global_cap"
+  | "holdout"
+  /** A higher priority has the same place. */
+  | "place_taken";
 
 /** What the core decides about a visitor now. */
 export interface Decision {
   stage: string;
   scores: Record<string, number>;
   total: number;
+  segments: string[];
+  /** Id of the disqualification that holds, or null. */
+  disqualified: string | null;
   actions: ActionPayload[];
   /** Every action of the model, chosen or not. */
   verdicts: ActionVerdict[];

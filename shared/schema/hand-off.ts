@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { ConditionSchema } from "./condition.ts";
 import { IdentifierSchema } from "./identifier.ts";
+import { CapSchema } from "./rule.ts";
 import { TextsSchema } from "./texts.ts";
 
 /** What a hand-off is for. A destination takes the purposes it was set up with; sales when nothing was said. */
@@ -30,6 +31,13 @@ export const HandOffSchema = v.pipe(
     label: TextsSchema,
     purpose: HandOffPurposeSchema,
     trigger: TriggerSchema,
+    condition: v.optional(
+      v.pipe(
+        ConditionSchema,
+        v.description("Must hold at that moment too. A disqualified visitor is never handed off."),
+      ),
+    ),
+    cap: v.optional(v.pipe(CapSchema, v.description("How often a visitor is handed off at most."))),
   }),
   v.description("When a lead is handed to sales, or to a campaign."),
 );

@@ -24,28 +24,82 @@ export const CapSchema = v.pipe(
         v.minValue(1),
         v.maxValue(3650),
         v.description(
-          "In the window (t - withinDays, t] of event time, in days of 24 hours. Left out: in the visitor's life.",
+          "In the window (t - withinDays, t] of event time, in days of 24 hours. Left out, with per: in the visitor's life.",
         ),
       ),
     ),
+    per: v.optional(
+      v.pipe(
+        v.picklist(["session", "day"]),
+        v.description("Instead of withinDays: in a visit, or in a calendar day of the model's time zone."),
+      ),
+    ),
   }),
+  v.check(
+    (cap) => cap.withinDays === undefined || cap.per === undefined,
+    "withinDays and per exclude each other",
+  ),
   v.description("How often the rule pays at most, in a rolling window or ever."),
 );
 export type Cap = v.InferOutput<typeof CapSchema>;
+
+/** How points lose weight with age, in whole days of UTC (hours when the half-life is below three days). */
+export const DecaySchema = v.pipe(
+  v.variant("curve", [
+    v.strictObject({
+      curve: v.literal("half_life"),
+      halfLifeDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)),
+    }),
+    v.strictObject({
+      curve: v.literal("linear"),
+      days: v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(1),
+        v.maxValue(3650),
+        v.description("Nothing is left after so many days."),
+      ),
+    }),
+    v.strictObject({
+      curve: v.literal("step"),
+      days: v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(1),
+        v.maxValue(3650),
+        v.description("All of it until then, nothing after."),
+      ),
+    }),
+  ]),
+  v.description("How points lose weight with age."),
+);
+export type Decay = v.InferOutput<typeof DecaySchema>;
 
 const common = {
   id: IdentifierSchema,
   label: v.pipe(TextsSchema, v.description("What the visitor did, as a receipt says it.")),
   score: v.pipe(IdentifierSchema, v.description("The score that the points go to.")),
-  points: PointsSchema,
+  segment: v.optional(
+    v.pipe(
+      IdentifierSchema,
+      v.description("The score sheet of this segment: it counts while the visitor is in it."),
+    ),
+  ),
 };
 
 export const EventRuleSchema = v.pipe(
   v.strictObject({
     ...common,
     type: v.literal("event"),
+    points: PointsSchema,
     when: v.pipe(ConditionSchema, v.description("Pays each time an event meets this.")),
     cap: v.optional(CapSchema),
+    group: v.optional(
+      v.pipe(IdentifierSchema, v.description("The group whose limits hold for these points.")),
+    ),
+    decay: v.optional(
+      v.pipe(DecaySchema, v.description("Of this rule's points, over that of its group and score.")),
+    ),
   }),
   v.description("Pays each time its event happens, up to its cap."),
 );
@@ -55,6 +109,7 @@ export const StateRuleSchema = v.pipe(
   v.strictObject({
     ...common,
     type: v.literal("state"),
+    points: PointsSchema,
     while: v.pipe(
       ConditionSchema,
       v.description(
@@ -66,6 +121,69 @@ export const StateRuleSchema = v.pipe(
 );
 export type StateRule = v.InferOutput<typeof StateRuleSchema>;
 
+const ZeroPoints = v.pipe(
+  v.number(),
+  v.integer("must be a whole number"),
+  v.minValue(-10_000),
+  v.maxValue(10_000),
+);
+
+/** One band of a table. */
+export const BandSchema = v.pipe(
+  v.strictObject({
+    label: v.optional(TextsSchema),
+    in: v.optional(v.pipe(v.array(v.union([v.string(), v.number(), v.boolean()])), v.minLength(1))),
+    from: v.optional(v.pipe(v.number(), v.finite(), v.description("Lowest number, included."))),
+    to: v.optional(v.pipe(v.number(), v.finite(), v.description("Highest number, included."))),
+    points: v.pipe(ZeroPoints, v.description("May be 0.")),
+  }),
+  v.check(
+    (band) => (band.in !== undefined) !== (band.from !== undefined || band.to !== undefined),
+    "needs in, or from and to",
+  ),
+  v.check(
+    (band) => band.from === undefined || band.to === undefined || band.from <= band.to,
+    "from must not be above to",
+  ),
+  v.description("Values and their points; the first band that holds the value pays."),
+);
+
+export const BandsRuleSchema = v.pipe(
+  v.strictObject({
+    ...common,
+    type: v.literal("bands"),
+    trait: v.pipe(
+      v.string(),
+      v.minLength(1),
+      v.maxLength(128),
+      v.description("The trait that is looked up."),
+    ),
+    bands: v.pipe(v.array(BandSchema), v.minLength(1), v.maxLength(100)),
+  }),
+  v.description("Fit by a table: the points of the first band that holds the trait's value."),
+);
+export type BandsRule = v.InferOutput<typeof BandsRuleSchema>;
+
+export const CriteriaRuleSchema = v.pipe(
+  v.strictObject({
+    ...common,
+    type: v.literal("criteria"),
+    pointsEach: PointsSchema,
+    criteria: v.pipe(
+      v.array(v.strictObject({ label: TextsSchema, while: ConditionSchema })),
+      v.minLength(1),
+      v.maxLength(100),
+    ),
+  }),
+  v.description("An ideal customer profile: points for each criterion that holds."),
+);
+export type CriteriaRule = v.InferOutput<typeof CriteriaRuleSchema>;
+
 /** A rule of a model. */
-export const RuleSchema = v.variant("type", [EventRuleSchema, StateRuleSchema]);
+export const RuleSchema = v.variant("type", [
+  EventRuleSchema,
+  StateRuleSchema,
+  BandsRuleSchema,
+  CriteriaRuleSchema,
+]);
 export type Rule = v.InferOutput<typeof RuleSchema>;

@@ -44,6 +44,18 @@ export const StageSchema = v.pipe(
         v.description("Must hold to enter. A stage without a threshold is left when it no longer holds."),
       ),
     ),
+    exit: v.optional(
+      v.pipe(ConditionSchema, v.description("The stage is left when this holds, whatever the score.")),
+    ),
+    coolDownDays: v.optional(
+      v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(1),
+        v.maxValue(3650),
+        v.description("Days after leaving during which it cannot be entered again."),
+      ),
+    ),
   }),
   v.description("A stage. The first one has neither threshold nor entry: everybody begins there."),
 );

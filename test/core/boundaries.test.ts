@@ -51,8 +51,8 @@ describe("a threshold of 30, re-armed below 20", () => {
       model(),
     );
     return {
-      total: readScores(state, model()).total,
-      stage: stageId(state, model()),
+      total: readScores(state, model(), 1e12).total,
+      stage: stageId(state, model(), 1e12),
       handOffs: effects.filter(({ type }) => type === "hand_off").length,
     };
   };
@@ -95,6 +95,7 @@ describe("a cap of two in three days", () => {
         capped,
       ).state,
       capped,
+      1e12,
     ).total;
 
   it("withholds the third until the first is three days old, to the millisecond", () => {
@@ -118,6 +119,7 @@ describe("bounds", () => {
         bounded,
       ).state,
       bounded,
+      1e12,
     ).total;
 
   it("hold at the minimum and the maximum", () => {
@@ -139,7 +141,7 @@ describe("times at the edges of the calendar", () => {
     "%d is a time like any other",
     (atMs) => {
       const { state } = foldLog([at("earn", atMs)], model());
-      expect(readScores(state, model()).total).toBe(1);
+      expect(readScores(state, model(), 1e12).total).toBe(1);
       expect(state.lastSeenAtMs).toBe(atMs);
     },
   );

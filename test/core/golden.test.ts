@@ -29,8 +29,8 @@ describe("golden journeys through the core", () => {
         effects.push(...result.effects);
         expect({
           step: index,
-          total: readScores(state, dealer).total,
-          stage: stageId(state, dealer),
+          total: readScores(state, dealer, nowMs).total,
+          stage: stageId(state, dealer, nowMs),
         }).toEqual({
           step: index,
           total: step.expect.total,
@@ -44,11 +44,13 @@ describe("golden journeys through the core", () => {
         }
         if (step.expect.handOffs !== undefined) expect(handOffKeys(effects)).toEqual(step.expect.handOffs);
       }
-      const receipts = receiptsOf(effects, state, dealer);
+      const receipts = receiptsOf(effects, state, dealer, nowMs);
       expect(receipts.map(({ ruleId, points, reason }) => [ruleId, points, reason])).toEqual(
         journey.receipts,
       );
-      expect(receipts.reduce((sum, { points }) => sum + points, 0)).toBe(readScores(state, dealer).total);
+      expect(receipts.reduce((sum, { points }) => sum + points, 0)).toBe(
+        readScores(state, dealer, nowMs).total,
+      );
     },
   );
 });

@@ -3,11 +3,15 @@ import { describe, expect, it } from "vitest";
 import {
   compile,
   comesAfter,
+  disqualifiedBy,
+  fadeTo,
   fold,
   foldLog,
   readScores,
   receiptsOf,
+  segmentIds,
   stageId,
+  viewAt,
   type CompiledModel,
   type FoldResult,
 } from "../../shared/core/index.ts";
@@ -18,6 +22,8 @@ import { reference } from "./support/reference.ts";
 const runs = Number(process.env["PROPERTY_RUNS"] ?? 1_000);
 const seed = Number(process.env["PROPERTY_SEED"] ?? Date.now() % 1_000_000_007);
 console.log(`property tests: seed ${seed}, ${runs} runs each (PROPERTY_SEED, PROPERTY_RUNS)`);
+/** A day and an hour after the last that is generated. */
+const endMs = 7 * 86_400_000 + 3_600_000;
 const settings = { numRuns: runs, seed };
 
 function compiled(model: Parameters<typeof compile>[0]["model"]): CompiledModel {
@@ -51,21 +57,37 @@ describe("the fold", () => {
       fc.property(modelArbitrary, logArbitrary, (source, log) => {
         const model = compiled(source);
         const { state, effects } = foldLog(log, model);
-        const expected = reference(source, log);
-        const reading = readScores(state, model);
-        expect({ total: reading.total, scores: reading.bounded, stage: stageId(state, model) }).toEqual({
-          total: expected.total,
-          scores: expected.scores,
-          stage: expected.stage,
-        });
+        const expected = reference(source, log, endMs);
+        const view = viewAt(state, model, endMs);
+        const reading = view.read();
         const awards = effects.filter((effect) => effect.type === "award");
         expect(
           awards.map(({ rule, points, reason, eventId }) => [model.rules[rule]?.id, points, reason, eventId]),
         ).toEqual(expected.awards);
-        const stages = effects.filter((effect) => effect.type === "stage");
+        const stages = [...effects, ...fadeTo(state, endMs, model).effects].filter(
+          (effect) => effect.type === "stage",
+        );
         expect(
-          stages.map(({ stage, kind, eventId }) => [model.stages[stage]?.source.id, kind, eventId]),
+          stages.map(({ stage, kind, eventId, atMs }) => [
+            model.stages[stage]?.source.id,
+            kind,
+            eventId,
+            atMs,
+          ]),
         ).toEqual(expected.stageChanges);
+        expect({
+          total: reading.total,
+          scores: reading.bounded,
+          stage: stageId(state, model, endMs),
+          segments: segmentIds(view),
+          disqualified: disqualifiedBy(view),
+        }).toEqual({
+          total: expected.total,
+          scores: expected.scores,
+          stage: expected.stage,
+          segments: expected.segments,
+          disqualified: expected.disqualified,
+        });
         const handOffs = effects.filter((effect) => effect.type === "hand_off");
         expect(
           handOffs.map(({ handOff, ordinal }) => `${model.handOffs[handOff]?.source.id}.${ordinal}`),
@@ -138,7 +160,7 @@ describe("the fold", () => {
           properties: { amount: 4 },
         } as TrackedEvent;
         fold(state, [later], model);
-        readScores(state, model);
+        readScores(state, model, endMs);
         expect(JSON.stringify(state)).toBe(before);
       }),
       settings,
@@ -150,8 +172,8 @@ describe("the fold", () => {
       fc.property(modelArbitrary, logArbitrary, (source, log) => {
         const model = compiled(source);
         const { state, effects } = foldLog(log, model);
-        const sum = receiptsOf(effects, state, model).reduce((total, { points }) => total + points, 0);
-        expect(sum).toBe(readScores(state, model).total);
+        const sum = receiptsOf(effects, state, model, endMs).reduce((total, { points }) => total + points, 0);
+        expect(sum).toBe(readScores(state, model, endMs).total);
       }),
       settings,
     );

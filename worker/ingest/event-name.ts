@@ -73,6 +73,7 @@ const serverOnly = new Set([
   "opportunity",
   "won",
   "lost",
+  "score_adjusted",
 ]);
 
 /** Whether an event is taken from servers and verified sources only. */

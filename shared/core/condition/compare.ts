@@ -1,3 +1,4 @@
+import { parseMoment } from "../moment.ts";
 import { foldText } from "../text.ts";
 
 /** Comparisons of a value, as the model writes them. */
@@ -6,6 +7,8 @@ export interface Comparisons {
   in?: readonly (string | number | boolean)[] | undefined;
   contains?: string | undefined;
   exists?: boolean | undefined;
+  before?: string | undefined;
+  after?: string | undefined;
   atLeast?: number | undefined;
   moreThan?: number | undefined;
   atMost?: number | undefined;
@@ -50,6 +53,15 @@ export function compileComparisons(comparisons: Comparisons): ValueTest {
         ? value.some((item) => foldValue(item) === wanted)
         : typeof value === "string" && foldText(value).includes(wanted),
     );
+  }
+  const { before, after } = comparisons;
+  if (before !== undefined) {
+    const limitMs = parseMoment(before) ?? Number.NaN;
+    tests.push((value) => (parseMoment(value) ?? Number.NaN) < limitMs);
+  }
+  if (after !== undefined) {
+    const limitMs = parseMoment(after) ?? Number.NaN;
+    tests.push((value) => (parseMoment(value) ?? Number.NaN) > limitMs);
   }
   if (atLeast !== undefined) tests.push((value) => isNumber(value) && value >= atLeast);
   if (moreThan !== undefined) tests.push((value) => isNumber(value) && value > moreThan);

@@ -37,41 +37,42 @@ function compileTest<Kind extends Test["test"]>(
   return compile(test, names);
 }
 
-/**
- * Event names outside of which a condition cannot be true, or null when any event may meet it. The
- * index of rules is made of this.
- */
-export function requiredEvents(condition: Condition): ReadonlySet<string> | null {
-  if ("all" in condition) {
-    const restrictions = condition.all.map(requiredEvents).filter((names) => names !== null);
-    const [first, ...others] = restrictions;
-    if (first === undefined) return null;
-    return new Set([...first].filter((name) => others.every((names) => names.has(name))));
-  }
-  if ("any" in condition) {
-    const union = new Set<string>();
-    for (const branch of condition.any) {
-      const names = requiredEvents(branch);
-      if (names === null) return null;
-      for (const name of names) union.add(name);
-    }
-    return union;
-  }
-  if ("not" in condition) return null;
-  return condition.test === "event"
-    ? new Set(typeof condition.is === "string" ? [condition.is] : condition.is)
-    : null;
+/** A test inside a condition. */
+export interface PlacedTest {
+  test: Test;
+  /** From the condition: `.all[1].of`. */
+  path: string;
+  /** Inside a test about behaviour, where it asks about the events that are counted. */
+  isNested: boolean;
 }
 
-/** All tests of a condition, in the order they are written, each with its path from the condition. */
-export function* testsOf(condition: Condition, path = ""): Generator<{ test: Test; path: string }> {
+/** All tests of a condition, in the order they are written. */
+export function* testsOf(condition: Condition, path = "", isNested = false): Generator<PlacedTest> {
   if ("all" in condition) {
-    for (const [index, branch] of condition.all.entries()) yield* testsOf(branch, `${path}.all[${index}]`);
+    for (const [index, branch] of condition.all.entries())
+      yield* testsOf(branch, `${path}.all[${index}]`, isNested);
   } else if ("any" in condition) {
-    for (const [index, branch] of condition.any.entries()) yield* testsOf(branch, `${path}.any[${index}]`);
+    for (const [index, branch] of condition.any.entries())
+      yield* testsOf(branch, `${path}.any[${index}]`, isNested);
   } else if ("not" in condition) {
-    yield* testsOf(condition.not, `${path}.not`);
+    yield* testsOf(condition.not, `${path}.not`, isNested);
   } else {
-    yield { test: condition, path };
+    yield { test: condition, path, isNested };
+    switch (condition.test) {
+      case "last":
+        yield* testsOf(condition.of, `${path}.of`, true);
+        yield* testsOf(condition.followedBy, `${path}.followedBy`, true);
+        return;
+      case "count":
+      case "distinct":
+      case "sum":
+        yield* testsOf(condition.of, `${path}.of`, true);
+        return;
+      case "sequence":
+        for (const [index, step] of condition.steps.entries())
+          yield* testsOf(step, `${path}.steps[${index}]`, true);
+        return;
+      default:
+    }
   }
 }

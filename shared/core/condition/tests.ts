@@ -1,6 +1,8 @@
 import type { Test } from "../../schema/condition.ts";
+import { dayMs } from "../day.ts";
 import { matchGlob } from "../glob.ts";
-import { withoutLastSlash } from "../page-kind.ts";
+import { own } from "../own.ts";
+import { normalPath } from "../path.ts";
 import { foldText } from "../text.ts";
 import { compileComparisons, isPresent } from "./compare.ts";
 import type { Predicate } from "./environment.ts";
@@ -10,36 +12,50 @@ export interface Names {
   /** -1 for the total. */
   scoreOrdinal: (id: string | undefined) => number;
   stageOrdinal: (id: string) => number;
+  segmentOrdinal: (id: string) => number;
+  /** Whether the condition is asked of each event, and not of the visitor as such. */
+  isAboutEvent: boolean;
+  /** The place in a visitor's state at which a behaviour is remembered, and the question to it. */
+  behaviour: (test: BehaviourTest) => Predicate;
 }
 
 type TestOf<Kind extends Test["test"]> = Extract<Test, { test: Kind }>;
 type Compilers = { [Kind in Test["test"]]: (test: TestOf<Kind>, names: Names) => Predicate };
 
+/** Tests about what happened before, which a state has to remember for. */
+export type BehaviourTest = TestOf<"count" | "distinct" | "sum" | "sequence" | "last">;
+
 function nameSet(names: string | readonly string[]): ReadonlySet<string> {
   return new Set(typeof names === "string" ? [names] : names);
-}
-
-/** A property that the object has itself; never one that it inherits. */
-function own(record: Readonly<Record<string, unknown>> | undefined, name: string): unknown {
-  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined;
-}
-
-function normalPath(path: string): string {
-  return withoutLastSlash(foldText(path));
 }
 
 function compilePath(test: TestOf<"path">): Predicate {
   const equals = test.equals === undefined ? undefined : normalPath(test.equals);
   const prefix = test.prefix === undefined ? undefined : foldText(test.prefix);
   const glob = test.glob === undefined ? undefined : normalPath(test.glob);
-  return ({ page }) => {
-    if (page === null) return false;
-    const path = normalPath(page.path);
+  return (environment) => {
+    const path = environment.path();
     return (
+      path !== null &&
       (equals === undefined || path === equals) &&
       (prefix === undefined || path.startsWith(prefix) || `${path}/` === prefix) &&
       (glob === undefined || matchGlob(glob, path))
     );
+  };
+}
+
+function minuteOf(clock: string): number {
+  return Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3, 5));
+}
+
+function compileTime(test: TestOf<"time">): Predicate {
+  const weekdays = test.weekdays === undefined ? undefined : new Set(test.weekdays);
+  const from = test.from === undefined ? 0 : minuteOf(test.from);
+  const until = test.until === undefined ? 24 * 60 : minuteOf(test.until);
+  return ({ zone, nowMs }) => {
+    const { weekday, minute } = zone(nowMs);
+    if (weekdays !== undefined && !weekdays.has(weekday)) return false;
+    return from <= until ? minute >= from && minute < until : minute >= from || minute < until;
   };
 }
 
@@ -65,6 +81,10 @@ export const testCompilers: Compilers = {
     return ({ page }) => typeof page?.kind === "string" && wanted.has(page.kind);
   },
   path: compilePath,
+  title: (test) => {
+    const holds = compileComparisons(test);
+    return ({ page }) => page !== null && holds(page.title);
+  },
   trait: (test) => {
     const holds = compileComparisons(test);
     return ({ state }) => holds(own(state.traits, test.name));
@@ -76,6 +96,48 @@ export const testCompilers: Compilers = {
   source: (test) => {
     const wanted = test.is;
     return ({ event }) => event?.source === wanted;
+  },
+  geo: (test) => {
+    const holds = compileComparisons(test);
+    return ({ state }) => holds(state.visit.geo?.[test.field]);
+  },
+  device: (test) => {
+    const holds = compileComparisons(test);
+    return ({ state }) => holds(state.visit.device?.[test.field]);
+  },
+  campaign: (test) => {
+    const holds = compileComparisons(test);
+    return ({ state }) => holds(state.visit.campaign?.[test.field]);
+  },
+  referrer: (test) => {
+    const wanted = nameSet(test.is);
+    return ({ state }) => state.visit.referrer !== undefined && wanted.has(state.visit.referrer);
+  },
+  consent: (test) => {
+    const wanted = test.is;
+    return ({ state }) => state.consent === wanted;
+  },
+  visit: (test) => {
+    const isFirst = test.is === "first";
+    return ({ state }) => state.visits <= 1 === isFirst;
+  },
+  time: compileTime,
+  count: (test, names) => names.behaviour(test),
+  distinct: (test, names) => names.behaviour(test),
+  sum: (test, names) => names.behaviour(test),
+  sequence: (test, names) => names.behaviour(test),
+  last: (test, names) => names.behaviour(test),
+  inactive: (test, { isAboutEvent }) => {
+    const limitMs = test.days * dayMs;
+    return isAboutEvent ? ({ gapMs }) => gapMs >= limitMs : ({ idleMs }) => idleMs >= limitMs;
+  },
+  segment: (test, names) => {
+    const wanted = [...nameSet(test.is)].map(names.segmentOrdinal);
+    return ({ isInSegment }) => wanted.some((ordinal) => isInSegment(ordinal));
+  },
+  disqualified: (test) => {
+    const wanted = test.is;
+    return ({ disqualification }) => disqualification() >= 0 === wanted;
   },
   stage: (test, names) => {
     const is = test.is === undefined ? undefined : names.stageOrdinal(test.is);
@@ -94,3 +156,27 @@ export const testCompilers: Compilers = {
     };
   },
 };
+
+/** For how many days after the last event the answer of a test may change though nothing happens; 0 for never. */
+export function daysOfChange(test: Test): number {
+  switch (test.test) {
+    case "inactive":
+      return test.days;
+    case "count":
+    case "distinct":
+    case "sum":
+      return test.withinDays ?? 0;
+    default:
+      return 0;
+  }
+}
+
+/** Whether the answer of a test may change as time goes by, without anything happening. */
+export function dependsOnTime(test: Test): boolean {
+  return daysOfChange(test) > 0;
+}
+
+/** Kinds of test whose answer changes only when something is told about the person. */
+export function dependsOnPerson(test: Test): boolean {
+  return test.test === "trait" || test.test === "identity";
+}

@@ -1,7 +1,8 @@
 import fc from "fast-check";
-import type { Condition } from "../../../shared/schema/condition.ts";
+import type { Condition, EventCondition } from "../../../shared/schema/condition.ts";
 import type { TrackedEvent } from "../../../shared/schema/event.ts";
 import type { Model } from "../../../shared/schema/model.ts";
+import type { Decay } from "../../../shared/schema/rule.ts";
 
 const names = ["page_view", "generate_lead", "chat_started", "identify"] as const;
 const dayMs = 86_400_000;
@@ -16,13 +17,14 @@ export const eventArbitrary: fc.Arbitrary<TrackedEvent> = fc
     kind: fc.option(fc.constantFrom("pricing", "careers")),
     email: fc.option(fc.constantFrom("", "a@example.com"), { nil: undefined }),
     bot: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+    source: fc.constantFrom("browser" as const, "browser" as const, "server" as const),
   })
-  .map(({ messageId, name, atMs, amount, kind, email, bot }) => ({
+  .map(({ messageId, name, atMs, amount, kind, email, bot, source }) => ({
     messageId,
     type: name === "page_view" ? "page" : name === "identify" ? "identify" : "track",
     name,
     atMs,
-    source: "browser",
+    source,
     properties: amount === null ? {} : { amount },
     ...(kind !== null && { page: { path: `/${kind}`, kind } }),
     ...(email !== undefined && name === "identify" && { traits: { email } }),
@@ -35,27 +37,73 @@ export const logArbitrary = fc.uniqueArray(eventArbitrary, {
   maxLength: 20,
 });
 
-const eventTest: fc.Arbitrary<Condition> = fc.oneof(
+const ofEvent: fc.Arbitrary<EventCondition> = fc.oneof(
   fc.record({ test: fc.constant("event" as const), is: fc.constantFrom(...names) }),
   fc.record({
     test: fc.constant("property" as const),
     name: fc.constant("amount"),
     atLeast: fc.integer({ min: 0, max: 4 }),
   }),
+  fc.record({
+    test: fc.constant("property" as const),
+    name: fc.constant("amount"),
+    equals: fc.integer({ min: 0, max: 4 }),
+  }),
   fc.record({ test: fc.constant("property" as const), name: fc.constant("amount"), exists: fc.boolean() }),
   fc.record({ test: fc.constant("page_kind" as const), is: fc.constantFrom("pricing", "careers") }),
-  fc.record({
-    test: fc.constant("identity" as const),
-    is: fc.constantFrom("known" as const, "anonymous" as const),
-  }),
+  fc.record({ test: fc.constant("path" as const), equals: fc.constantFrom("/pricing", "/careers") }),
 );
-const stateTest: fc.Arbitrary<Condition> = fc.oneof(
-  fc.record({
-    test: fc.constant("identity" as const),
-    is: fc.constantFrom("known" as const, "anonymous" as const),
-  }),
-  fc.record({ test: fc.constant("trait" as const), name: fc.constant("email"), exists: fc.boolean() }),
+const days = fc.option(fc.integer({ min: 1, max: 4 }), { nil: undefined });
+const amounts = fc.constantFrom(
+  { atLeast: 1 },
+  { atLeast: 2 },
+  { atLeast: 3 },
+  { atMost: 1 },
+  { atLeast: 1, atMost: 2 },
 );
+const behaviour: fc.Arbitrary<Condition> = fc.oneof(
+  fc
+    .tuple(ofEvent, days, amounts)
+    .map(([of, withinDays, limits]) => ({ test: "count" as const, of, withinDays, ...limits })),
+  fc.tuple(ofEvent, days, amounts).map(([of, withinDays, limits]) => ({
+    test: "distinct" as const,
+    of,
+    by: "property" as const,
+    property: "amount",
+    withinDays,
+    ...limits,
+  })),
+  fc.tuple(ofEvent, days, amounts).map(([of, withinDays, limits]) => ({
+    test: "sum" as const,
+    of,
+    property: "amount",
+    withinDays,
+    ...limits,
+  })),
+  fc
+    .tuple(fc.array(ofEvent, { minLength: 2, maxLength: 3 }), days)
+    .map(([steps, withinDays]) => ({ test: "sequence" as const, steps, withinDays })),
+  fc.record({ test: fc.constant("inactive" as const), days: fc.integer({ min: 1, max: 3 }) }),
+);
+const ofPerson: fc.Arbitrary<Condition> = fc.oneof(
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      test: fc.constant("identity" as const),
+      is: fc.constantFrom("known" as const, "anonymous" as const),
+    }),
+  },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      test: fc.constant("trait" as const),
+      name: fc.constant("email"),
+      exists: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: behaviour },
+);
+const segmentTest: fc.Arbitrary<Condition> = fc.constant({ test: "segment" as const, is: "consumer" });
 
 function tree(leaf: fc.Arbitrary<Condition>): fc.Arbitrary<Condition> {
   return fc.oneof(
@@ -74,43 +122,89 @@ const cap = fc.option(
   }),
   { nil: undefined },
 );
+const decay: fc.Arbitrary<Decay | undefined> = fc.constantFrom(
+  undefined,
+  { curve: "half_life", halfLifeDays: 1 },
+  { curve: "half_life", halfLifeDays: 4 },
+  { curve: "linear", days: 3 },
+  { curve: "step", days: 2 },
+);
+const segment = fc.constantFrom(undefined, undefined, "consumer");
 
 /** Small models with every kind of thing in them. */
 export const modelArbitrary: fc.Arbitrary<Model> = fc
   .record({
     eventRules: fc.array(
-      fc.record({ when: tree(eventTest), points, cap, score: fc.constantFrom("x", "y") }),
+      fc.record({
+        when: tree(
+          fc.oneof(
+            { weight: 4, arbitrary: ofEvent as fc.Arbitrary<Condition> },
+            { weight: 1, arbitrary: ofPerson },
+            { weight: 1, arbitrary: segmentTest },
+          ),
+        ),
+        points,
+        cap,
+        score: fc.constantFrom("x", "y"),
+        group: fc.constantFrom(undefined, undefined, "g"),
+        segment,
+      }),
       { maxLength: 6 },
     ),
-    stateRules: fc.array(fc.record({ while: tree(stateTest), points, score: fc.constantFrom("x", "y") }), {
-      maxLength: 3,
-    }),
+    stateRules: fc.array(
+      fc.record({ while: tree(ofPerson), points, score: fc.constantFrom("x", "y"), segment }),
+      { maxLength: 2 },
+    ),
+    criteria: fc.array(tree(ofPerson), { maxLength: 3 }),
+    segmentIs: tree(ofPerson),
+    disqualified: fc.option(tree(ofPerson), { nil: undefined }),
+    decay,
+    browserMax: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
+    groupMax: fc.integer({ min: 1, max: 15 }),
+    groupMin: fc.integer({ min: -10, max: 0 }),
     threshold: fc.integer({ min: 1, max: 40 }),
     hysteresis: fc.integer({ min: 0, max: 10 }),
-    entry: fc.option(tree(stateTest), { nil: undefined }),
+    entry: fc.option(tree(ofPerson), { nil: undefined }),
     maximum: fc.integer({ min: 5, max: 60 }),
-    handOff: tree(eventTest),
+    handOff: tree(ofEvent as fc.Arbitrary<Condition>),
   })
-  .map(({ eventRules, stateRules, threshold, hysteresis, entry, maximum, handOff }) => ({
+  .map((parts) => ({
     name: "generated",
     scores: [
-      { id: "x", label: "x", min: -5, max: maximum },
-      { id: "y", label: "y" },
+      { id: "x", label: "x", min: -5, max: parts.maximum, decay: parts.decay },
+      { id: "y", label: "y", browserMax: parts.browserMax },
     ],
     total: { min: 0, max: 50 },
+    groups: [{ id: "g", label: "g", min: parts.groupMin, max: parts.groupMax }],
+    segments: [{ id: "consumer", label: "Consumer", while: parts.segmentIs }],
+    ...(parts.disqualified !== undefined && {
+      disqualifications: [{ id: "no", label: "No", while: parts.disqualified }],
+    }),
     rules: [
-      ...eventRules.map((rule, index) => ({
+      ...parts.eventRules.map((rule, index) => ({
         ...rule,
         type: "event" as const,
         id: `e${index}`,
         label: "rule",
       })),
-      ...stateRules.map((rule, index) => ({
+      ...parts.stateRules.map((rule, index) => ({
         ...rule,
         type: "state" as const,
         id: `s${index}`,
         label: "rule",
       })),
+      ...(parts.criteria.length === 0
+        ? []
+        : [
+            {
+              type: "criteria" as const,
+              id: "c0",
+              label: "profile",
+              score: "y",
+              pointsEach: 3,
+              criteria: parts.criteria.map((one) => ({ label: "criterion", while: one })),
+            },
+          ]),
     ],
     stages: [
       { id: "visitor", label: "Visitor" },
@@ -118,8 +212,8 @@ export const modelArbitrary: fc.Arbitrary<Model> = fc
       {
         id: "mql",
         label: "MQL",
-        threshold: { atLeast: threshold, rearmBelow: threshold - hysteresis },
-        ...(entry !== undefined && { entry }),
+        threshold: { atLeast: parts.threshold, rearmBelow: parts.threshold - parts.hysteresis },
+        ...(parts.entry !== undefined && { entry: parts.entry }),
       },
     ],
     handOffs: [
@@ -133,7 +227,7 @@ export const modelArbitrary: fc.Arbitrary<Model> = fc
         id: "campaign",
         label: "Campaign",
         purpose: "marketing" as const,
-        trigger: { on: "event" as const, when: handOff },
+        trigger: { on: "event" as const, when: parts.handOff },
       },
     ],
   }));

@@ -68,7 +68,7 @@ export function buildHandOff(
       : canonicalOrder(log).filter((event) => compareEvents(event, trigger) <= 0);
   const { state, effects } = foldLog(until, model);
   const id = `${visitorId}.${handOffKey(model, effect)}`;
-  const receipts = receiptsOf(effects, state, model);
+  const receipts = receiptsOf(effects, state, model, effect.atMs);
   const payload: HandOffPayload = {
     id,
     type: `lead.${source.purpose}`,
@@ -77,7 +77,7 @@ export function buildHandOff(
     atMs: effect.atMs,
     who: whoOf(state, visitorId),
     why: {
-      ...whyOf(state, model),
+      ...whyOf(state, model, effect.atMs),
       receipts,
       summary: explain(receipts, "en"),
     },
@@ -113,12 +113,13 @@ function whoOf(state: VisitorState, visitorId: string): HandOffPayload["who"] {
 function whyOf(
   state: VisitorState,
   model: CompiledModel,
+  atMs: number,
 ): Omit<HandOffPayload["why"], "receipts" | "summary"> {
-  const reading = readScores(state, model);
+  const reading = readScores(state, model, atMs);
   return {
     total: reading.total,
     scores: scoresById(reading, model),
-    stage: stageId(state, model),
+    stage: stageId(state, model, atMs),
     modelVersion: model.version,
   };
 }

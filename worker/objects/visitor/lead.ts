@@ -2,6 +2,7 @@ import {
   canonicalOrder,
   emptyState,
   explain,
+  fadeTo,
   fold,
   readScores,
   receiptsOf,
@@ -26,15 +27,16 @@ export function summaryOf(
   state: VisitorState,
   model: CompiledModel,
   country: string | null,
+  nowMs: number,
 ): LeadSummary {
-  const reading = readScores(state, model);
+  const reading = readScores(state, model, nowMs);
   return {
     id: visitorId,
     email: textOrNull(state.traits["email"]),
     phone: textOrNull(state.traits["phone"]),
     name: nameOf(state.traits),
     company: textOrNull(state.traits["company"]),
-    stage: stageId(state, model),
+    stage: stageId(state, model, nowMs),
     scores: scoresById(reading, model),
     total: reading.total,
     country,
@@ -66,6 +68,7 @@ export function leadOf(
   language: string,
   handOffs: readonly StoredHandOff[],
   rejected: RejectedEvent[],
+  nowMs: number,
 ): Lead {
   const events = canonicalOrder(log);
   let state = emptyState(model);
@@ -85,13 +88,14 @@ export function leadOf(
       title: event.page?.title ?? null,
       properties: { ...event.properties },
       points: result.effects.reduce((sum, effect) => sum + (effect.type === "award" ? effect.points : 0), 0),
-      total: readScores(state, model).total,
-      stage: stageId(state, model),
+      total: readScores(state, model, event.atMs).total,
+      stage: stageId(state, model, event.atMs),
     });
   }
-  const receipts = receiptsOf(effects, state, model);
+  effects.push(...fadeTo(state, nowMs, model).effects);
+  const receipts = receiptsOf(effects, state, model, nowMs);
   return {
-    ...summaryOf(visitorId, state, model, countryOf(events)),
+    ...summaryOf(visitorId, state, model, countryOf(events), nowMs),
     traits: state.traits,
     modelVersion: model.version,
     receipts,

@@ -88,6 +88,7 @@ export class VisitorObject extends DurableObject<Environment> {
       nowMs: request.receivedAtMs,
       event: canonicalOrder(fresh).at(-1) ?? null,
       locale: request.locale,
+      visitorId: request.visitorId,
     });
     const result = { accepted: fresh.length, duplicates: request.events.length - fresh.length, decision };
     if (fresh.length > 0) {
@@ -109,6 +110,7 @@ export class VisitorObject extends DurableObject<Environment> {
       language,
       this.#tables.handOffs(),
       this.#tables.rejected(),
+      Date.now(),
     );
   }
 
@@ -196,7 +198,7 @@ export class VisitorObject extends DurableObject<Environment> {
     if (memory.state.lastEventName === null) return null;
     return {
       siteId: owner.siteId,
-      summary: summaryOf(owner.visitorId, memory.state, memory.model, memory.country),
+      summary: summaryOf(owner.visitorId, memory.state, memory.model, memory.country, Date.now()),
     };
   }
 }

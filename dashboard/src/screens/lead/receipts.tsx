@@ -22,6 +22,20 @@ function reasonWords(line: Receipt): string | null {
       return `Capped: the rule has paid as often as it may, so ${formatPoints(line.nominal)} did not count`;
     case "bot":
       return `Not a person: ${formatPoints(line.nominal)} did not count`;
+    case "group":
+      return `Cut at the limit of its group; the rule says ${formatPoints(line.nominal)}`;
+    case "quarantined":
+      return `Waits for a sign of a person: ${formatPoints(line.nominal)}`;
+    case "released":
+      return "Paid when a person showed up";
+    case "voided":
+      return "Void: it was a machine";
+    case "segment":
+      return `Not in this segment now: ${formatPoints(line.nominal)} does not count`;
+    case "age":
+      return "What age took from the points above";
+    case "browser":
+      return "More than a browser alone may earn in this score";
     case "minimum":
       return "Lifted to the lowest value of the score";
     case "maximum":

@@ -31,8 +31,8 @@ export function timelineItems(lead: Pick<Lead, "timeline" | "stages" | "handOffs
   const known = new Set(lead.timeline.map((entry) => entry.eventId));
   const followers: Followers = new Map();
   const strays: TimelineItem[] = [];
-  const place = (eventId: string, item: TimelineItem) => {
-    if (known.has(eventId)) add(followers, eventId, item);
+  const place = (eventId: string | null, item: TimelineItem) => {
+    if (eventId !== null && known.has(eventId)) add(followers, eventId, item);
     else strays.push(item);
   };
   for (const [index, change] of lead.stages.entries()) {

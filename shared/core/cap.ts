@@ -1,0 +1,54 @@
+import type { CompiledCap } from "./compile.ts";
+import type { Zone } from "./zone.ts";
+
+/** What a cap remembers: a count for life, the latest times of a window, or a period and the count in it. */
+export type CapMemory = number | readonly number[];
+
+/** What a cap may ask of the moment. */
+export interface CapMoment {
+  atMs: number;
+  /** When the visit began. */
+  visitStartMs: number;
+  zone: Zone;
+}
+
+function periodOf(cap: CompiledCap, { atMs, visitStartMs, zone }: CapMoment): number {
+  return cap.per === "session" ? visitStartMs : zone(atMs).day;
+}
+
+/**
+ * Takes one from a cap.
+ *
+ * @returns What it remembers after that, or null when there is nothing left. A windowed cap allows so
+ *   many awards in (t - window, t].
+ */
+export function takeFromCap(
+  cap: CompiledCap,
+  memory: CapMemory | undefined,
+  moment: CapMoment,
+): CapMemory | null {
+  switch (cap.per) {
+    case "life": {
+      const count = typeof memory === "number" ? memory : 0;
+      return count >= cap.times ? null : count + 1;
+    }
+    case "window": {
+      const times = Array.isArray(memory) ? (memory as readonly number[]) : [];
+      return isWindowFull(cap, times, moment.atMs) ? null : [...times, moment.atMs].slice(-cap.times);
+    }
+    case "session":
+    case "day": {
+      const period = periodOf(cap, moment);
+      const [known, count = 0] = Array.isArray(memory) ? (memory as readonly number[]) : [];
+      if (known !== period) return [period, 1];
+      return count >= cap.times ? null : [period, count + 1];
+    }
+  }
+}
+
+/** Whether so many of these times, the oldest first, lie in the window that there is nothing left. */
+export function isWindowFull(cap: CompiledCap, times: readonly number[], atMs: number): boolean {
+  if (times.length < cap.times) return false;
+  const oldest = times[times.length - cap.times];
+  return oldest !== undefined && oldest > atMs - cap.windowMs;
+}

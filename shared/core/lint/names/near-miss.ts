@@ -1,0 +1,41 @@
+/** A name without what people vary: case and separators. */
+function skeleton(name: string): string {
+  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, "");
+}
+
+/** A text and all that is left when one of its characters is taken away. */
+function* withoutOne(text: string): Generator<string> {
+  yield text;
+  for (let index = 0; index < text.length; index += 1) yield text.slice(0, index) + text.slice(index + 1);
+}
+
+/** Below this many characters, one mistake makes another word. */
+const shortest = 4;
+
+/**
+ * Makes a finder of the known name that a mistyped one stands for: another case or separator, or one
+ * letter missing, doubled, wrong or swapped with its neighbour. The known names are indexed by what is
+ * left of them without one letter, so the cost of a look-up does not follow their number.
+ *
+ * @example nearMiss(["email"])("emial") === "email"
+ */
+export function nearMiss(known: Iterable<string>): (name: string) => string | undefined {
+  const index = new Map<string, string>();
+  for (const name of known) {
+    const key = skeleton(name);
+    for (const rest of key.length < shortest ? [key] : withoutOne(key)) {
+      if (!index.has(rest)) index.set(rest, name);
+    }
+    // A name is nearer to itself than what is left of another one.
+    index.set(key, name);
+  }
+  return (name) => {
+    const key = skeleton(name);
+    if (key.length < shortest) return index.get(key);
+    for (const rest of withoutOne(key)) {
+      const found = index.get(rest);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+}

@@ -1,0 +1,27 @@
+import { factsOf } from "../condition/demands.ts";
+import { placesOf } from "../condition/places.ts";
+import { solve } from "../condition/solve.ts";
+import type { LintRule } from "../finding.ts";
+
+const code = "condition_never_true";
+
+/** The condition of something else than a rule, or of one criterion, contradicts itself. */
+export const conditionNeverTrue: LintRule = {
+  code,
+  description: "The condition of an action, a hand-off, a segment or another part contradicts itself.",
+  check(model) {
+    const facts = factsOf(model);
+    return placesOf(model).flatMap(({ kind, owner, condition, path }) => {
+      const conflict = kind === "rule" ? null : solve(condition, path, facts).conflict;
+      return conflict === null
+        ? []
+        : {
+            path: conflict.path,
+            severity: "warning" as const,
+            code,
+            message: `the condition of ${owner} can never hold: ${conflict.message}`,
+            fix: 'Take out one of the tests, or put them into "any" if one of them is enough.',
+          };
+    });
+  },
+};

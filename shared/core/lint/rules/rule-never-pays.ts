@@ -1,0 +1,27 @@
+import { factsOf } from "../condition/demands.ts";
+import { placesOf } from "../condition/places.ts";
+import { solve } from "../condition/solve.ts";
+import type { LintRule } from "../finding.ts";
+
+const code = "rule_never_pays";
+
+/** A rule whose condition contradicts itself. */
+export const ruleNeverPays: LintRule = {
+  code,
+  description: "The condition of a rule contradicts itself, so that it can never pay.",
+  check(model) {
+    const facts = factsOf(model);
+    return placesOf(model).flatMap(({ kind, owner, condition, path }) => {
+      const conflict = kind === "rule" ? solve(condition, path, facts).conflict : null;
+      return conflict === null
+        ? []
+        : {
+            path: conflict.path,
+            severity: "warning" as const,
+            code,
+            message: `${owner} can never pay: ${conflict.message}`,
+            fix: 'Take out one of the tests, or put them into "any" if one of them is enough.',
+          };
+    });
+  },
+};

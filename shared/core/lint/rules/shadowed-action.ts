@@ -1,0 +1,86 @@
+import type { Action } from "../../../schema/action.ts";
+import { everyTest } from "../condition/every-test.ts";
+import { requiredKeys } from "../condition/normal-form.ts";
+import type { Finding, LintRule } from "../finding.ts";
+
+const code = "shadowed_action";
+
+/** Days an action stays away after it was closed or followed, when the model does not say: then others have a turn. */
+const defaultAwayDays = 30;
+
+interface Rival {
+  action: Action;
+  keys: ReadonlySet<string>;
+}
+
+/** An action that another one, with the higher priority at the same place, always keeps away. */
+export const shadowedAction: LintRule = {
+  code,
+  description: "An action never has its turn: one of higher priority takes the same place whenever it could.",
+  check(model) {
+    const places = new Map<string, [number, Action][]>();
+    for (const [index, action] of (model.actions ?? []).entries()) {
+      const place = `${action.kind}:${action.slot ?? ""}`;
+      const list = places.get(place);
+      if (list === undefined) places.set(place, [[index, action]]);
+      else list.push([index, action]);
+    }
+    const findings = [...places.values()].flatMap(shadowedIn);
+    return findings.sort((a, b) => a.index - b.index).map(({ finding }) => finding);
+  },
+};
+
+/** Whether the action is there whenever its condition holds and nobody has closed or followed it. */
+function isAlwaysThere({ cap, schedule, holdoutPercent }: Action): boolean {
+  return cap === undefined && schedule === undefined && holdoutPercent === undefined;
+}
+
+function isNeverAway({
+  afterDismissDays = defaultAwayDays,
+  afterSelectDays = defaultAwayDays,
+}: Action): boolean {
+  return afterDismissDays === 0 && afterSelectDays === 0;
+}
+
+/** Only an action that asks about disqualification is shown to the disqualified. */
+function asksDisqualified({ when }: Action): boolean {
+  return everyTest(when, "").some(({ test }) => test.test === "disqualified");
+}
+
+function isShadowedBy(action: Action, keys: ReadonlySet<string>, rival: Rival): boolean {
+  return (
+    [...rival.keys].every((key) => keys.has(key)) &&
+    (asksDisqualified(rival.action) || !asksDisqualified(action))
+  );
+}
+
+function shadowedIn(actions: readonly [number, Action][]): { index: number; finding: Finding }[] {
+  const ranked = [...actions].sort(([, a], [, b]) => (b.priority ?? 0) - (a.priority ?? 0));
+  // A rival stands under one of its branches only; whoever is narrower has that branch too.
+  const rivals = new Map<string, Rival[]>();
+  return ranked.flatMap(([index, action]) => {
+    const keys = requiredKeys(action.when);
+    const candidates = [...keys].flatMap((key) => rivals.get(key) ?? []);
+    const rival =
+      candidates.find((other) => isNeverAway(other.action) && isShadowedBy(action, keys, other)) ??
+      candidates.find((other) => isShadowedBy(action, keys, other));
+    const [key] = keys;
+    if (key !== undefined && isAlwaysThere(action)) {
+      const list = rivals.get(key);
+      if (list === undefined) rivals.set(key, [{ action, keys }]);
+      else list.push({ action, keys });
+    }
+    return rival === undefined ? [] : [{ index, finding: findingOf(index, action, rival.action) }];
+  });
+}
+
+function findingOf(index: number, action: Action, rival: Action): Finding {
+  const isFinal = isNeverAway(rival);
+  return {
+    path: `actions[${index}]`,
+    severity: isFinal ? "warning" : "hint",
+    code,
+    message: `whenever the condition of action "${action.id}" holds, that of "${rival.id}" does too, which takes the place first; "${action.id}" is ${isFinal ? "never shown" : "shown only after that one was closed or followed"}`,
+    fix: `Give "${action.id}" the higher priority, or narrow the condition of "${rival.id}".`,
+  };
+}

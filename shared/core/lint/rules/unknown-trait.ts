@@ -1,0 +1,48 @@
+import type { Model } from "../../../schema/model.ts";
+import { everyTest } from "../condition/every-test.ts";
+import { placesOf } from "../condition/places.ts";
+import type { LintRule } from "../finding.ts";
+import { nearMiss } from "../names/near-miss.ts";
+import { knownTraits } from "../names/traits.ts";
+
+const code = "unknown_trait";
+
+/** A trait that nothing is known to tell: a slip of the pen, or one of the site's own. Each is named once. */
+export const unknownTrait: LintRule = {
+  code,
+  description: "A trait is asked for that no form, no pack and no vendor's specification tells.",
+  check(model) {
+    const near = nearMiss(knownTraits);
+    return [...firstUses(model)].flatMap(([name, { path, owner }]) => {
+      if (knownTraits.has(name)) return [];
+      const meant = near(name);
+      return {
+        path,
+        severity: "hint",
+        code,
+        message: `${owner} asks for the trait "${name}", which no form, pack or standard event tells`,
+        fix:
+          meant === undefined
+            ? `Nothing, if your site tells "${name}" by identify.`
+            : `Did you mean "${meant}"? Nothing to do if your site tells "${name}" by identify.`,
+      };
+    });
+  },
+};
+
+/** Where each trait is asked for first. */
+function firstUses(model: Model): Map<string, { path: string; owner: string }> {
+  const uses = new Map<string, { path: string; owner: string }>();
+  const add = (name: string, path: string, owner: string) => {
+    if (!uses.has(name)) uses.set(name, { path, owner });
+  };
+  for (const { condition, path, owner } of placesOf(model)) {
+    for (const { test, path: at } of everyTest(condition, path)) {
+      if (test.test === "trait") add(test.name, `${at}.name`, owner);
+    }
+  }
+  for (const [index, rule] of model.rules.entries()) {
+    if (rule.type === "bands") add(rule.trait, `rules[${index}].trait`, `rule "${rule.id}"`);
+  }
+  return uses;
+}
