@@ -1,7 +1,8 @@
 import { toJsonSchema } from "@valibot/to-json-schema";
 import type { GenericSchema } from "valibot";
 import { AnswerSchema, BatchSchema, ErrorAnswerSchema } from "../../shared/schema/batch.ts";
-import { ConditionFormSchema } from "../../shared/schema/condition.ts";
+import { ConditionFormSchema, EventConditionFormSchema } from "../../shared/schema/condition.ts";
+import { JourneysSchema } from "../../shared/schema/journey.ts";
 import { IncomingEventSchema } from "../../shared/schema/event.ts";
 import { ModelSchema } from "../../shared/schema/model.ts";
 import { ReceiptSchema } from "../../shared/schema/receipt.ts";
@@ -14,6 +15,7 @@ export type JsonSchema = { [key: string]: unknown };
 /** The shapes that people write or read outside of TypeScript, by file name. */
 const published: Record<string, GenericSchema> = {
   model: ModelSchema,
+  journeys: JourneysSchema,
   event: IncomingEventSchema,
   batch: BatchSchema,
   answer: AnswerSchema,
@@ -27,7 +29,7 @@ const published: Record<string, GenericSchema> = {
 export function asJsonSchema(schema: GenericSchema): JsonSchema {
   const json = toJsonSchema(schema, {
     errorMode: "ignore",
-    definitions: { condition: ConditionFormSchema },
+    definitions: { condition: ConditionFormSchema, event_condition: EventConditionFormSchema },
   }) as JsonSchema;
   const { $defs, ...rest } = json;
   const used = Object.entries($defs ?? {}).filter(([name]) =>

@@ -1,8 +1,25 @@
-import { ActionSchema, ActionTextSchema } from "../../shared/schema/action.ts";
+import { ActionSchema, ActionTextSchema, ScheduleSchema } from "../../shared/schema/action.ts";
 import { TestSchema } from "../../shared/schema/condition.ts";
 import { HandOffSchema, TriggerSchema } from "../../shared/schema/hand-off.ts";
-import { ModelSchema, PageKindOverrideSchema, ScoreSchema } from "../../shared/schema/model.ts";
-import { CapSchema, EventRuleSchema, StateRuleSchema } from "../../shared/schema/rule.ts";
+import {
+  DisqualificationSchema,
+  FrequencySchema,
+  GroupSchema,
+  ModelSchema,
+  PageKindOverrideSchema,
+  QuarantineSchema,
+  ScoreSchema,
+  SegmentSchema,
+} from "../../shared/schema/model.ts";
+import {
+  BandSchema,
+  BandsRuleSchema,
+  CapSchema,
+  CriteriaRuleSchema,
+  DecaySchema,
+  EventRuleSchema,
+  StateRuleSchema,
+} from "../../shared/schema/rule.ts";
 import { StageSchema, ThresholdSchema } from "../../shared/schema/stage.ts";
 import type { GenericSchema } from "valibot";
 import { asJsonSchema, type JsonSchema } from "./json-schema.ts";
@@ -57,11 +74,21 @@ export function modelPage(): string {
     section("Score", ScoreSchema),
     section("Event rule", EventRuleSchema),
     section("State rule", StateRuleSchema),
+    section("Bands rule", BandsRuleSchema),
+    section("Band", BandSchema),
+    section("Criteria rule", CriteriaRuleSchema),
     section("Cap", CapSchema),
+    `## Decay\n\n${variants(DecaySchema, "curve")}`,
+    section("Group", GroupSchema),
+    section("Segment", SegmentSchema),
+    section("Disqualification", DisqualificationSchema),
+    section("Quarantine", QuarantineSchema),
     section("Stage", StageSchema),
     section("Threshold", ThresholdSchema),
     section("Action", ActionSchema),
     section("Words of an action", ActionTextSchema),
+    section("Schedule", ScheduleSchema),
+    section("Frequency", FrequencySchema),
     section("Hand-off", HandOffSchema, `Triggers:\n\n${variants(TriggerSchema, "on")}`),
     section("Page kind override", PageKindOverrideSchema),
     `## Conditions\n\n${conditionIntro}\n\n${variants(TestSchema, "test")}`,

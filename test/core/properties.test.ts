@@ -7,6 +7,7 @@ import {
   fadeTo,
   fold,
   foldLog,
+  nextChangeAt,
   readScores,
   receiptsOf,
   segmentIds,
@@ -176,6 +177,83 @@ describe("the fold", () => {
         expect(sum).toBe(readScores(state, model, endMs).total);
       }),
       settings,
+    );
+  });
+
+  it("gives two merged visitors what one visitor with both logs has, in any order of merging, and each their own back", () => {
+    const parts = logArbitrary.chain((log) =>
+      fc.tuple(
+        fc.constant(log),
+        fc.array(fc.integer({ min: 0, max: 2 }), { minLength: log.length, maxLength: log.length }),
+      ),
+    );
+    fc.assert(
+      fc.property(modelArbitrary, parts, (source, [log, owners]) => {
+        const model = compiled(source);
+        const [a = [], b = [], c = []] = [0, 1, 2].map((owner) =>
+          log.filter((_, index) => owners[index] === owner),
+        );
+        const merged = foldLog([...a, ...b, ...c], model);
+        expect(foldLog([...c, ...a, ...b, ...a], model)).toEqual(merged);
+        expect(foldLog([...b, ...c, ...c, ...a], model)).toEqual(merged);
+        // Undoing is folding the parts, which a merge never changed.
+        expect(foldLog(a, model)).toEqual(arrive([a], model));
+      }),
+      settings,
+    );
+  });
+
+  it("never lowers a score when a rule pays more, limits of groups aside", () => {
+    fc.assert(
+      fc.property(
+        modelArbitrary,
+        logArbitrary,
+        fc.nat(),
+        fc.integer({ min: 1, max: 9 }),
+        (source, log, which, more) => {
+          const rules = source.rules.map((rule) =>
+            rule.type === "event" ? { ...rule, group: undefined } : rule,
+          );
+          const raised = rules.map((rule, index) =>
+            index === which % Math.max(1, rules.length) && rule.type === "event"
+              ? { ...rule, points: rule.points + more === 0 ? 1 : rule.points + more }
+              : rule,
+          );
+          const total = (list: typeof rules) => {
+            const model = compiled({ ...source, rules: list });
+            return readScores(foldLog(log, model).state, model, endMs).total;
+          };
+          expect(total(raised)).toBeGreaterThanOrEqual(total(rules));
+        },
+      ),
+      settings,
+    );
+  });
+
+  it("knows beforehand when time alone will close a stage, to the millisecond", () => {
+    fc.assert(
+      fc.property(modelArbitrary, logArbitrary, (source, log) => {
+        const model = compiled(source);
+        const { state } = foldLog(log, model);
+        const nowMs = state.last?.atMs ?? 0;
+        const nextMs = nextChangeAt(state, model, nowMs);
+        const changes = (untilMs: number) => fadeTo(state, untilMs, model).effects.length;
+        if (nextMs === null) expect(changes(nowMs + 90 * 86_400_000)).toBe(0);
+        else expect([changes(nextMs - 1), changes(nextMs) > 0]).toEqual([0, true]);
+      }),
+      settings,
+    );
+  });
+
+  it("scores anew under another version what it would have scored under it from the start", () => {
+    fc.assert(
+      fc.property(modelArbitrary, modelArbitrary, logArbitrary, (before, after, log) => {
+        const old = compiled(before);
+        const next = compiled(after);
+        foldLog(log, old);
+        expect(arrive([log], next)).toEqual(foldLog(log, next));
+      }),
+      { ...settings, numRuns: Math.ceil(runs / 4) },
     );
   });
 });

@@ -138,7 +138,7 @@ export const modelArbitrary: fc.Arbitrary<Model> = fc
       fc.record({
         when: tree(
           fc.oneof(
-            { weight: 4, arbitrary: ofEvent as fc.Arbitrary<Condition> },
+            { weight: 4, arbitrary: ofEvent },
             { weight: 1, arbitrary: ofPerson },
             { weight: 1, arbitrary: segmentTest },
           ),
