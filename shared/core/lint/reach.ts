@@ -34,7 +34,9 @@ export function reachOf(model: Model, reporter: "anyone" | "browser"): Reach {
     }
     if (rule.points < 0 || !canPay(rule, `rules[${index}].when`, reporter, facts)) continue;
     const group = rule.group === undefined ? undefined : groups.get(rule.group);
-    const points = mostOfEvents(rule, rule.decay ?? group?.decay ?? scoreDecay.get(rule.score));
+    const decay = rule.decay ?? group?.decay ?? scoreDecay.get(rule.score);
+    // What waits in quarantine is paid at its release: then the awards of many windows are as young.
+    const points = mostOfEvents(rule, model.quarantine === undefined ? decay : undefined);
     if (group?.isLimit !== true) add(byEvents, rule.score, points);
     else {
       const sums = inGroup.get(group) ?? new Map<string, number>();
@@ -70,7 +72,7 @@ interface GroupLimit {
   decay: Decay | undefined;
   /**
    * Whether the sum of its weighed points in each score stays within its maximum. With rules that take
-   * points, room comes back: then it does so only when all of it is in one score and nothing ages.
+   * points, room comes back: then it does so only when all of it is in one score, nothing ages and nothing waits.
    */
   isLimit: boolean;
 }
@@ -88,10 +90,13 @@ function groupsOf(model: Model): Map<string, GroupLimit> {
     (model.groups ?? []).map(({ id, max, decay }) => {
       const rules = members.get(id) ?? [];
       const onlyGives = rules.every(({ points }) => points > 0);
-      const isPlain = rules.every(
-        (rule) =>
-          rule.score === rules[0]?.score && (rule.decay ?? decay ?? scoreDecay.get(rule.score)) === undefined,
-      );
+      const isPlain =
+        model.quarantine === undefined &&
+        rules.every(
+          (rule) =>
+            rule.score === rules[0]?.score &&
+            (rule.decay ?? decay ?? scoreDecay.get(rule.score)) === undefined,
+        );
       return [
         id,
         { max: Math.max(0, max ?? Infinity), decay, isLimit: max !== undefined && (onlyGives || isPlain) },

@@ -10,7 +10,7 @@ const ofSegment =
 const ofSales =
   "accountId annualRevenue budget city companySize country customerSince customers department geography hiring " +
   "homeOwner householdIncome income jobTitle language leadSource lifecycleStage loyaltyCard maritalStatus " +
-  "maturity netWorth occupation region reseller revenue role seniority segment source state technologies " +
+  "maturity monthsToDecision netWorth occupation region reseller revenue role seniority segment sellsTo source state technologies " +
   "technology tradeIn vatNumber yearsInRole";
 
 /** Traits that something is known to tell. */
