@@ -6,6 +6,7 @@ import {
   compile,
   decide,
   emptyState,
+  fadeTo,
   fold,
   foldLog,
   ModelError,
@@ -24,7 +25,7 @@ import type { TrackedEvent } from "../shared/schema/event.ts";
 import type { Model } from "../shared/schema/model.ts";
 import type { Receipt, StageChange } from "../shared/schema/receipt.ts";
 
-export { emptyState, fold, foldLog, type CompiledModel, type Effect, type VisitorState };
+export { emptyState, fadeTo, fold, foldLog, type CompiledModel, type Effect, type VisitorState };
 
 /** A model as it was written, and as it is folded with. */
 export interface LoadedModel {
@@ -66,14 +67,11 @@ export function compileProblems(source: Model): readonly { path: string; message
 
 /** Reads where a visitor stands. */
 export function standingOf(state: VisitorState, { compiled }: LoadedModel, nowMs: number): Standing {
-  const read: (state: VisitorState, model: CompiledModel, nowMs: number) => ReturnType<typeof readScores> =
-    readScores;
-  const stageAt: (state: VisitorState, model: CompiledModel, nowMs: number) => string = stageId;
-  const reading = read(state, compiled, nowMs);
+  const reading = readScores(state, compiled, nowMs);
   return {
     total: reading.total,
     scores: scoresById(reading, compiled),
-    stage: stageAt(state, compiled, nowMs),
+    stage: stageId(state, compiled, nowMs),
   };
 }
 
@@ -84,13 +82,7 @@ export function receiptLines(
   { compiled }: LoadedModel,
   nowMs: number,
 ): Receipt[] {
-  const receiptsAt: (
-    effects: readonly Effect[],
-    state: VisitorState,
-    model: CompiledModel,
-    nowMs: number,
-  ) => Receipt[] = receiptsOf;
-  return receiptsAt(effects, state, compiled, nowMs);
+  return receiptsOf(effects, state, compiled, nowMs);
 }
 
 /** What is decided about a visitor at a moment. */

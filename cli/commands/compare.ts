@@ -49,7 +49,7 @@ export const compareCommand: Command = {
       JSON.stringify(before.source.pageKinds ?? []) !== JSON.stringify(after.source.pageKinds ?? []);
     const progress = new Progress();
     const input = await readSorted(readLines(call.parameter("events.ndjson")), {
-      pageKinds: before.source.pageKinds ?? [],
+      pageKinds: before.source.pageKinds,
       untilMs,
       progress,
     });

@@ -1,31 +1,10 @@
-import type { Model } from "../../shared/schema/model.ts";
+import { lint, type Finding } from "../../shared/core/lint/index.ts";
 import type { Command } from "../command.ts";
 import { exitCode } from "../failure.ts";
 import { readJson } from "../json-file.ts";
 import { parseModel } from "../model-file.ts";
 import { plain } from "../output/plain.ts";
 import { terminal } from "../output/terminal.ts";
-import { compileProblems } from "../scoring.ts";
-
-interface Finding {
-  path: string;
-  severity: "error" | "warning" | "hint";
-  code: string;
-  message: string;
-  fix?: string;
-}
-
-async function lintModel(model: Model): Promise<readonly Finding[]> {
-  // The linter of the core, once it is there.
-  const file = "../../shared/core/lint/index.ts";
-  try {
-    const { lint } = (await import(file)) as { lint: (model: Model) => readonly Finding[] };
-    return lint(model);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ERR_MODULE_NOT_FOUND") throw error;
-    return compileProblems(model).map((problem) => ({ ...problem, severity: "error", code: "reference" }));
-  }
-}
 
 const paint = {
   error: (text: string) => terminal.red(text),
@@ -50,8 +29,8 @@ export const lintCommand: Command = {
     const parsed = parseModel(await readJson(file));
     const findings: readonly Finding[] =
       "problems" in parsed
-        ? parsed.problems.map((problem) => ({ ...problem, severity: "error" }))
-        : await lintModel(parsed.model);
+        ? parsed.problems.map((problem) => ({ ...problem, severity: "error", fix: "" }))
+        : lint(parsed.model);
     const count = (severity: Finding["severity"]) =>
       findings.filter((finding) => finding.severity === severity).length;
     const counts = { errors: count("error"), warnings: count("warning"), hints: count("hint") };
@@ -62,7 +41,7 @@ export const lintCommand: Command = {
         terminal.write(
           `${paint[severity](severity.padEnd(7))}  ${place}${plain(message)} ${terminal.dim(`(${code})`)}\n`,
         );
-        if (fix !== undefined && fix !== "") terminal.write(`         ${plain(fix)}\n`);
+        if (fix !== "") terminal.write(`         ${plain(fix)}\n`);
       }
       const summary = `${counted(counts.errors, "error")}, ${counted(counts.warnings, "warning")}, ${counted(counts.hints, "hint")}`;
       terminal.write(

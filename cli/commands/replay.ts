@@ -58,7 +58,7 @@ ids count once.`,
     const model = await readModel(call.parameter("model.json"));
     const progress = new Progress();
     const startedMs = performance.now();
-    const input = await readSorted(batches, { pageKinds: model.source.pageKinds ?? [], untilMs, progress });
+    const input = await readSorted(batches, { pageKinds: model.source.pageKinds, untilMs, progress });
     const folder = new VisitorFolder(model, input.atMs);
     const tally = new Tally(model);
     const list = call.has("visitors") ? new VisitorList(model, call.has("json") ? "json" : "csv") : null;
@@ -86,7 +86,11 @@ ids count once.`,
         leftOutBy: Object.fromEntries(faults.byReason),
       },
       ...tally.summary(),
-      run: { seconds: Math.round(seconds * 1000) / 1000, eventsPerSecond: Math.round(scored / seconds) },
+      run: {
+        seconds: Math.round(seconds * 1000) / 1000,
+        eventsPerSecond: Math.round(scored / seconds),
+        peakMemoryMiB: Math.round(process.resourceUsage().maxRSS / 1024),
+      },
     };
     if (list === null) {
       if (call.has("json")) terminal.write(`${JSON.stringify(report, null, 2)}\n`);

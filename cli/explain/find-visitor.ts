@@ -1,10 +1,10 @@
 import { canonicalOrder } from "../../shared/core/index.ts";
 import type { TrackedEvent } from "../../shared/schema/event.ts";
 import { Failure } from "../failure.ts";
-import { Faults } from "../input/faults.ts";
+import type { Faults } from "../input/faults.ts";
 import { readLines } from "../input/lines.ts";
-import { Owners } from "../input/owner.ts";
-import { readEvents } from "../input/read-events.ts";
+import { EventReader } from "../input/event-reader.ts";
+import type { Owners } from "../input/owner.ts";
 import { Progress } from "../output/progress.ts";
 import type { LoadedModel } from "../scoring.ts";
 
@@ -51,21 +51,21 @@ async function collect(
   wanted: string,
   model: LoadedModel,
 ): Promise<FoundVisitor & { owners: Owners; count: number }> {
-  const owners = new Owners();
-  const faults = new Faults();
   const progress = new Progress();
   const events: TrackedEvent[] = [];
-  let lastAtMs = Number.NEGATIVE_INFINITY;
-  let count = 0;
-  const context = { pageKinds: model.source.pageKinds ?? [], owners, faults };
-  for await (const batch of readLines(file)) {
-    readEvents(batch, context, (visitor, event) => {
-      count += 1;
-      lastAtMs = Math.max(lastAtMs, event.atMs);
-      if (visitor === wanted) events.push(event);
-    });
-    progress.show(batch.part, `${count.toLocaleString("en")} events read`);
+  const reader = new EventReader(model.source.pageKinds, ({ visitor, event }) => {
+    if (visitor === wanted) events.push(event);
+  });
+  try {
+    for await (const batch of readLines(file)) {
+      reader.read(batch);
+      progress.show(batch.part, `${reader.count.toLocaleString("en")} events read`);
+    }
+    reader.end();
+  } finally {
+    progress.clear();
+    reader.close();
   }
-  progress.clear();
+  const { lastAtMs, faults, owners, count } = reader;
   return { visitor: wanted, events: canonicalOrder(events), lastAtMs, faults, owners, count };
 }

@@ -1,8 +1,9 @@
 import { explain } from "../../shared/core/index.ts";
 import type { TrackedEvent } from "../../shared/schema/event.ts";
-import type { Receipt } from "../../shared/schema/receipt.ts";
+import type { Receipt, StageChange } from "../../shared/schema/receipt.ts";
 import {
   emptyState,
+  fadeTo,
   fold,
   foldLog,
   handOffsOf,
@@ -27,6 +28,14 @@ export interface Moment {
   entered: string[];
   left: string[];
   handOffs: string[];
+  /** Stages that were left before it, while nothing happened, because points faded. */
+  faded: Faded[];
+}
+
+/** A stage that was left because points faded. */
+export interface Faded {
+  stage: string;
+  atMs: number;
 }
 
 /** The account of a visitor. */
@@ -37,7 +46,7 @@ export interface Account {
   stage: string;
   moments: Moment[];
   /** What no single event paid: fit, age, bounds. */
-  standing: { lines: string[]; receipts: Receipt[] };
+  standing: { lines: string[]; receipts: Receipt[]; faded: Faded[] };
   /** Sum of all receipts. */
   sum: number;
 }
@@ -74,7 +83,10 @@ export function accountOf(
       receipts: own,
       total: standingOf(running, model, event.atMs).total,
       entered: changes.filter(({ kind }) => kind === "entered").map(({ stage }) => stage),
-      left: changes.filter(({ kind }) => kind === "left").map(({ stage }) => stage),
+      left: changes
+        .filter(({ kind, eventId }) => kind === "left" && eventId !== null)
+        .map(({ stage }) => stage),
+      faded: fadedOf(changes),
       handOffs: handOffsOf(step.effects, model).map(({ key }) => key),
     };
   });
@@ -84,7 +96,15 @@ export function accountOf(
     atMs,
     ...standingOf(state, model, atMs),
     moments,
-    standing: { lines: explain(rest, language), receipts: rest },
+    standing: {
+      lines: explain(rest, language),
+      receipts: rest,
+      faded: fadedOf(stageChanges(fadeTo(state, atMs, model.compiled).effects, model)),
+    },
     sum: receipts.reduce((sum, { points }) => sum + points, 0),
   };
+}
+
+function fadedOf(changes: readonly StageChange[]): Faded[] {
+  return changes.filter(({ eventId }) => eventId === null).map(({ stage, atMs }) => ({ stage, atMs }));
 }

@@ -11,6 +11,7 @@ import {
   type TriggeredHandOff,
   type VisitorState,
 } from "../scoring.ts";
+import { MergedAwards } from "./merged-awards.ts";
 
 /** Points and times of a rule, or of a kind of line that no rule wrote. */
 export interface RulePoints {
@@ -39,6 +40,7 @@ export class VisitorFolder {
   readonly #atMs: number;
   #state: VisitorState | null = null;
   #result: VisitorResult | null = null;
+  #awards = new MergedAwards();
 
   /** @param atMs The moment at which scores are read. */
   constructor(model: LoadedModel, atMs: number) {
@@ -53,17 +55,18 @@ export class VisitorFolder {
     const result = (this.#result ??= emptyResult(visitor, events[0]?.atMs ?? 0));
     result.events += events.length;
     result.lastAtMs = events.at(-1)?.atMs ?? result.lastAtMs;
-    // A list, not a spread: a visitor may trigger very many.
+    // One by one, not spread: a visitor may trigger very many.
     for (const handOff of handOffsOf(effects, this.#model)) result.handOffs.push(handOff);
-    for (const receipt of receiptLines(effects, state, this.#model, this.#atMs)) {
-      // What holds at the end is told once, after the last piece.
-      if (isLast || receipt.kind === "event" || receipt.kind === "manual") note(result.rules, receipt);
-    }
+    this.#awards.add(effects);
     this.#state = state;
     if (!isLast) return null;
+    for (const receipt of receiptLines(this.#awards.effects(), state, this.#model, this.#atMs)) {
+      note(result.rules, receipt, this.#awards.count(receipt));
+    }
     result.standing = standingOf(state, this.#model, this.#atMs);
     this.#state = null;
     this.#result = null;
+    this.#awards = new MergedAwards();
     return result;
   }
 }
@@ -80,11 +83,16 @@ function emptyResult(visitor: string, firstAtMs: number): VisitorResult {
   };
 }
 
-function note(rules: Map<string, RulePoints>, { ruleId, reason, points }: Receipt): void {
-  const key = ruleId ?? `(${reason})`;
+/** @param count For how many awards the line stands. */
+function note(
+  rules: Map<string, RulePoints>,
+  { ruleId, kind, reason, points }: Receipt,
+  count: number,
+): void {
+  const key = ruleId ?? `(${kind === "manual" ? kind : reason})`;
   let sum = rules.get(key);
   if (sum === undefined) rules.set(key, (sum = { points: 0, times: 0, withheld: 0 }));
   sum.points += points;
-  if (points === 0) sum.withheld += 1;
-  else sum.times += 1;
+  if (points === 0) sum.withheld += count;
+  else sum.times += count;
 }

@@ -1,7 +1,6 @@
-import { Faults } from "../input/faults.ts";
+import type { Faults } from "../input/faults.ts";
 import type { LineBatch } from "../input/lines.ts";
-import { Owners } from "../input/owner.ts";
-import { readEvents } from "../input/read-events.ts";
+import { EventReader } from "../input/event-reader.ts";
 import type { Progress } from "../output/progress.ts";
 import type { PageKindOverride } from "../../shared/schema/model.ts";
 import { EventSorter, type VisitorPiece } from "../visitors/event-sorter.ts";
@@ -23,27 +22,32 @@ export interface SortedInput {
  */
 export async function readSorted(
   batches: AsyncIterable<LineBatch>,
-  options: { pageKinds: readonly PageKindOverride[]; untilMs: number | undefined; progress: Progress },
+  options: {
+    pageKinds: readonly PageKindOverride[] | undefined;
+    untilMs: number | undefined;
+    progress: Progress;
+  },
 ): Promise<SortedInput> {
   const sorter = new EventSorter();
-  const faults = new Faults();
-  const context = { pageKinds: options.pageKinds, owners: new Owners(), faults };
   const untilMs = options.untilMs ?? Number.POSITIVE_INFINITY;
   let afterUntil = 0;
+  const reader = new EventReader(options.pageKinds, ({ visitor, event, arrival }) => {
+    if (event.atMs <= untilMs) sorter.add(visitor, event, arrival);
+    else afterUntil += 1;
+  });
   try {
     for await (const batch of batches) {
-      readEvents(batch, context, (visitor, event) => {
-        if (event.atMs <= untilMs) sorter.add(visitor, event);
-        else afterUntil += 1;
-      });
-      options.progress.show(batch.part, `reading: ${sorter.added.toLocaleString("en")} events`);
+      reader.read(batch);
+      options.progress.show(batch.part, `reading: ${reader.count.toLocaleString("en")} events`);
     }
+    reader.end();
   } catch (error) {
+    reader.close();
     sorter.close();
     throw error;
   }
-  const atMs = options.untilMs ?? (sorter.added === 0 ? 0 : sorter.lastAtMs);
-  return { sorter, faults, afterUntil, atMs };
+  const atMs = options.untilMs ?? (reader.count === 0 ? 0 : reader.lastAtMs);
+  return { sorter, faults: reader.faults, afterUntil, atMs };
 }
 
 /** The pieces of all visitors, with the progress shown on the way. The sorter is closed at the end. */

@@ -21,7 +21,7 @@ export interface ReplayReport extends Summary {
     firstLeftOut: Fault[];
     leftOutBy: Record<string, number>;
   };
-  run: { seconds: number; eventsPerSecond: number };
+  run: { seconds: number; eventsPerSecond: number; peakMemoryMiB: number };
 }
 
 const shownRules = 15;
@@ -36,7 +36,7 @@ export function replayText(report: ReplayReport): string {
   const bold = (title: string) => `\n${terminal.bold(title)}\n`;
   const parts = [
     `${terminal.bold(plain(report.model))}: ${count(events.scored)} events of ${count(visitors)} visitors, as of ${timeText(Date.parse(report.at))} UTC\n`,
-    `${count(events.late)} late, ${count(events.duplicates)} repeated, ${count(events.leftOut)} left out${events.afterUntil > 0 ? `, ${count(events.afterUntil)} after --until` : ""}; ${count(run.eventsPerSecond)} events/s in ${run.seconds.toFixed(1)} s\n`,
+    `${count(events.late)} late, ${count(events.duplicates)} repeated, ${count(events.leftOut)} left out${events.afterUntil > 0 ? `, ${count(events.afterUntil)} after --until` : ""}; ${count(run.eventsPerSecond)} events/s in ${run.seconds.toFixed(1)} s, at most ${count(run.peakMemoryMiB)} MiB\n`,
     bold("Stages"),
     table(
       ["stage", "label", "visitors", "share"],

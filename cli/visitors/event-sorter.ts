@@ -29,8 +29,6 @@ export class EventSorter {
   late = 0;
   /** Events whose message id the visitor had before. */
   duplicates = 0;
-  /** Time of the last event, milliseconds; minus infinity when there is none. */
-  lastAtMs = Number.NEGATIVE_INFINITY;
   readonly #sorter: LineSorter;
   readonly #pieceEvents: number;
 
@@ -39,15 +37,15 @@ export class EventSorter {
     this.#pieceEvents = options.pieceEvents ?? defaultPieceEvents;
   }
 
-  add(visitor: string, event: TrackedEvent): void {
+  /** @param arrival The how-manieth of the input it was. */
+  add(visitor: string, event: TrackedEvent, arrival: number): void {
     const { atMs, type, messageId } = event;
     this.added += 1;
-    if (atMs > this.lastAtMs) this.lastAtMs = atMs;
-    const arrival = String(this.added).padStart(12, "0");
+    const place = String(arrival).padStart(12, "0");
     const time = String(atMs).padStart(16, "0");
     const rank = type === "identify" ? "0" : "1";
     this.#sorter.add(
-      `${toKeyText(visitor)}${separator}${time}${rank}${toKeyText(messageId)}${separator}${arrival}${JSON.stringify(event)}`,
+      `${toKeyText(visitor)}${separator}${time}${rank}${toKeyText(messageId)}${separator}${place}${JSON.stringify(event)}`,
     );
   }
 

@@ -6,9 +6,9 @@ import { merge } from "./merge.ts";
 import { readRun, writeRun } from "./run-file.ts";
 
 /** Characters of lines that are held in memory before they are sorted and put away as a run. */
-const defaultHeldCharacters = 33_554_432;
+const defaultHeldCharacters = 16_777_216;
 /** Runs that are merged at once: each keeps a file open and a block in memory. */
-const mergedRuns = 96;
+const mergedRuns = 256;
 
 /**
  * Sorts lines by code unit with constant memory, whatever their number: an external merge sort. Few

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, writeSync } from "node:fs";
 
 const slabCharacters = 1_048_576;
-const blockBytes = 131_072;
+const blockBytes = 65_536;
 const newline = 0x0a;
 
 /** Writes lines, which hold no line break, to a file. */
