@@ -47,9 +47,14 @@ async function writeHeaders(): Promise<void> {
   await writeFile(`${assets}/_headers`, headers.replace("HASHED", hashed.join("\n")));
 }
 
-/** Builds the SDK and the dashboard, and the demo site when asked. */
-export async function build(options: { withDemo: boolean }): Promise<void> {
-  await rm("dist", { recursive: true, force: true });
+/**
+ * Builds the SDK and the dashboard, and the demo site when asked.
+ *
+ * @param options `isClean` begins with an empty folder. Left out, what is there stays until it is
+ *   written anew: a site that is being served from it goes on.
+ */
+export async function build(options: { withDemo: boolean; isClean?: boolean }): Promise<void> {
+  if (options.isClean === true) await rm("dist", { recursive: true, force: true });
   await mkdir(assets, { recursive: true });
   await Promise.all([
     run("rollup", ["-c", "--silent"]),

@@ -30,7 +30,7 @@ function existingSecrets(): Set<string> {
   return new Set((JSON.parse(stdout) as { name: string }[]).map(({ name }) => name));
 }
 
-await build({ withDemo: false });
+await build({ withDemo: false, isClean: true });
 await run("wrangler", ["deploy", ...process.argv.slice(2)]);
 if (!isDryRun) {
   const existing = existingSecrets();

@@ -6,6 +6,7 @@
  * Ends cleanly on Ctrl-C; what happened is still there at the next start.
  */
 import { createServer } from "node:net";
+import { setTimeout as wait } from "node:timers/promises";
 import { build } from "./build.ts";
 import { startServer } from "./server.ts";
 
@@ -24,7 +25,7 @@ if (!(await isFree(port))) {
 const startedAtMs = Date.now();
 console.log("Building the SDK, the dashboard and the demo site ...");
 await build({ withDemo: true });
-const server = await startServer({ port, stateFolder });
+let server = await startServer({ port, stateFolder });
 const { url } = server;
 
 console.log(`
@@ -45,6 +46,8 @@ Or try it from the command line:
 Ctrl-C ends it.`);
 
 let isStopping = false;
+/** How often it is looked whether the worker still answers, and how long it may take. Milliseconds. */
+const lookMs = 3_000;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
     isStopping = true;
@@ -52,13 +55,25 @@ for (const signal of ["SIGINT", "SIGTERM"] as const) {
     void server.stop().then(() => process.exit(0));
   });
 }
-void server.ended.then(() => {
-  if (isStopping) return;
-  console.error(
-    `The worker has ended. Its log is ${server.logFile}; what was accepted is kept in ${stateFolder}. Start again with npm start.`,
-  );
-  process.exit(1);
-});
+
+for (let misses = 0; !isStopping;) {
+  await wait(lookMs);
+  misses = (await isAnswering()) ? 0 : misses + 1;
+  if (misses < 2 || isStopping) continue;
+  console.error(`The worker has stopped answering (its log is ${server.logFile}). Starting it again ...`);
+  await server.stop();
+  server = await startServer({ port, stateFolder });
+  misses = 0;
+  console.error(`It is back at ${url}; what was accepted is kept in ${stateFolder}.`);
+}
+
+async function isAnswering(): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/v1/health`, { signal: AbortSignal.timeout(lookMs) })).ok;
+  } catch {
+    return false;
+  }
+}
 
 async function isFree(candidate: number): Promise<boolean> {
   return new Promise((resolve) => {

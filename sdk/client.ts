@@ -124,7 +124,6 @@ export function startClient(
       context: {
         // The page's language first: what is shown has to fit what is around it.
         locale: (document.documentElement.lang || navigator.language).slice(0, 35),
-        timezoneOffset: new Date().getTimezoneOffset(),
       },
     }),
     _onAnswer(answer, owner, path) {
@@ -231,10 +230,10 @@ export function startClient(
     track: report,
     identify: client.identify,
     flush: delivery._flush,
-    loadForms: _loadForms,
+    _loadForms,
     pageKind: () => pageKinds.get(currentPage("").path),
-    startedAtMs: _startedAtMs,
-    isFirstViewTold: _isFirstViewTold,
+    _startedAtMs,
+    _isFirstViewTold,
   };
   for (const tracker of trackers) {
     if (tracker !== pageView || options.pageViews !== false) quietly(tracker.start)(context);

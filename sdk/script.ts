@@ -30,7 +30,7 @@ const start = () => {
   const tag = (document.currentScript ??
     document.querySelector("script[data-site]")) as HTMLScriptElement | null;
   if (!tag?.dataset.site) {
-    sayOnce("data-site is missing from the script tag");
+    sayOnce("data-site is missing");
     return;
   }
   const { site, endpoint, auto } = tag.dataset;

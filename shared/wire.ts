@@ -43,6 +43,6 @@ export interface WireBatch {
   sentAt: string;
   /** Signed visitor id of an earlier answer. */
   visitor?: string;
-  context?: { locale?: string; timezoneOffset?: number };
+  context?: { locale?: string };
   batch: WireEvent[];
 }

@@ -97,6 +97,6 @@ function unexpected(error: Error, requestId: string): Problem {
     : new Problem(
         500,
         "internal",
-        "something went wrong on our side; nothing of this request was counted, send it again",
+        "something went wrong on our side; send the request again: what was counted is known by its messageId",
       );
 }

@@ -42,6 +42,8 @@ export function problemsOf(issues: readonly v.BaseIssue<unknown>[], subject: str
     if (issue.received === "undefined") {
       return { code: "missing_field", field, message: `${name} is missing` };
     }
+    const length = issue.message.startsWith("Invalid ") ? lengthWords(issue) : undefined;
+    if (length !== undefined) return { code: "invalid_field", field, message: `${name} ${length}` };
     const isOwnWording = issue.kind === "validation" && !issue.message.startsWith("Invalid ");
     const received = issue.received.length > 60 ? `${issue.received.slice(0, 57)}...` : issue.received;
     const message = isOwnWording
@@ -49,4 +51,18 @@ export function problemsOf(issues: readonly v.BaseIssue<unknown>[], subject: str
       : `${name} must be ${issue.expected ?? "valid"}, not ${received}`;
     return { code: "invalid_field", field, message };
   });
+}
+
+/** Words for a text or list that is too long or too short; undefined for other problems. */
+function lengthWords({ type, requirement, received }: v.BaseIssue<unknown>): string | undefined {
+  switch (type) {
+    case "min_length":
+      return requirement === 1
+        ? "must not be empty"
+        : `has a length of ${received}; at least ${String(requirement)} is needed`;
+    case "max_length":
+      return `has a length of ${received}; at most ${String(requirement)} is taken`;
+    default:
+      return undefined;
+  }
 }

@@ -41,7 +41,7 @@ const templates: Readonly<Record<PageId, (context: PageContext) => PageContent>>
 };
 
 /** Copied as they are. */
-const plainFiles = ["style.css", "site.js", "icon.svg"];
+const plainFiles = ["style.css", "forms.js", "site.js", "icon.svg"];
 
 /** Writes the dealer's site as static files into a folder. */
 export async function buildDealer(outputFolder: string, options: DealerOptions): Promise<void> {

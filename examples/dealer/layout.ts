@@ -161,6 +161,7 @@ export function layout(context: PageContext, content: PageContent): string {
         <link rel="stylesheet" href="${file("style.css")}" />
         ${site.stub !== undefined && trusted(`<script>${site.stub}</script>`)}
         <script async src="${site.scriptUrl}" data-site="${site.siteKey}"></script>
+        <script src="${file("forms.js")}"></script>
         <script defer src="${file("site.js")}"></script>
       </head>
       <body class="page-${page}">

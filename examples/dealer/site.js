@@ -1,18 +1,9 @@
-// The only script of the site's own. It works without Scoreline, and the pages work without it.
+// The site's own script: the calculator and the chat. It works without Scoreline, and the pages work without it.
 (() => {
   "use strict";
 
   /** Tells Scoreline, if it is there. */
   const track = (event, properties) => window.scoreline?.track(event, properties);
-
-  // Forms. The host serves files only, so a valid form goes straight to the thank-you page;
-  // nothing that was typed ends in an address.
-  for (const form of document.querySelectorAll("#offer, #contact")) {
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      if (form.reportValidity()) location.href = form.action;
-    });
-  }
 
   // The finance calculator.
   const finance = document.querySelector("#finance");

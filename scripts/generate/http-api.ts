@@ -28,7 +28,7 @@ JSON in, JSON out. An error has one shape everywhere: \`{"error": {"code", "mess
 | 415 | the body is compressed, or its type is not taken |
 | 422 | JSON, but not what is asked for; \`field\` names where |
 | 429 | too many requests; \`Retry-After\` says when to come back |
-| 500 | our fault; nothing of the request was counted |
+| 500 | our fault; send it again: what was counted counts once |
 `;
 
 /** A route, as far as the documentation is concerned; see `worker/routes/route.ts`. */

@@ -7,6 +7,8 @@ import type { Tracker } from "./tracker.ts";
 
 /** A second submit of the same form within this time is an impatient finger. Milliseconds. */
 const repeatMs = 1000;
+/** How long a submit waits for the reader at most. Milliseconds. */
+const holdMs = 2000;
 
 /**
  * Reports the submit of a form as `identify` with who the visitor says to be and `generate_lead`
@@ -14,7 +16,7 @@ const repeatMs = 1000;
  * filter), unless the site marked it with `data-score-form`; nor is a login.
  *
  * How forms are read is in a chunk of its own. It is fetched as soon as the page is known to have a
- * form, long before anyone can have filled it, so that a submit is read at once.
+ * form; a submit that comes before it waits for it.
  */
 export const forms: Tracker = {
   name: "forms",
@@ -25,15 +27,23 @@ export const forms: Tracker = {
     const stops: (() => void)[] = [];
     let reader: FormsModule | undefined;
 
-    /** Fetches the reader, and reads the form that could not wait for it. */
-    const prepare = (form?: HTMLFormElement) => {
-      context
-        .loadForms()
-        .then((loaded) => {
-          reader = loaded;
-          if (form) report(loaded, form);
-        })
-        .catch(sayOnce);
+    /** Fetches the reader; a failure is no news to the page. */
+    const prepare = () =>
+      context._loadForms().then((loaded) => {
+        reader = loaded;
+      }, sayOnce);
+
+    /**
+     * Holds the submit of a form until the reader is there, then lets it go on its way. Only somebody
+     * who submits within moments of the page's arrival waits; a lead that is lost is lost for good.
+     */
+    const hold = async (event: SubmitEvent, form: HTMLFormElement) => {
+      event.preventDefault();
+      event.stopPropagation();
+      await Promise.race([prepare(), new Promise((done) => setTimeout(done, holdMs))]);
+      if (reader) report(reader, form);
+      submittedAtMs.set(form, Date.now());
+      form.requestSubmit(event.submitter);
     };
 
     const report = ({ describeForm }: FormsModule, form: HTMLFormElement) => {
@@ -63,14 +73,14 @@ export const forms: Tracker = {
       if (now - (submittedAtMs.get(form) ?? 0) < repeatMs) return;
       submittedAtMs.set(form, now);
       if (reader) report(reader, form);
-      else prepare(form);
+      else void hold(event as SubmitEvent, form);
     };
 
     const onTouch = (event: Event) => {
       const target = event.composedPath()[0];
       if (!event.isTrusted || !(target instanceof Element)) return;
       touched.add(target);
-      if (!reader && target.matches("input,select,textarea")) prepare();
+      if (!reader && target.matches("input,select,textarea")) void prepare();
       // `submit` does not leave a shadow root, focus does: the first one shows us the way in.
       const root = target.getRootNode();
       if (root instanceof ShadowRoot && !boundRoots.has(root)) {
@@ -84,7 +94,7 @@ export const forms: Tracker = {
       listen(document, "focusin", onTouch),
       listen(document, "change", onTouch),
     );
-    whenParsed(() => document.forms.length > 0 && prepare());
+    whenParsed(() => document.forms[0] && prepare());
     return () => stops.forEach((stop) => stop());
   },
 };

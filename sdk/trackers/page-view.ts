@@ -31,8 +31,8 @@ export const pageView: Tracker = {
 
     whenActivated(() => {
       viewed = viewedAddress();
-      if (context.isFirstViewTold) return;
-      pending = { atMs: context.startedAtMs };
+      if (context._isFirstViewTold) return;
+      pending = { atMs: context._startedAtMs };
       // An async script may come before the title.
       if (document.title) report();
       else whenParsed(report);

@@ -17,11 +17,11 @@ export interface TrackerContext {
   /** Kind of the current page, once an answer has told it. */
   pageKind(): string | undefined;
   /** Fetches the chunk that reads forms; once, however often it is called. */
-  loadForms(): Promise<FormsModule>;
+  _loadForms(): Promise<FormsModule>;
   /** When the visit of this document began, milliseconds since 1970. */
-  startedAtMs: number;
+  _startedAtMs: number;
   /** The page itself has told the view of this load; a second one would count it twice. */
-  isFirstViewTold: boolean;
+  _isFirstViewTold: boolean;
 }
 
 /** Something that listens to the page and reports one kind of signal. */

@@ -185,7 +185,7 @@ class Folder {
       this.#owned.add(part);
       this.state[part] = { ...this.state[part] };
     }
-    return this.state[part] as Writable<VisitorState[Part]>;
+    return this.state[part];
   }
 
   /** @returns Whether what is known of the person may have changed; true for the first event, since nothing known is news too. */

@@ -15,6 +15,7 @@ export {
   type Effect,
   type FoldResult,
 } from "./fold.ts";
+export { hashOf } from "./hash.ts";
 export { textIn } from "./language.ts";
 export { canonicalOrder, compareEvents } from "./order.ts";
 export { pageKindOf } from "./page-kind.ts";

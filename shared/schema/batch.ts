@@ -17,7 +17,7 @@ export const BatchSchema = v.pipe(
         v.description("The site's public write key. Not with Basic auth."),
       ),
     ),
-    sentAt: v.optional(
+    sentAt: v.nullish(
       v.pipe(Time, v.description("When it was sent by the sender's clock; with it the clock is corrected.")),
     ),
     visitor: v.nullish(

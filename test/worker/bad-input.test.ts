@@ -357,6 +357,24 @@ describe("an e-mail address", () => {
     expect((await opened("form@example.com")).body.visitor).toBe(byForm.visitor);
   });
 
+  it("that a server spoke of before anybody gave it goes over, points and all, to the first who does", async () => {
+    const standIn = (await opened("early@example.com")).body;
+    expect(standIn.total).toBe(3);
+    const form = (
+      await post(
+        "/v1/batch",
+        batch([identify({ email: "early@example.com" }), track("generate_lead", { model: "Aurora" })]),
+      )
+    ).body;
+    expect(form).toMatchObject({ accepted: 2, total: 13, stage: "lead" });
+    expect(form.visitor).not.toBe(standIn.visitor);
+    expect((await opened("early@example.com")).body).toMatchObject({ total: 16, visitor: form.visitor });
+    expect((await admin(`/leads/${standIn.visitor.split(".")[0]}`)).status).toBe(404);
+    expect((await admin("/leads?q=early@")).body.leads).toHaveLength(1);
+    const walk = (await post("/v1/batch", batch([page("/directions")], { visitor: form.visitor }))).body;
+    expect(walk).toMatchObject({ total: 36, stage: "mql" });
+  });
+
   it("that nobody gave yet names a visitor of its own, who keeps what came in", async () => {
     const first = await opened("new@example.com");
     const second = await opened("NEW@example.com ");
@@ -378,6 +396,52 @@ describe("an e-mail address", () => {
       const { body } = await opened(email);
       expect(body).toMatchObject({ accepted: 0, rejected: [{ index: 0, code: "no_visitor" }] });
     }
+  });
+});
+
+describe("a campaign that each form begins", () => {
+  it("is handed off once for each form, with its own model, also when an earlier form arrives late", async () => {
+    const at = (secondsAgo: number) => ({
+      timestamp: new Date(Date.now() - secondsAgo * 1000).toISOString(),
+    });
+    const anonymousId = crypto.randomUUID();
+    const send = (events: unknown[]) => post("/v1/batch", { batch: events }, secretKeyHeaders);
+    await send([
+      identify({ email: "late@example.com" }, { anonymousId, ...at(90) }),
+      track("generate_lead", { model: "Boreal" }, { anonymousId, ...at(30) }),
+    ]);
+    const { body } = await send([track("generate_lead", { model: "Aurora" }, { anonymousId, ...at(60) })]);
+    const lead = await leadOf(body);
+    const campaigns = lead.handOffs.filter(({ handOffId }: Json) => handOffId === "model_campaign");
+    expect(campaigns).toHaveLength(2);
+    expect(new Set(campaigns.map(({ id }: Json) => id)).size).toBe(2);
+    const events = campaigns.map(
+      ({ eventId }: Json) => lead.timeline.find((entry: Json) => entry.eventId === eventId).properties.model,
+    );
+    expect(new Set(events)).toEqual(new Set(["Aurora", "Boreal"]));
+  });
+});
+
+describe("the larger limit of a server", () => {
+  it("is not opened by a header that only looks like a secret key", async () => {
+    const events = Array.from({ length: 100 }, () =>
+      page("/models/", { context: { filler: "x".repeat(1_000) } }),
+    );
+    const body = batch(events);
+    expect((await post("/v1/batch", body, { authorization: "junk" })).status).toBe(413);
+    expect(
+      (await post("/v1/batch", { batch: events }, { authorization: `Basic ${btoa("pub_demo_dealer:")}` }))
+        .status,
+    ).toBe(413);
+    expect(
+      (
+        await post(
+          "/v1/batch",
+          { batch: events.map((event) => ({ ...event, anonymousId: crypto.randomUUID() })) },
+          secretKeyHeaders,
+        )
+      ).status,
+    ).toBe(200);
   });
 });
 

@@ -60,7 +60,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   const context: NormaliseContext = {
     source,
     receivedAtMs,
-    sentAtMs: parseTime(batch.sentAt),
+    sentAtMs: parseTime(batch.sentAt ?? undefined),
     batchContext: batch.context ?? undefined,
     visit,
     pageKinds: site.model.pageKinds,
@@ -98,6 +98,8 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   }
 
   addresses.learnDevice(taken.map(({ incoming }) => incoming.anonymousId));
+  // All at once: a batch of a server may speak of hundreds of people. Who was asked for is remembered.
+  await Promise.all(taken.map(({ event, incoming }) => addresses.visitorOf(event, incoming)));
   for (const { index, input, event, incoming } of taken) {
     const visitorId = await addresses.visitorOf(event, incoming);
     if (visitorId === undefined) {
@@ -117,13 +119,9 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   const [only] = shares.keys();
   const mainId =
     source === "browser" ? await addresses.requestVisitor() : shares.size === 1 ? only : undefined;
-  if (refused.length > 0) {
-    const keeper = mainId ?? only;
-    // Events that name nobody have nobody to be kept with; the answer names them.
-    if (keeper !== undefined)
-      shareOf(keeper).rejected.push(
-        ...refused.map(({ input, problem }) => kept(input, problem, receivedAtMs)),
-      );
+  // What was refused among events of many people is nobody's to keep; the answer names it.
+  if (refused.length > 0 && mainId !== undefined) {
+    shareOf(mainId).rejected.push(...refused.map(({ input, problem }) => kept(input, problem, receivedAtMs)));
   }
 
   const answer: Answer = {

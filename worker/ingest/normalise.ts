@@ -12,6 +12,7 @@ import {
 import type { PageKindOverride } from "../../shared/schema/model.ts";
 import { isRecord, textOf } from "../json-value.ts";
 import { problemOf } from "../schema-problem.ts";
+import { normaliseIdentity } from "../security/identity-key.ts";
 import { canonicalName, isServerOnly } from "./event-name.ts";
 import { eventTime } from "./event-time.ts";
 import { cleanText, cleanValue, guardValue } from "./guard.ts";
@@ -83,11 +84,23 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
   if (tooLong !== undefined) return tooLong;
 
   const name = canonicalName(incoming.type, incoming.event);
+  if (name === "") {
+    return {
+      problem: {
+        code: "invalid_field",
+        message: "event must hold a letter or a digit: it names what happened",
+      },
+    };
+  }
   if (context.source === "browser" && isServerOnly(name)) {
     const message = `event ${name} is taken from servers only: send it with the secret key`;
     return { problem: { code: "server_only", message } };
   }
   const page = pageOf(name === "page_view" ? properties : {}, pageRecord, context.pageKinds);
+  if (page !== undefined && page.path.length > limits.pathCharacters) {
+    const message = `properties.url has a path of ${page.path.length} characters; at most ${limits.pathCharacters} are taken`;
+    return { problem: { code: "too_long", message } };
+  }
   const traits =
     name === "generate_lead"
       ? contactOf(properties, traitsOf(incoming, ownContext))
@@ -106,7 +119,9 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
     source: context.source,
     properties: storedProperties(properties, incoming, name, page),
     ...(traits !== undefined && { traits }),
-    ...(typeof incoming.userId === "string" && { userId: cleanText(incoming.userId) }),
+    ...(normaliseIdentity("user_id", incoming.userId) !== undefined && {
+      userId: cleanText(incoming.userId ?? ""),
+    }),
     ...(page !== undefined && { page }),
     ...(context.visit !== undefined && { visit: context.visit }),
     ...(time.flag !== undefined && { flags: [time.flag] }),

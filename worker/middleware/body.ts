@@ -15,9 +15,7 @@ export async function readBody(request: Request, limitBytes: number): Promise<st
       `content-encoding ${encoding} is not taken; send the body as it is`,
     );
   }
-  const tooLarge = () =>
-    new Problem(413, "body_too_large", `the body is larger than ${limitBytes} bytes; send smaller batches`);
-  if (Number(request.headers.get("content-length") ?? 0) > limitBytes) throw tooLarge();
+  requireSize(Number(request.headers.get("content-length") ?? 0), limitBytes);
   if (request.body === null) return "";
   const reader = (request.body as ReadableStream<Uint8Array>).getReader();
   const decoder = new TextDecoder();
@@ -27,11 +25,22 @@ export async function readBody(request: Request, limitBytes: number): Promise<st
     bytes += part.value.byteLength;
     if (bytes > limitBytes) {
       await reader.cancel();
-      throw tooLarge();
+      requireSize(bytes, limitBytes);
     }
     text += decoder.decode(part.value, { stream: true });
   }
   return text + decoder.decode();
+}
+
+/** @throws {Problem} 413 when a body is larger than it may be. */
+export function requireSize(bytes: number, limitBytes: number): void {
+  if (bytes > limitBytes) {
+    throw new Problem(
+      413,
+      "body_too_large",
+      `the body is larger than ${limitBytes} bytes; send smaller batches`,
+    );
+  }
 }
 
 /** @throws {Problem} 400 when the text is not JSON. */

@@ -17,7 +17,12 @@ const LeadQuerySchema = v.strictObject({
     v.pipe(v.string(), v.digits("must be a number"), v.transform(Number), v.minValue(1), v.maxValue(200)),
     "50",
   ),
-  cursor: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  cursor: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(/^(-?\d{1,16}\.[A-Za-z0-9_-]{22})?$/, "must be the nextCursor of the page before"),
+    ),
+  ),
   stage: v.optional(v.pipe(v.string(), v.maxLength(64))),
   q: v.optional(v.pipe(v.string(), v.maxLength(200))),
   known: v.optional(v.picklist(["true", "false"])),

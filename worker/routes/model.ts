@@ -86,7 +86,8 @@ export const modelRoutes: readonly Route[] = [
     method: "POST",
     path: "/admin/v1/model/validate",
     access: "admin",
-    summary: "Check a model without publishing it: every problem with its path.",
+    summary:
+      "Check a model without publishing it: every problem of its shape with its path, or, when the shape is right, of what it refers to.",
     body: ModelSchema,
     answer: ProblemsSchema,
     handle: validate,

@@ -6,7 +6,7 @@ import { secretOf } from "../environment.ts";
 import { guardValue } from "../ingest/guard.ts";
 import { ingestBatch } from "../ingest/ingest.ts";
 import { isRecord } from "../json-value.ts";
-import { parseJson, readBody } from "../middleware/body.ts";
+import { parseJson, readBody, requireSize } from "../middleware/body.ts";
 import { requireTrackingKey } from "../middleware/credentials.ts";
 import { isAllowedOrigin } from "../middleware/origin.ts";
 import { requireRate } from "../middleware/rate.ts";
@@ -45,9 +45,11 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
   const { env, req } = context;
   const request = req.raw;
   const authorization = request.headers.get("authorization");
-  const body = parseJson(
-    await readBody(request, authorization === null ? limits.publicBodyBytes : limits.serverBodyBytes),
+  const text = await readBody(
+    request,
+    authorization === null ? limits.publicBodyBytes : limits.serverBodyBytes,
   );
+  const body = parseJson(text);
   if (!isRecord(body)) throw new Problem(422, "invalid_field", "the body must be a JSON object");
 
   const grant = await requireTrackingKey(env, authorization, body["writeKey"]);
@@ -58,6 +60,9 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
     });
   const origin = request.headers.get("origin");
   if (grant.kind === "write") {
+    // A header that could have been a secret key's has let more in than a write key may send.
+    if (authorization !== null)
+      requireSize(new TextEncoder().encode(text).byteLength, limits.publicBodyBytes);
     if (origin !== null && !isAllowedOrigin(site.site.origins, origin)) {
       throw new Problem(
         403,

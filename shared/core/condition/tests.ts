@@ -4,7 +4,7 @@ import { matchGlob } from "../glob.ts";
 import { own } from "../own.ts";
 import { normalPath } from "../path.ts";
 import { foldText } from "../text.ts";
-import { compileComparisons, isPresent } from "./compare.ts";
+import { compileComparisons } from "./compare.ts";
 import type { Predicate } from "./environment.ts";
 
 /** Names in the model that a test may refer to, by ordinal. */
@@ -59,11 +59,19 @@ function compileTime(test: TestOf<"time">): Predicate {
   };
 }
 
-/** Whether a visitor has told who they are. */
-export function isKnown(state: { traits: Record<string, unknown>; userId: string | null }): boolean {
-  return (
-    state.userId !== null || isPresent(own(state.traits, "email")) || isPresent(own(state.traits, "phone"))
-  );
+const email = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+const digits = /\d/g;
+
+/** Whether a visitor has told who they are: an e-mail address or a phone number that can be one, or a user id. */
+export function isKnown(state: {
+  traits: Readonly<Record<string, unknown>>;
+  userId: string | null;
+}): boolean {
+  if (state.userId !== null) return true;
+  const address = own(state.traits, "email");
+  if (typeof address === "string" && address.length <= 254 && email.test(address)) return true;
+  const phone = own(state.traits, "phone");
+  return typeof phone === "string" && (phone.match(digits)?.length ?? 0) >= 7;
 }
 
 /** One compiler per kind of test. The type demands that none is forgotten. */

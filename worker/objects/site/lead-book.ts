@@ -66,6 +66,10 @@ export class LeadBook {
     return true;
   }
 
+  remove(id: string): void {
+    this.#sql.exec("DELETE FROM lead WHERE id = ?", id);
+  }
+
   /** A page of leads, the latest or the highest first. */
   page(query: LeadQuery): LeadPage {
     const column = sortColumns[query.sort];

@@ -111,6 +111,11 @@ export class SiteObject extends DurableObject<Environment> {
     return taken;
   }
 
+  /** Takes a visitor out of the lead book: another one has taken them over. */
+  async forget(visitorId: string): Promise<void> {
+    this.#leads.remove(visitorId);
+  }
+
   async leads(query: LeadQuery): Promise<LeadPage> {
     return this.#leads.page(query);
   }

@@ -3,6 +3,7 @@ import {
   compareEvents,
   explain,
   foldLog,
+  hashOf,
   readScores,
   receiptsOf,
   scoresById,
@@ -27,11 +28,14 @@ const pagesCarried = 50;
 const formMetadata = new Set(["form_id", "form_name", "page_kind"]);
 
 /**
- * Id of a hand-off: the same however often the log is folded, whatever came late in between, so that
- * it leaves once.
+ * Key of a hand-off: the same however often the log is folded, whatever came late in between, so that
+ * it leaves once. One that an event triggers is named by the event; one that a stage triggers by the
+ * how-manieth time the stage was entered, since a late event may move the moment but not the fact.
  */
 export function handOffKey(model: CompiledModel, effect: HandOffEffect): string {
-  return `${model.handOffs[effect.handOff]?.source.id ?? ""}.${effect.ordinal}`;
+  const source = model.handOffs[effect.handOff]?.source;
+  const occasion = source?.trigger.on === "event" ? hashOf(effect.eventId) : effect.ordinal;
+  return `${source?.id ?? ""}.${occasion}`;
 }
 
 /** A text that says something, or null. */

@@ -1,7 +1,8 @@
+import type { TrackedEvent } from "../../../shared/schema/event.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 import { log } from "../../log.ts";
 import type { Environment } from "../../environment.ts";
-import type { VisitorStorage } from "./storage.ts";
+import type { Owner, VisitorStorage } from "./storage.ts";
 
 /** How long after a batch the alarm sends what nobody was in a hurry for, and what a crash left behind. Milliseconds. */
 const lingerMs = 5_000;
@@ -10,6 +11,9 @@ const retryMaxMs = 15 * 60_000;
 
 /** Reads the visitor's line for the lead book; null when it has none. */
 type SummaryReader = () => Promise<{ siteId: string; summary: LeadSummary } | null>;
+
+/** Takes another visitor's events into this one's log; those that are known change nothing. */
+type Adopt = (events: TrackedEvent[]) => Promise<void>;
 
 /**
  * What has to leave a visitor: identity claims, hand-offs, and the line in the lead book. Each is
@@ -21,6 +25,7 @@ export class Outbox {
   readonly #env: Environment;
   readonly #tables: VisitorStorage;
   readonly #summary: SummaryReader;
+  readonly #adopt: Adopt;
   /** When the alarm is set for, as far as this memory knows. */
   #alarmAtMs = 0;
   #failures = 0;
@@ -28,11 +33,18 @@ export class Outbox {
   #isDirty = true;
   #running: Promise<void> | null = null;
 
-  constructor(ctx: DurableObjectState, env: Environment, tables: VisitorStorage, summary: SummaryReader) {
+  constructor(
+    ctx: DurableObjectState,
+    env: Environment,
+    tables: VisitorStorage,
+    summary: SummaryReader,
+    adopt: Adopt,
+  ) {
     this.#ctx = ctx;
     this.#env = env;
     this.#tables = tables;
     this.#summary = summary;
+    this.#adopt = adopt;
   }
 
   /** Makes sure that the alarm will look after what this batch leaves. One that is still to come is enough. */
@@ -51,12 +63,27 @@ export class Outbox {
     for (const { key, isDone } of this.#tables.claims()) {
       if (isDone) continue;
       try {
-        await this.#env.IDENTITY.get(this.#env.IDENTITY.idFromName(key)).claim(owner.visitorId);
+        const identity = this.#env.IDENTITY.get(this.#env.IDENTITY.idFromName(key));
+        const { visitorId, standIn } = await identity.claim(owner.visitorId);
+        if (visitorId === owner.visitorId && standIn !== null) {
+          await this.#takeOver(owner, standIn);
+          await identity.settle();
+        }
         this.#tables.finishClaim(key);
       } catch (error) {
         log("claim_failed", { error });
       }
     }
+  }
+
+  /** Takes over what a server said of this person before they came. Each step can be repeated. */
+  async #takeOver({ siteId, visitorId }: Owner, standIn: string): Promise<void> {
+    if (standIn === visitorId) return;
+    const visitors = this.#env.VISITOR;
+    const stub = visitors.get(visitors.idFromName(`${siteId}:${standIn}`));
+    await this.#adopt(await stub.events());
+    await stub.forget();
+    await this.#env.SITE.get(this.#env.SITE.idFromName(siteId)).forget(standIn);
   }
 
   /** Sends everything that is waiting. Runs once at a time; what comes in meanwhile is sent after. */

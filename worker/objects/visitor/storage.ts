@@ -6,7 +6,8 @@ import { limits } from "../../../shared/limits.ts";
 /** One request's events as they are stored: a row per batch, what they have in common written once. */
 interface BatchRow {
   visit?: VisitContext;
-  events: Omit<TrackedEvent, "visit">[];
+  /** With a visit of their own only where the batch has none. */
+  events: TrackedEvent[];
 }
 
 /** A hand-off in the outbox. */
@@ -72,6 +73,11 @@ export class VisitorStorage {
     );
   }
 
+  /** Everything was deleted. */
+  forget(): void {
+    this.#made.clear();
+  }
+
   #has(table: Table): boolean {
     return this.#made.has(table);
   }
@@ -113,7 +119,7 @@ export class VisitorStorage {
       if (batch.events.length > 0) {
         const row: BatchRow = {
           ...(batch.visit !== undefined && { visit: batch.visit }),
-          events: batch.events.map(withoutVisit),
+          events: batch.visit === undefined ? [...batch.events] : batch.events.map(withoutVisit),
         };
         this.#with("batch").exec("INSERT INTO batch (body) VALUES (?)", JSON.stringify(row));
       }
@@ -176,7 +182,7 @@ export class VisitorStorage {
   }
 }
 
-function withoutVisit(event: TrackedEvent): Omit<TrackedEvent, "visit"> {
+function withoutVisit(event: TrackedEvent): TrackedEvent {
   const { visit: _visit, ...rest } = event;
   return rest;
 }

@@ -63,7 +63,13 @@ export class VisitorObject extends DurableObject<Environment> {
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
     this.#tables = new VisitorStorage(ctx.storage);
-    this.#outbox = new Outbox(ctx, env, this.#tables, () => this.#summary());
+    this.#outbox = new Outbox(
+      ctx,
+      env,
+      this.#tables,
+      () => this.#summary(),
+      (events) => this.#adopt(events),
+    );
   }
 
   /** Takes a batch: each message once, in one transaction, and decides what to do now. */
@@ -77,13 +83,14 @@ export class VisitorObject extends DurableObject<Environment> {
     if (fresh.length > 0 || request.rejected.length > 0) {
       this.#tables.write({ ...request, events: fresh, handOffs });
     }
-    memory.state = folded.state;
-    for (const event of fresh) memory.messageIds.add(event.messageId);
-    for (const effect of folded.effects) {
-      if (effect.type === "hand_off") memory.handOffKeys.add(handOffKey(memory.model, effect));
-    }
+    this.#remember(fresh, folded, memory);
     memory.country = request.visit?.geo?.country ?? memory.country;
 
+    // Claims may bring in what a server said of this person before; the decision is to know it.
+    if (fresh.length > 0 && request.claims.length > 0) {
+      await this.#outbox.arm();
+      await this.#outbox.claim();
+    }
     const decision = decide(memory.state, memory.model, {
       nowMs: request.receivedAtMs,
       event: canonicalOrder(fresh).at(-1) ?? null,
@@ -93,9 +100,22 @@ export class VisitorObject extends DurableObject<Environment> {
     const result = { accepted: fresh.length, duplicates: request.events.length - fresh.length, decision };
     if (fresh.length > 0) {
       const isUrgent = handOffs.length > 0 || folded.effects.some(({ type }) => type === "stage");
-      await this.#emit(request.claims.length > 0, isUrgent);
+      await this.#emit(isUrgent || request.claims.length > 0);
     }
     return result;
+  }
+
+  /** All events, in order of arrival. For the visitor that takes this one over. */
+  async events(): Promise<TrackedEvent[]> {
+    return this.#tables.events();
+  }
+
+  /** Forgets everything: another visitor has taken it over. */
+  async forget(): Promise<void> {
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.deleteAll();
+    this.#memory = null;
+    this.#tables.forget();
   }
 
   /** The visitor in full, or null when there is none. */
@@ -116,6 +136,28 @@ export class VisitorObject extends DurableObject<Environment> {
 
   override async alarm(): Promise<void> {
     await this.#outbox.onAlarm();
+  }
+
+  /** Takes events over from a stand-in, each with the visit it was told in; what they trigger leaves by the outbox. */
+  async #adopt(events: TrackedEvent[]): Promise<void> {
+    const owner = this.#tables.owner();
+    if (owner === null || events.length === 0) return;
+    const site = await this.#site(owner.siteId);
+    const memory = this.#load(site.model);
+    const fresh = this.#unseen(events, memory);
+    const folded = this.#fold(fresh, memory);
+    const handOffs = this.#newHandOffs(folded, fresh, memory, site, owner.visitorId);
+    const batch = { ...owner, receivedAtMs: Date.now(), visit: undefined, rejected: [], claims: [] };
+    if (fresh.length > 0) this.#tables.write({ ...batch, events: fresh, handOffs });
+    this.#remember(fresh, folded, memory);
+  }
+
+  #remember(fresh: readonly TrackedEvent[], folded: FoldResult, memory: Memory): void {
+    memory.state = folded.state;
+    for (const event of fresh) memory.messageIds.add(event.messageId);
+    for (const effect of folded.effects) {
+      if (effect.type === "hand_off") memory.handOffKeys.add(handOffKey(memory.model, effect));
+    }
   }
 
   async #site(siteId: string): Promise<LoadedSite> {
@@ -178,16 +220,14 @@ export class VisitorObject extends DurableObject<Environment> {
   }
 
   /**
-   * Sends what has to leave. The answer waits for claims only: what a server says next must find its
-   * visitor. What sales waits for leaves at once, the rest a few seconds later with what has come by
-   * then: most page views change nothing that anybody is in a hurry for.
+   * Sends what has to leave. What sales waits for leaves at once, the rest a few seconds later with
+   * what has come by then: most page views change nothing that anybody is in a hurry for.
    */
-  async #emit(hasClaims: boolean, isUrgent: boolean): Promise<void> {
+  async #emit(isUrgent: boolean): Promise<void> {
     await this.#outbox.arm();
-    if (hasClaims) await this.#outbox.claim();
     // On a developer's machine a script reads back what it wrote.
     if (isLocal(this.env)) await this.#outbox.flush();
-    else if (hasClaims || isUrgent) this.ctx.waitUntil(this.#outbox.flush());
+    else if (isUrgent) this.ctx.waitUntil(this.#outbox.flush());
   }
 
   async #summary(): Promise<{ siteId: string; summary: ReturnType<typeof summaryOf> } | null> {
