@@ -7,10 +7,12 @@ import { chmod } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
-const outfile = "dist/cli/scoreline.mjs";
-
-/** Bundles the program with all it needs, for Node 20 and later. */
-export async function buildCli(): Promise<void> {
+/**
+ * Bundles the program with all it needs, for Node 20 and later.
+ *
+ * @param outfile Where it goes.
+ */
+export async function buildCli(outfile = "dist/cli/scoreline.mjs"): Promise<void> {
   await build({
     entryPoints: ["cli/scoreline.ts"],
     outfile,

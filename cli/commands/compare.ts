@@ -56,7 +56,7 @@ export const compareCommand: Command = {
     const folders = { old: new VisitorFolder(before, input.atMs), new: new VisitorFolder(after, input.atMs) };
     const tally = new ComparisonTally();
     let slab = call.has("csv") ? changeHead : "";
-    for (const { visitor, events, isLast } of piecesOf(input.sorter, progress)) {
+    for await (const { visitor, events, isLast } of piecesOf(input.sorter, progress)) {
       const seenByNew = hasOtherKinds ? events.map((event) => withPageKind(event, after)) : events;
       const old = folders.old.fold(visitor, events, isLast);
       const now = folders.new.fold(visitor, seenByNew, isLast);

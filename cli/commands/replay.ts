@@ -63,7 +63,7 @@ ids count once.`,
     const tally = new Tally(model);
     const list = call.has("visitors") ? new VisitorList(model, call.has("json") ? "json" : "csv") : null;
     let scored = 0;
-    for (const { visitor, events, isLast } of piecesOf(input.sorter, progress)) {
+    for await (const { visitor, events, isLast } of piecesOf(input.sorter, progress)) {
       scored += events.length;
       const result = folder.fold(visitor, events, isLast);
       if (result === null) continue;

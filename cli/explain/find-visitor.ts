@@ -61,7 +61,7 @@ async function collect(
       reader.read(batch);
       progress.show(batch.part, `${reader.count.toLocaleString("en")} events read`);
     }
-    reader.end();
+    await reader.end();
   } finally {
     progress.clear();
     reader.close();

@@ -1,6 +1,7 @@
 import type { TrackedEvent } from "../../shared/schema/event.ts";
 import type { PageKindOverride } from "../../shared/schema/model.ts";
 import { isRecord } from "../../worker/json-value.ts";
+import { Breath } from "../breath.ts";
 import { Faults } from "./faults.ts";
 import type { InputForm, SentEvent } from "./form.ts";
 import type { LineBatch } from "./lines.ts";
@@ -38,8 +39,12 @@ export class EventReader {
   }
 
   /** Gives out the events that had to wait until all were read. */
-  end(): void {
-    for (const owned of this.owners.resolve()) this.#take(owned);
+  async end(): Promise<void> {
+    const breath = new Breath();
+    for (const owned of this.owners.resolve()) {
+      this.#take(owned);
+      if (breath.isDue()) await breath.take();
+    }
     this.close();
   }
 

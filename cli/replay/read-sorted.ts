@@ -1,3 +1,4 @@
+import { Breath } from "../breath.ts";
 import type { Faults } from "../input/faults.ts";
 import type { LineBatch } from "../input/lines.ts";
 import { EventReader } from "../input/event-reader.ts";
@@ -40,7 +41,7 @@ export async function readSorted(
       reader.read(batch);
       options.progress.show(batch.part, `reading: ${reader.count.toLocaleString("en")} events`);
     }
-    reader.end();
+    await reader.end();
   } catch (error) {
     reader.close();
     sorter.close();
@@ -51,12 +52,15 @@ export async function readSorted(
 }
 
 /** The pieces of all visitors, with the progress shown on the way. The sorter is closed at the end. */
-export function* piecesOf(sorter: EventSorter, progress: Progress): Generator<VisitorPiece> {
+export async function* piecesOf(sorter: EventSorter, progress: Progress): AsyncGenerator<VisitorPiece> {
+  const breath = new Breath();
   let folded = 0;
   try {
     for (const piece of sorter.pieces()) {
       yield piece;
       folded += piece.events.length;
+      if (!breath.isDue()) continue;
+      await breath.take();
       progress.show(folded / sorter.added, `scoring: ${folded.toLocaleString("en")} events`);
     }
   } finally {

@@ -43,9 +43,12 @@ export class LineSorter {
   close(): void {
     process.off("SIGINT", this.#interrupted);
     process.off("SIGTERM", this.#interrupted);
+    process.off("exit", this.#left);
     if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
     this.#folder = null;
   }
+
+  readonly #left = (): void => this.close();
 
   readonly #interrupted = (signal: NodeJS.Signals): void => {
     this.close();
@@ -69,6 +72,7 @@ export class LineSorter {
       this.#folder = mkdtempSync(join(tmpdir(), "scoreline-"));
       process.once("SIGINT", this.#interrupted);
       process.once("SIGTERM", this.#interrupted);
+      process.once("exit", this.#left);
     }
     this.#made += 1;
     const run = join(this.#folder, `run-${this.#made}`);

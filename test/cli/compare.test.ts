@@ -17,8 +17,12 @@ describe("compare", () => {
     expect(JSON.parse(out)).toMatchObject({
       visitors: 2,
       changed: 2,
-      moves: [],
-      handOffs: [{ id: "sales", old: 2, new: 2, gained: 0, lost: 0 }],
+      moves: [{ from: "mql", to: "visitor", visitors: 1 }],
+      stages: [
+        { id: "visitor", old: 0, new: 1 },
+        { id: "mql", old: 2, new: 1 },
+      ],
+      handOffs: [{ id: "sales", old: 2, new: 1, gained: 0, lost: 1 }],
       rules: [
         { rule: "pricing", old: 20, new: 10, visitors: 2 },
         { rule: "form", old: 20, new: 30, visitors: 1 },
@@ -34,11 +38,13 @@ describe("compare", () => {
     });
   });
 
-  it("shows moves between stages and lost hand-offs", () => {
-    const { out } = compare("--until", "2026-11-12T09:30:00Z");
-    expect(out).toContain("2 of 2 visitors change, as of 2026-11-12 09:30:00 UTC");
-    expect(out).toContain("nobody changes stage");
-    expect(out).toMatch(/ada-0123456789abcdef +38 +43 +\+5 +mql +form \+10, pricing -5/);
+  it("shows the same as tables", () => {
+    const { out } = compare();
+    expect(out).toContain("2 of 2 visitors change, as of 2026-11-13 09:00:00 UTC");
+    expect(out).toMatch(/^ {2}mql +visitor +1$/m);
+    expect(out).toMatch(/^ {2}sales +2 +1 +-1 +0 +1$/m);
+    expect(out).toMatch(/^ {2}ada-0123456789abcdef +38 +43 +\+5 +mql +form \+10, pricing -5$/m);
+    expect(out).toMatch(/^ {2}bob-0123456789abcdef +40 +35 +-5 +mql → visitor +pricing -5$/m);
   });
 
   it("prints a line of CSV for each visitor that changes", () => {
@@ -46,7 +52,7 @@ describe("compare", () => {
     expect(lines).toEqual([
       "visitor,old_total,new_total,change,old_stage,new_stage,gained,lost,why",
       'ada-0123456789abcdef,38,43,5,mql,mql,,,"form +10, pricing -5"',
-      "bob-0123456789abcdef,40,35,-5,mql,mql,,,pricing -5",
+      "bob-0123456789abcdef,40,35,-5,mql,visitor,,sales.1,pricing -5",
       "",
     ]);
   });

@@ -60,6 +60,22 @@ As it stands
     });
   });
 
+  it("says what age took, and when a stage was left because points faded", () => {
+    const { code, out } = scoreline([
+      "explain",
+      fixture("model-fading.json"),
+      events,
+      "--visitor",
+      "ada-0123456789abcdef",
+      "--until",
+      "2026-11-20",
+    ]);
+    expect(code).toBe(0);
+    expect(out).toMatch(/^2026-11-1\d 00:00:00 +left mql: points faded$/m);
+    expect(out).toMatch(/^ {2}−\d+ Lost with age$/m);
+    expect(out).toMatch(/^(\d+) points in all receipts, total \1$/m);
+  });
+
   it("says when there is nobody of that name", () => {
     const { code, err } = explain([events, "--visitor", "nobody"]);
     expect(code).toBe(1);

@@ -49,6 +49,10 @@ describe("the program", () => {
     expect(err.trimEnd().split("\n")).toHaveLength(1);
   });
 
+  it("runs from its source, without being built", () => {
+    expect(scoreline(["--help"], { program: "cli/scoreline.ts" })).toEqual(scoreline(["--help"]));
+  });
+
   it("writes no colours where nobody sits before it", () => {
     const { out, err } = scoreline(["lint", fixture("model-broken.json")]);
     expect(out + err).not.toContain("\u001b");

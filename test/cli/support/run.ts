@@ -1,6 +1,13 @@
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { buildCli } from "../../../cli/build.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "cli-of-scoreline-"));
+process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+const program = join(folder, "scoreline.mjs");
+await buildCli(program);
 
 /** What the program printed, and how it ended. */
 export interface Run {
@@ -10,15 +17,15 @@ export interface Run {
 }
 
 /**
- * Runs the program as its users do.
+ * Runs the program as its users do: the bundle, in a process of its own.
  *
  * @example scoreline(["lint", fixture("model.json")]).code === 0
  */
 export function scoreline(
   args: readonly string[],
-  options: { input?: string | Buffer; environment?: Record<string, string> } = {},
+  options: { input?: string | Buffer; environment?: Record<string, string>; program?: string } = {},
 ): Run {
-  const { status, stdout, stderr } = spawnSync(process.execPath, ["cli/scoreline.ts", ...args], {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [options.program ?? program, ...args], {
     input: options.input ?? "",
     encoding: "utf8",
     maxBuffer: 64 * 1_048_576,
