@@ -31,6 +31,7 @@ export async function readSorted(
 ): Promise<SortedInput> {
   const sorter = new EventSorter();
   const untilMs = options.untilMs ?? Number.POSITIVE_INFINITY;
+  const breath = new Breath();
   let afterUntil = 0;
   const reader = new EventReader(options.pageKinds, ({ visitor, event, arrival }) => {
     if (event.atMs <= untilMs) sorter.add(visitor, event, arrival);
@@ -39,6 +40,8 @@ export async function readSorted(
   try {
     for await (const batch of batches) {
       reader.read(batch);
+      // Made events come without any waiting in between.
+      if (breath.isDue()) await breath.take();
       options.progress.show(batch.part, `reading: ${reader.count.toLocaleString("en")} events`);
     }
     await reader.end();
