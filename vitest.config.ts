@@ -13,6 +13,9 @@ export default defineConfig({
         },
       },
       {
+        test: { name: "cli", include: ["test/cli/**/*.test.ts"], testTimeout: 120_000 },
+      },
+      {
         plugins: [
           cloudflareTest({
             wrangler: { configPath: "./wrangler.toml" },

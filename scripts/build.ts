@@ -6,6 +6,7 @@
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
+import { buildCli } from "../cli/build.ts";
 import { run } from "./run.ts";
 
 const assets = "dist/assets";
@@ -59,6 +60,7 @@ export async function build(options: { withDemo: boolean; isClean?: boolean }): 
   await Promise.all([
     run("rollup", ["-c", "--silent"]),
     run("vite", ["build", "dashboard", "--logLevel", "warn"]),
+    buildCli(),
     options.withDemo ? buildDemo() : undefined,
   ]);
   await writeHeaders();

@@ -125,17 +125,14 @@ describe("a condition that can never hold", () => {
     ["a count below 0", count({ atMost: -1 })],
     ["two counts of the same", { all: [count({ atLeast: 3 }), count({ atMost: 2 })] }],
     ["a count of what cannot be", count({ atLeast: 1 }, { all: [lead, view] })],
-    [
-      "a sequence with a step that cannot be",
-      { test: "sequence", steps: [lead, { all: [lead, view] }] } as Condition,
-    ],
+    ["a sequence with a step that cannot be", { test: "sequence", steps: [lead, { all: [lead, view] }] }],
     [
       "more touchpoints than there are",
-      { test: "distinct", of: { not: view }, by: "touchpoint", atLeast: 8 } as Condition,
+      { test: "distinct", of: { not: view }, by: "touchpoint", atLeast: 8 },
     ],
     [
       "more names than are asked for",
-      { test: "distinct", of: { any: [lead, view] }, by: "name", atLeast: 3 } as Condition,
+      { test: "distinct", of: { any: [lead, view] }, by: "name", atLeast: 3 },
     ],
   ])("is found: %s", (_, condition) => {
     expect(why(condition)).toBeDefined();
@@ -261,8 +258,8 @@ describe("two conditions", () => {
       { all: [lead, view] },
       { any: [lead, view] },
       { not: { all: [lead, view] } },
-      { test: "sequence", steps: [lead, view] } as Condition,
-      { test: "sequence", steps: [view, lead] } as Condition,
+      { test: "sequence", steps: [lead, view] },
+      { test: "sequence", steps: [view, lead] },
     ];
     expect(new Set(different.map(keyOf)).size).toBe(different.length);
   });

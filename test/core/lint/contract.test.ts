@@ -107,7 +107,7 @@ describe("lint", () => {
     for (const { bad } of Object.values(examples)) {
       for (const model of bad) {
         const severities = lint(model).map(({ severity }) => order.indexOf(severity));
-        expect(severities).toEqual([...severities].sort());
+        expect(severities).toEqual([...severities].sort((a, b) => a - b));
       }
     }
   });

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { lint } from "../../../shared/core/lint/index.ts";
+import type { Condition } from "../../../shared/schema/condition.ts";
+import type { Model } from "../../../shared/schema/model.ts";
+import { banner, bandsRule, eventRule, modelWith, stateRule } from "./support/model.ts";
+
+/** Milliseconds that the linter takes, the fastest of three. */
+function timeOf(model: Model): number {
+  const times = Array.from({ length: 3 }, () => {
+    const start = performance.now();
+    lint(model);
+    return performance.now() - start;
+  });
+  return Math.min(...times);
+}
+
+function manyRules(count: number): Model {
+  return modelWith({
+    groups: [{ id: "g", label: "G", max: 50 }],
+    rules: Array.from({ length: count }, (_, index) => {
+      const name = `event_${index % 500}`;
+      const when: Condition = {
+        all: [
+          { test: "event", is: index % 7 === 0 ? "generate_lead" : name },
+          { test: "property", name: `field_${index}`, atLeast: index, atMost: index + (index % 11) - 1 },
+          {
+            any: [
+              { test: "page_kind", is: "pricing" },
+              { test: "path", prefix: `/p/${index}` },
+            ],
+          },
+          { test: "trait", name: `trait_${index}`, in: ["a", "b", index] },
+          { test: "count", of: { test: "event", is: name }, atLeast: 2, withinDays: 30 },
+        ],
+      };
+      if (index % 10 === 0)
+        return bandsRule(
+          [
+            { to: index, points: 1 },
+            { from: index, points: 2 },
+          ],
+          { id: `r${index}`, trait: `trait_${index}` },
+        );
+      if (index % 10 === 1)
+        return stateRule(`r${index}`, { test: "trait", name: `trait_${index}`, exists: true });
+      return eventRule(`r${index}`, when, {
+        label: { en: "Rule", tr: "Kural" },
+        cap: { times: 2 },
+        ...(index % 3 === 0 && { group: "g" }),
+      });
+    }),
+  });
+}
+
+describe("the linter's time", () => {
+  it("is below a second for 10,000 rules", () => {
+    expect(timeOf(manyRules(10_000))).toBeLessThan(1_000);
+  });
+
+  it("follows the number of rules, not its square", () => {
+    timeOf(manyRules(500));
+    expect(timeOf(manyRules(10_000)) / timeOf(manyRules(1_000))).toBeLessThan(40);
+  });
+
+  it("stays small where everything meets: bands of one value, a condition of thousands, actions of one place", () => {
+    const names = Array.from({ length: 20_000 }, (_, index) => `event_${index}`);
+    const bands = Array.from({ length: 100 }, (_, index) => ({
+      in: [...names.slice(0, 200), index],
+      points: 1,
+    }));
+    const branches = names.map((is): Condition => ({ not: { test: "event", is } }));
+    const all = modelWith({
+      rules: [
+        bandsRule(bands),
+        eventRule("any", { any: names.map((is) => ({ test: "event", is })) }),
+        eventRule("none", { all: [...branches, { test: "event", is: names }] }),
+      ],
+      actions: Array.from({ length: 1000 }, (_, index) =>
+        banner(`a${index}`, {
+          all: [
+            { test: "identity", is: "known" },
+            { test: "trait", name: "age", atLeast: index },
+          ],
+        }),
+      ),
+    });
+    expect(timeOf(all)).toBeLessThan(1_000);
+  });
+});
