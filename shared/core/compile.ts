@@ -141,6 +141,8 @@ export interface CompiledModel {
   scores: readonly CompiledScore[];
   total: { min: number; max: number };
   stages: readonly CompiledStage[];
+  /** Whether stages can move only when a score or what is told about the person has changed. */
+  stagesFollowScores: boolean;
   handOffs: readonly CompiledHandOff[];
   /** Ordinals of the hand-offs with a trigger on an event. */
   eventHandOffs: readonly number[];
@@ -353,6 +355,7 @@ export function compile({
     scores,
     total: { min: model.total?.min ?? 0, max: model.total?.max ?? 100 },
     stages,
+    stagesFollowScores: changesForMs === 0 && model.stages.every(followsScores) && segments.length === 0,
     handOffs,
     eventHandOffs: handOffs.flatMap(({ when }, ordinal) => (when === null ? [] : [ordinal])),
     actions,
@@ -372,6 +375,13 @@ function ordinalsOf(items: readonly { id: string }[]): Map<string, number> {
 function someTest(condition: Condition, is: (test: Parameters<typeof dependsOnTime>[0]) => boolean): boolean {
   for (const { test, isNested } of testsOf(condition)) if (!isNested && is(test)) return true;
   return false;
+}
+
+/** Whether a stage asks about scores and what is told about the person, and about nothing else. */
+function followsScores({ entry, exit, coolDownDays }: Stage): boolean {
+  const asksSo = (condition: Condition | undefined) =>
+    condition === undefined || everyTest(condition, (test) => test.test === "score" || dependsOnPerson(test));
+  return coolDownDays === undefined && asksSo(entry) && asksSo(exit);
 }
 
 /** Conditions of a rule about the person. */

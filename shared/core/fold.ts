@@ -3,6 +3,7 @@ import { takeFromCap } from "./cap.ts";
 import type { CompiledModel, CompiledRule } from "./compile.ts";
 import { addToBuckets } from "./decay.ts";
 import { canonicalOrder, compareEvents } from "./order.ts";
+import { sparseGet, sparseWith } from "./sparse.ts";
 import { emptyState, type VisitorState } from "./state.ts";
 import { View } from "./view.ts";
 
@@ -107,7 +108,6 @@ const waitingKept = 200;
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type RecordPart =
-  | "awards"
   | "groups"
   | "holding"
   | "behaviours"
@@ -140,6 +140,7 @@ class Folder {
     if (this.#model.fadesByMs !== null) this.fade(event.atMs);
     const isVoided = isVoid(event);
     this.#view.turnTo(event);
+    const { accounts, holding } = this.state;
     const isPersonal = this.#rememberFacts(event, isVoided);
     this.#view.idleMs = this.state.lastEventName === null ? 0 : event.atMs - this.state.lastSeenAtMs;
     if (!isVoided) this.#behave(event);
@@ -150,8 +151,12 @@ class Folder {
       this.#holdPersonRules(event, isPersonal);
       this.#noteDisqualifications(event.atMs);
     }
-    this.#view.forget();
-    this.#moveStages(event);
+    // Most events change no score and tell nothing of the person: then no stage can move.
+    const isStill = accounts === this.state.accounts && holding === this.state.holding && !isPersonal;
+    if (!(isStill && this.#model.stagesFollowScores)) {
+      this.#view.forget();
+      this.#moveStages(event);
+    }
     if (!isVoided) this.#triggerOnEvent(event);
   }
 
@@ -300,7 +305,7 @@ class Folder {
       return;
     }
     if (rule.cap !== null) {
-      const taken = takeFromCap(rule.cap, this.state.awards[rule.ordinal], {
+      const taken = takeFromCap(rule.cap, sparseGet(this.state.awards, rule.ordinal), {
         atMs: event.atMs,
         visitStartMs: this.state.visitStartMs,
         zone: this.#model.zone,
@@ -309,7 +314,7 @@ class Folder {
         this.#award(rule.ordinal, account, 0, "capped", event);
         return;
       }
-      this.#own("awards")[rule.ordinal] = taken;
+      this.state.awards = sparseWith(this.state.awards, rule.ordinal, taken);
     }
     const points = this.#takeFromGroup(rule);
     if (this.#model.quarantine?.when(this.#view) === true && this.state.waiting.length < waitingKept) {

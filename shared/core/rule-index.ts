@@ -65,8 +65,24 @@ function keyOfTest(test: Test): Key {
   }
 }
 
-/** From the most to the least selective. */
-const preference: readonly Key["by"][] = ["path", "property", "prefix", "range", "kind", "nothing"];
+/** How much a key lets through, by rule of thumb: the less the better. */
+function breadthOf(key: Key): number {
+  switch (key.by) {
+    case "path":
+      return 1;
+    case "property":
+      // One value of many is as good as a path; each further value lets as much through again.
+      return 2 * key.values.length;
+    case "prefix":
+      return 5;
+    case "range":
+      return 8;
+    case "kind":
+      return 10 * key.kinds.length;
+    case "nothing":
+      return Number.POSITIVE_INFINITY;
+  }
+}
 
 /** The best key among what a condition demands; a demand is what every way to meet it needs. */
 function keyOf(condition: Condition): Key {
@@ -75,7 +91,7 @@ function keyOf(condition: Condition): Key {
   for (const demand of demands) {
     const key: Key =
       "all" in demand ? keyOf(demand) : "test" in demand ? keyOfTest(demand) : { by: "nothing" };
-    if (preference.indexOf(key.by) < preference.indexOf(best.by)) best = key;
+    if (breadthOf(key) < breadthOf(best)) best = key;
   }
   return best;
 }

@@ -1,7 +1,9 @@
 import type { ReferrerClass, VisitContext } from "../schema/event.ts";
 import type { Memory } from "./behaviour/behaviour.ts";
 import type { CompiledModel } from "./compile.ts";
+import type { CapMemory } from "./cap.ts";
 import type { Position } from "./order.ts";
+import type { Sparse } from "./sparse.ts";
 
 /** What is remembered of one action: when it was seen, and how it was answered. */
 export interface PromotionMemory {
@@ -40,7 +42,7 @@ export type Waiting = readonly [rule: number, account: number, points: number];
  */
 export interface VisitorState {
   /** Layout of this object; another layout means folding again. */
-  layout: 2;
+  layout: 3;
   modelId: string;
   /** The last event folded, in canonical order. */
   last: Position | null;
@@ -61,7 +63,7 @@ export interface VisitorState {
   /** By account: the sum, or the buckets of one that decays. */
   accounts: readonly (number | readonly number[])[];
   /** By event rule with a cap: what its cap has to remember. */
-  awards: Readonly<Record<number, readonly number[] | number>>;
+  awards: Sparse<CapMemory>;
   /** By group: points granted. */
   groups: Readonly<Record<number, number>>;
   waiting: readonly Waiting[];
@@ -82,7 +84,7 @@ export interface VisitorState {
 /** The state of a visitor of whom nothing is known. */
 export function emptyState(model: CompiledModel): VisitorState {
   return {
-    layout: 2,
+    layout: 3,
     modelId: model.id,
     last: null,
     firstSeenAtMs: 0,
@@ -97,7 +99,7 @@ export function emptyState(model: CompiledModel): VisitorState {
     traits: {},
     userId: null,
     accounts: model.accounts.map(({ weights }) => (weights === null ? 0 : [])),
-    awards: {},
+    awards: [[], []],
     groups: {},
     waiting: [],
     holding: {},

@@ -12,10 +12,11 @@ import {
 import type { PageKindOverride } from "../../shared/schema/model.ts";
 import { isRecord, textOf } from "../json-value.ts";
 import { problemOf } from "../schema-problem.ts";
-import { normaliseIdentity } from "../security/identity-key.ts";
+
 import { canonicalName, isServerOnly } from "./event-name.ts";
 import { eventTime } from "./event-time.ts";
 import { cleanText, cleanValue, guardValue } from "./guard.ts";
+import { normaliseIdentity } from "./identity-value.ts";
 import { pageOf } from "./page.ts";
 
 /** What all events of a request have in common. */

@@ -1,40 +1,5 @@
+import { normaliseIdentity, type IdentityKind } from "../ingest/identity-value.ts";
 import { hmac128 } from "./digest.ts";
-
-export type IdentityKind = "email" | "phone" | "user_id";
-
-/** Values that programs send when they mean nobody. */
-const nobody = new Set([
-  "",
-  "null",
-  "undefined",
-  "nan",
-  "0",
-  "none",
-  "guest",
-  "anonymous",
-  "true",
-  "false",
-  "[object object]",
-  "unknown",
-  "n/a",
-]);
-
-/** One form for all ways to write the same thing; undefined for what names nobody. */
-export function normaliseIdentity(kind: IdentityKind, value: unknown): string | undefined {
-  if (typeof value !== "string") return undefined;
-  const text = value.trim().toLowerCase();
-  if (nobody.has(text)) return undefined;
-  switch (kind) {
-    case "email":
-      return /^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/.test(text) && text.length <= 254 ? text : undefined;
-    case "phone": {
-      const digits = text.replace(/[^\d+]/g, "");
-      return /^\+?\d{7,15}$/.test(digits) ? digits : undefined;
-    }
-    case "user_id":
-      return value.trim().slice(0, 256);
-  }
-}
 
 /**
  * Name of the object that knows whose an e-mail address, phone number or user id is: a hash under
