@@ -1,6 +1,6 @@
 import { isVoid } from "../../shared/core/index.ts";
 import type { TrackedEvent } from "../../shared/schema/event.ts";
-import { normaliseIdentity, type IdentityKind } from "../../worker/security/identity-key.ts";
+import { normaliseIdentity, type IdentityKind } from "../../worker/ingest/identity-value.ts";
 import { toKeyText } from "../visitors/key-text.ts";
 import { LineSorter } from "../visitors/line-sorter.ts";
 

@@ -1,11 +1,21 @@
 import { plain } from "../output/plain.ts";
 import { table } from "../output/table.ts";
 import { terminal } from "../output/terminal.ts";
-import type { DifferenceValue, JourneyResult, ReceiptLine } from "./run.ts";
+import type { Difference, DifferenceValue } from "./difference.ts";
+import type { JourneyResult, ReceiptLine } from "./run.ts";
 
 function valueText(value: DifferenceValue): string {
   if (value === null) return "none";
   return typeof value === "object" ? value.join(", ") || "none" : String(value);
+}
+
+function differencesText(differences: readonly Difference[]): string {
+  const rows = differences.map(({ field, expected, got }) => [
+    field,
+    `expected ${valueText(expected)}`,
+    `got ${valueText(got)}`,
+  ]);
+  return table([], rows, "        ");
 }
 
 /** The result of a journey in words: one line when it passed, what differs when it did not. */
@@ -15,19 +25,17 @@ export function describeJourney(result: JourneyResult): string {
   const parts = [`${terminal.red("FAIL")}  ${title}\n`];
   for (const { step, daysAgo, differences } of result.steps) {
     if (differences.length === 0) continue;
-    parts.push(`      step ${step} (${daysAgo} days ago)\n`);
-    const rows = differences.map(({ field, expected, got }) => [
-      field,
-      `expected ${valueText(expected)}`,
-      `got ${valueText(got)}`,
-    ]);
-    parts.push(table([], rows, "        "));
+    parts.push(`      step ${step} (${daysAgo} ${daysAgo === 1 ? "day" : "days"} ago)\n`);
+    parts.push(differencesText(differences));
   }
   if (result.receipts !== null) {
     parts.push(
       "      receipts (- expected, + got)\n",
       receiptDiff(result.receipts.expected, result.receipts.got),
     );
+  }
+  if (result.sales.length > 0) {
+    parts.push("      first hand-off to sales\n", differencesText(result.sales));
   }
   if (result.sum !== null) {
     parts.push(`      the receipts sum to ${result.sum.receipts}, the total is ${result.sum.total}\n`);

@@ -11,18 +11,9 @@ import {
   type LoadedModel,
   type VisitorState,
 } from "../scoring.ts";
+import type { Difference } from "./difference.ts";
 import { stepAtMs, trackedEvents } from "./events.ts";
-
-/** A value that a step speaks of. */
-export type DifferenceValue = string | number | readonly string[] | null;
-
-/** Something that is not as the journey says. */
-export interface Difference {
-  /** `total`, `scores.fit`, `stage`, `segments`, `disqualified`, `actions`, `handOffs`, or `events` when one was refused. */
-  field: string;
-  expected: DifferenceValue;
-  got: DifferenceValue;
-}
+import { salesOf } from "./sales.ts";
 
 /** A receipt as a journey writes it: rule (null for none), points, reason. */
 export type ReceiptLine = [rule: string | null, points: number, reason: string];
@@ -44,6 +35,8 @@ export interface JourneyResult {
   steps: StepResult[];
   /** The receipts at the end, when they are not what the journey says. */
   receipts: { expected: ReceiptLine[]; got: ReceiptLine[] } | null;
+  /** What the first hand-off to sales carries otherwise than the journey says. */
+  sales: Difference[];
   /** Set when the receipts do not sum to the total: a fault of the core, never of the model. */
   sum: { receipts: number; total: number } | null;
 }
@@ -94,10 +87,15 @@ export function runJourney(journey: Journey, model: LoadedModel, nowMs: number):
     isPassed: false,
     steps,
     receipts: expected === undefined || isSame(expected, got) ? null : { expected, got },
+    sales:
+      journey.sales === undefined
+        ? []
+        : salesOf(journey.sales, log, model).filter((item) => !isSame(item.expected, item.got)),
     sum: sum === total ? null : { receipts: sum, total },
   };
   result.isPassed =
     result.receipts === null &&
+    result.sales.length === 0 &&
     result.sum === null &&
     steps.every(({ differences }) => differences.length === 0);
   return result;

@@ -33,8 +33,11 @@ FAIL  wrong: expects what does not happen
           form +20 granted
         + email_open +3 granted
           company +5 granted
+      first hand-off to sales
+        sales.channel  expected phone  got email
+        sales.total    expected 38     got 35
 FAIL  refused: an event without a name is refused
-      step 0 (1 days ago)
+      step 0 (1 day ago)
         events  expected accepted  got event 0 is refused: event is missing: a track call names what happened
 1 passed, 2 failed
 `);
