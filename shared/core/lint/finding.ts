@@ -1,4 +1,5 @@
 import type { Model } from "../../schema/model.ts";
+import type { Analysis } from "./analysis.ts";
 
 /**
  * How much a finding weighs. error: the model cannot be published. warning: a part of it does not do
@@ -25,6 +26,9 @@ export interface LintRule {
   code: string;
   /** One line for the reference page. */
   description: string;
-  /** @returns What was found, in the model's order; nothing when all is well. */
-  check: (model: Model) => Finding[];
+  /**
+   * @param analysis Of this model, when other rules are asked too; made anew when left out.
+   * @returns What was found, in the model's order; nothing when all is well.
+   */
+  check: (model: Model, analysis?: Analysis) => Finding[];
 }

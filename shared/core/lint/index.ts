@@ -1,4 +1,5 @@
 import type { Model } from "../../schema/model.ts";
+import { Analysis } from "./analysis.ts";
 import type { Finding, LintRule } from "./finding.ts";
 import { branchNeverTrue } from "./rules/branch-never-true.ts";
 import { browserOnlySql } from "./rules/browser-only-sql.ts";
@@ -64,7 +65,8 @@ export const lintRules: readonly LintRule[] = [
  * @returns Errors first, then warnings, then hints; each in the order of the rules.
  */
 export function lint(model: Model): Finding[] {
-  const findings = lintRules.flatMap(({ check }) => check(model));
+  const analysis = new Analysis(model);
+  const findings = lintRules.flatMap(({ check }) => check(model, analysis));
   return (["error", "warning", "hint"] as const).flatMap((severity) =>
     findings.filter((finding) => finding.severity === severity),
   );

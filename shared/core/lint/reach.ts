@@ -1,7 +1,11 @@
+import type { Condition } from "../../schema/condition.ts";
 import type { Model } from "../../schema/model.ts";
 import type { Cap, Decay, EventRule, Rule } from "../../schema/rule.ts";
-import { factsOf, type ModelFacts } from "./condition/demands.ts";
-import { needsServer, solve } from "./condition/solve.ts";
+import type { ModelFacts } from "./condition/demands.ts";
+import type { Verdict } from "./analysis.ts";
+
+/** Who may have told the events: anybody, or browsers alone. */
+export type Reporter = "anyone" | "browser";
 
 /** What rules can give at most, before bounds and inside them. Upper limits: that nobody gets more is sure, that somebody gets as much is not. */
 export interface Reach {
@@ -15,10 +19,18 @@ export interface Reach {
  * The most that scores can reach by the rules of a model: caps, groups, decay, what browsers may earn
  * and bounds. Manual adjustments come on top and are not counted.
  *
- * @param reporter "browser": only by what a browser alone can report.
+ * @param verdict Whether the condition at a path can hold.
  */
-export function reachOf(model: Model, reporter: "anyone" | "browser"): Reach {
-  const facts = factsOf(model);
+export function reachOf(
+  model: Model,
+  reporter: Reporter,
+  facts: ModelFacts,
+  verdict: (condition: Condition, path: string) => Verdict,
+): Reach {
+  const canHold = (condition: Condition, path: string) => {
+    const { conflict, isServers } = verdict(condition, path);
+    return conflict === null && !(reporter === "browser" && isServers);
+  };
   const scoreDecay = new Map(model.scores.map(({ id, decay }) => [id, decay]));
   const groups = groupsOf(model);
   const byEvents = new Map<string, number>();
@@ -29,10 +41,10 @@ export function reachOf(model: Model, reporter: "anyone" | "browser"): Reach {
 
   for (const [index, rule] of model.rules.entries()) {
     if (rule.type !== "event") {
-      add(byPerson, rule.score, mostOfPerson(rule, `rules[${index}]`, reporter, facts));
+      add(byPerson, rule.score, mostOfPerson(rule, `rules[${index}]`, canHold));
       continue;
     }
-    if (rule.points < 0 || !canPay(rule, `rules[${index}].when`, reporter, facts)) continue;
+    if (rule.points < 0 || !canHold(rule.when, `rules[${index}].when`)) continue;
     const group = rule.group === undefined ? undefined : groups.get(rule.group);
     const decay = rule.decay ?? group?.decay ?? scoreDecay.get(rule.score);
     // What waits in quarantine is paid at its release: then the awards of many windows are as young.
@@ -72,7 +84,7 @@ interface GroupLimit {
   decay: Decay | undefined;
   /**
    * Whether the sum of its weighed points in each score stays within its maximum. With rules that take
-   * points, room comes back: then it does so only when all of it is in one score, nothing ages and nothing waits.
+   * points, room comes back: then it does so only when all of it is in one sheet of one score, nothing ages and nothing waits.
    */
   isLimit: boolean;
 }
@@ -95,6 +107,7 @@ function groupsOf(model: Model): Map<string, GroupLimit> {
         rules.every(
           (rule) =>
             rule.score === rules[0]?.score &&
+            rule.segment === rules[0].segment &&
             (rule.decay ?? decay ?? scoreDecay.get(rule.score)) === undefined,
         );
       return [
@@ -105,21 +118,11 @@ function groupsOf(model: Model): Map<string, GroupLimit> {
   );
 }
 
-function canPay(rule: EventRule, path: string, reporter: "anyone" | "browser", facts: ModelFacts): boolean {
-  const solution = solve(rule.when, path, facts);
-  return solution.conflict === null && !(reporter === "browser" && needsServer(solution));
-}
-
 function mostOfPerson(
   rule: Exclude<Rule, EventRule>,
   path: string,
-  reporter: "anyone" | "browser",
-  facts: ModelFacts,
+  canHold: (condition: Condition, path: string) => boolean,
 ): number {
-  const canHold = (condition: Parameters<typeof solve>[0], at: string) => {
-    const solution = solve(condition, at, facts);
-    return solution.conflict === null && !(reporter === "browser" && needsServer(solution));
-  };
   switch (rule.type) {
     case "state":
       return rule.points > 0 && canHold(rule.while, `${path}.while`) ? rule.points : 0;

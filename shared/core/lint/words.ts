@@ -12,7 +12,23 @@ export function quoted(value: string | number | boolean): string {
  * @example listed(["a", "b", "c"], "or") === "a, b or c"
  */
 export function listed(items: readonly string[], word: "and" | "or"): string {
-  const some = items.length > shown ? [...items.slice(0, shown), `${items.length - shown} more`] : items;
+  return listedFrom(new Set(items), word, (item) => item);
+}
+
+/** As `listed`, of a set; only the values that are shown are looked at. */
+export function listedFrom<T>(
+  items: ReadonlySet<T>,
+  word: "and" | "or",
+  textOf: (item: T) => string,
+): string {
+  const some: string[] = [];
+  for (const item of items) {
+    if (some.length === shown) {
+      some.push(`${items.size - shown} more`);
+      break;
+    }
+    some.push(textOf(item));
+  }
   const last = some.at(-1) ?? "";
   return some.length < 2 ? last : `${some.slice(0, -1).join(", ")} ${word} ${last}`;
 }

@@ -3,15 +3,14 @@ import { ruleNeverPays } from "../../../shared/core/lint/rules/rule-never-pays.t
 import { conditionNeverTrue } from "../../../shared/core/lint/rules/condition-never-true.ts";
 import { keyOf } from "../../../shared/core/lint/condition/normal-form.ts";
 import { lint } from "../../../shared/core/lint/index.ts";
-import type { Condition } from "../../../shared/schema/condition.ts";
+import type { Condition, EventCondition } from "../../../shared/schema/condition.ts";
 import { banner, modelWith, ruleOf } from "./support/model.ts";
 
-const lead: Condition = { test: "event", is: "generate_lead" };
-const view: Condition = { test: "event", is: "page_view" };
-const trait = (more: object): Condition => ({ test: "trait", name: "employees", ...more }) as Condition;
-const property = (more: object): Condition => ({ test: "property", name: "model", ...more }) as Condition;
-const count = (more: object, of: Condition = lead): Condition =>
-  ({ test: "count", of, ...more }) as Condition;
+const lead: EventCondition = { test: "event", is: "generate_lead" };
+const view: EventCondition = { test: "event", is: "page_view" };
+const trait = (more: object): Condition => ({ test: "trait", name: "employees", ...more });
+const property = (more: object): Condition => ({ test: "property", name: "model", ...more });
+const count = (more: object, of: EventCondition = lead): Condition => ({ test: "count", of, ...more });
 
 function why(when: Condition): string | undefined {
   return ruleNeverPays.check(ruleOf(when))[0]?.message;

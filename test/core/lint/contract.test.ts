@@ -34,7 +34,7 @@ describe.each(lintRules)("the lint rule $code", ({ code, description, check }) =
         const parent = parts
           .slice(0, -1)
           .reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], model);
-        expect(parent, path).toBeTypeOf("object");
+        expect(parent).toBeTypeOf("object");
       }
     }
   });

@@ -24,6 +24,8 @@ import { eventRule, modelWith } from "./support/model.ts";
 const runs = Number(process.env["PROPERTY_RUNS"] ?? 1_000);
 const seed = Number(process.env["PROPERTY_SEED"] ?? Date.now() % 1_000_000_007);
 console.log(`soundness of the linter: seed ${seed}, ${runs} runs each (PROPERTY_SEED, PROPERTY_RUNS)`);
+/** From here on each claim is sure to have been made now and then. */
+const enoughRuns = 1_000;
 const settings = { numRuns: runs, seed };
 
 function compiled(model: Model): CompiledModel {
@@ -122,7 +124,7 @@ describe("what the linter claims of a condition", () => {
         const held = heldAt(condition, log);
         if (solution.conflict !== null) {
           counts.impossible += 1;
-          expect(held, solution.conflict.message).toEqual([]);
+          expect(held).toEqual([]);
         }
         if (held.length === 0) return;
         counts.held += 1;
@@ -140,6 +142,7 @@ describe("what the linter claims of a condition", () => {
       }),
       { ...settings, numRuns: runs * 5 },
     );
+    if (runs < enoughRuns) return;
     expect(counts.impossible).toBeGreaterThan(runs / 10);
     expect(counts.held).toBeGreaterThan(runs / 10);
   });
@@ -170,7 +173,7 @@ describe("what the linter claims of a condition", () => {
       }),
       { ...settings, numRuns: runs * 5 },
     );
-    expect(same).toBeGreaterThan(0);
+    if (runs >= enoughRuns) expect(same).toBeGreaterThan(0);
   });
 });
 
@@ -208,6 +211,7 @@ describe("what the linter claims of a model", () => {
       }),
       settings,
     );
+    if (runs < enoughRuns) return;
     expect([...claims.keys()]).toEqual(
       expect.arrayContaining([
         "rule_never_pays",

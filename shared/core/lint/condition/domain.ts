@@ -1,4 +1,4 @@
-import { listed, quoted } from "../words.ts";
+import { listed, listedFrom, quoted } from "../words.ts";
 
 /** A value of JSON that a test can name. */
 export type Scalar = string | number | boolean;
@@ -44,13 +44,17 @@ const manyValues = 1000;
 /** More demands than this are dropped: that only makes the domain larger. */
 const manyDemands = 8;
 
+/** Shared by all domains that exclude or demand nothing: most of them. Never changed. */
+const noValues: Set<Scalar> = new Set();
+const noDemands: TextDemand[] = [];
+
 /** A domain that allows anything. */
-export function anything(what: string, path: string, more: Partial<Domain> = {}): Domain {
-  return {
+export function anything(what: string, path: string, more?: Partial<Domain>): Domain {
+  const domain: Domain = {
     what,
     path,
     only: null,
-    excluded: new Set(),
+    excluded: noValues,
     presence: null,
     isNumber: false,
     lowest: Number.NEGATIVE_INFINITY,
@@ -60,9 +64,10 @@ export function anything(what: string, path: string, more: Partial<Domain> = {})
     after: Number.NEGATIVE_INFINITY,
     before: Number.POSITIVE_INFINITY,
     prefix: null,
-    demands: [],
-    ...more,
+    demands: noDemands,
   };
+  // Assigned and not spread, so that all domains have one shape: there is one for every test of a model.
+  return more === undefined ? domain : Object.assign(domain, more);
 }
 
 function isInside(domain: Domain, value: number): boolean {
@@ -129,8 +134,9 @@ export function narrow(domain: Domain, by: Domain): boolean {
   }
   domain.after = Math.max(domain.after, by.after);
   domain.before = Math.min(domain.before, by.before);
-  for (const value of by.excluded) domain.excluded.add(value);
-  if (domain.demands.length < manyDemands) domain.demands.push(...by.demands.slice(0, manyDemands));
+  if (domain.excluded === noValues) domain.excluded = by.excluded;
+  else for (const value of by.excluded) domain.excluded.add(value);
+  if (by.demands.length > 0) domain.demands = [...domain.demands, ...by.demands].slice(0, manyDemands);
 
   if (by.only !== null) {
     const [small, large] =
@@ -140,8 +146,19 @@ export function narrow(domain: Domain, by: Domain): boolean {
     const both = large === null ? [...small] : [...small].filter((value) => large.has(value));
     domain.only = new Set(both);
   }
-  if (domain.only !== null && (by.only !== null || domain.only.size <= manyValues)) {
-    for (const value of domain.only) if (!allows(domain, value)) domain.only.delete(value);
+  return hasValues(domain, by.only !== null);
+}
+
+/**
+ * Takes the values out of a domain that its other demands exclude.
+ *
+ * @param isThorough Whether to look through many values too.
+ * @returns Whether a value is left.
+ */
+export function hasValues(domain: Domain, isThorough = true): boolean {
+  const { only } = domain;
+  if (only !== null && (isThorough || only.size <= manyValues)) {
+    for (const value of only) if (!allows(domain, value)) only.delete(value);
   }
   return !isEmpty(domain);
 }
@@ -174,10 +191,9 @@ export function widen(domains: readonly [Domain, ...Domain[]]): Domain {
 export function domainWords(domain: Domain): string {
   const { lowest, highest, nameOf = String } = domain;
   if (domain.only !== null) {
-    const values = [...domain.only].map((value) =>
+    return listedFrom(domain.only, "or", (value) =>
       typeof value === "number" ? nameOf(value) : quoted(value),
     );
-    return listed(values, "or");
   }
   const parts: string[] = [];
   if (lowest === highest) parts.push(nameOf(lowest));
@@ -191,7 +207,7 @@ export function domainWords(domain: Domain): string {
   }
   if (domain.prefix !== null) parts.push(`beginning with ${quoted(domain.prefix)}`);
   parts.push(...domain.demands.map(({ words }) => words));
-  if (domain.excluded.size > 0) parts.push(`other than ${listed([...domain.excluded].map(quoted), "and")}`);
+  if (domain.excluded.size > 0) parts.push(`other than ${listedFrom(domain.excluded, "and", quoted)}`);
   if (parts.length === 0 && domain.presence !== null) parts.push(domain.presence ? "there" : "missing");
   return listed(parts, "and");
 }

@@ -2,36 +2,48 @@ import type { Condition, Test } from "../../../schema/condition.ts";
 import { canonicalJson } from "../../canonical-json.ts";
 
 /** Branches of an `all` with those of an `all` inside it; a condition that is no `all` is its own only branch. */
-export function branchesOfAll(condition: Condition): Condition[] {
-  return "all" in condition ? condition.all.flatMap(branchesOfAll) : [condition];
+export function branchesOfAll(condition: Condition): readonly Condition[] {
+  if (!("all" in condition)) return [condition];
+  return condition.all.some((branch) => "all" in branch)
+    ? condition.all.flatMap(branchesOfAll)
+    : condition.all;
 }
 
-function branchesOfAny(condition: Condition): Condition[] {
-  return "any" in condition ? condition.any.flatMap(branchesOfAny) : [condition];
+function branchesOfAny(condition: Condition): readonly Condition[] {
+  if (!("any" in condition)) return [condition];
+  return condition.any.some((branch) => "any" in branch)
+    ? condition.any.flatMap(branchesOfAny)
+    : condition.any;
 }
 
-function sortedKeys(conditions: readonly Condition[]): string[] {
-  return [...new Set(conditions.map(keyOf))].sort();
+function sortedOnce(keys: string[]): string[] {
+  return keys.sort().filter((key, index) => key !== keys[index - 1]);
 }
 
 function joined(word: "all" | "any", keys: readonly string[]): string {
   return keys.length === 1 ? (keys[0] ?? "") : `${word}(${keys.join(",")})`;
 }
 
-/** Lists mean the same in any order, and a list of one the same as the one. */
-function listKey(value: unknown): unknown {
-  if (!Array.isArray(value)) return [canonicalJson(value)];
-  return [...new Set(value.map(canonicalJson))].sort();
+/** A list means the same in any order, and a list of one the same as the one. */
+function listKey(list: readonly unknown[]): string {
+  if (list.length === 1) return canonicalJson(list[0]);
+  const keys = sortedOnce(list.map(canonicalJson));
+  return keys.length === 1 ? (keys[0] ?? "") : `[${keys.join(",")}]`;
+}
+
+function valueKey(field: string, value: unknown): string {
+  if (field === "steps") return `[${(value as Condition[]).map(keyOf).join(",")}]`;
+  if (typeof value !== "object") return JSON.stringify(value);
+  return Array.isArray(value) ? listKey(value) : keyOf(value as Condition);
 }
 
 function keyOfTest(test: Test): string {
-  const fields: Record<string, unknown> = { ...test };
-  if ("is" in test) fields["is"] = listKey(test.is);
-  if ("in" in test && test.in !== undefined) fields["in"] = listKey(test.in);
-  if ("of" in test && typeof test.of === "object") fields["of"] = keyOf(test.of);
-  if ("followedBy" in test) fields["followedBy"] = keyOf(test.followedBy);
-  if ("steps" in test) fields["steps"] = test.steps.map(keyOf);
-  return canonicalJson(fields);
+  let key = "";
+  for (const field of Object.keys(test).sort()) {
+    const value: unknown = test[field as keyof Test];
+    if (value !== undefined) key += `${field}=${valueKey(field, value)};`;
+  }
+  return `{${key}}`;
 }
 
 /**
@@ -40,8 +52,8 @@ function keyOfTest(test: Test): string {
  * mean the same; those with equal keys do.
  */
 export function keyOf(condition: Condition): string {
-  if ("all" in condition) return joined("all", sortedKeys(branchesOfAll(condition)));
-  if ("any" in condition) return joined("any", sortedKeys(branchesOfAny(condition)));
+  if ("all" in condition) return joined("all", sortedOnce(branchesOfAll(condition).map(keyOf)));
+  if ("any" in condition) return joined("any", sortedOnce(branchesOfAny(condition).map(keyOf)));
   if ("not" in condition) {
     return "not" in condition.not ? keyOf(condition.not.not) : `not(${keyOf(condition.not)})`;
   }

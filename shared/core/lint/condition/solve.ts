@@ -2,7 +2,7 @@ import type { Condition, EventCondition, Test } from "../../../schema/condition.
 import { serverOnlyEvents } from "../names/events.ts";
 import { listed, quoted } from "../words.ts";
 import { demandsOf, wholeAmount, type BehaviourTest, type Demand, type ModelFacts } from "./demands.ts";
-import { anything, domainWords, narrow, widen, type Domain } from "./domain.ts";
+import { anything, domainWords, hasValues, narrow, widen, type Domain } from "./domain.ts";
 import { keyOf } from "./normal-form.ts";
 
 /** Why something can never hold. */
@@ -18,7 +18,7 @@ export interface Solution {
   /** By the key of the value; what is not in it may be anything. */
   domains: Map<string, Domain>;
   /** Branches of an `any` that cannot hold, while others can. */
-  deadBranches: Conflict[];
+  deadBranches: readonly Conflict[];
 }
 
 /** Key of the mark that a server has to report something. */
@@ -26,8 +26,15 @@ const serverKey = "server";
 /** How many touchpoints there are: form, email, chat, social, site, ad, phone. */
 const touchpoints = 7;
 
+/** Shared by all solutions without dead branches: nearly all. Never changed. */
+const none: readonly Conflict[] = [];
+
+function possible(domains: Map<string, Domain>, deadBranches: readonly Conflict[]): Solution {
+  return { conflict: null, domains, deadBranches };
+}
+
 function impossible(conflict: Conflict): Solution {
-  return { conflict, domains: new Map(), deadBranches: [] };
+  return { conflict, domains: new Map(), deadBranches: none };
 }
 
 /**
@@ -69,27 +76,25 @@ function allOf(solutions: readonly Solution[]): Solution {
     const conflict = narrowAll(domains, small);
     if (conflict !== null) return impossible(conflict);
   }
-  return finished(
-    domains,
-    solutions.flatMap(({ deadBranches }) => deadBranches),
-  );
+  const hasDead = solutions.some(({ deadBranches }) => deadBranches.length > 0);
+  return finished(domains, hasDead ? solutions.flatMap(({ deadBranches }) => deadBranches) : none);
 }
 
 function oneOf(solutions: readonly Solution[]): Solution {
-  const possible = solutions.filter(({ conflict }) => conflict === null);
-  const [first] = possible;
+  const alive = solutions.filter(({ conflict }) => conflict === null);
+  const [first] = alive;
   if (first === undefined) return solutions[0] ?? impossible({ path: "", message: "there is no branch" });
   const deadBranches = solutions.flatMap((solution) =>
     solution.conflict === null ? solution.deadBranches : [solution.conflict],
   );
   const domains = new Map<string, Domain>();
-  const fewest = possible.reduce((a, b) => (b.domains.size < a.domains.size ? b : a), first);
+  const fewest = alive.reduce((a, b) => (b.domains.size < a.domains.size ? b : a), first);
   for (const key of fewest.domains.keys()) {
-    const same = possible.flatMap((solution) => solution.domains.get(key) ?? []);
+    const same = alive.flatMap((solution) => solution.domains.get(key) ?? []);
     const [domain, ...others] = same;
-    if (domain !== undefined && same.length === possible.length) domains.set(key, widen([domain, ...others]));
+    if (domain !== undefined && same.length === alive.length) domains.set(key, widen([domain, ...others]));
   }
-  return { conflict: null, domains, deadBranches };
+  return possible(domains, deadBranches);
 }
 
 /** Narrows domains, which it changes, by others. */
@@ -99,7 +104,7 @@ function narrowAll(domains: Map<string, Domain>, by: Iterable<Demand>): Conflict
     if (known === undefined) {
       domains.set(key, domain);
       // A domain can be empty from the start: a score asked for above its maximum.
-      if (narrow(domain, anything(domain.what, domain.path))) continue;
+      if (hasValues(domain)) continue;
       return { path: domain.path, message: `${domain.what} cannot be ${domainWords(domain)}` };
     }
     const words = [domainWords(known), domainWords(domain)];
@@ -116,11 +121,14 @@ function narrowAll(domains: Map<string, Domain>, by: Iterable<Demand>): Conflict
 }
 
 /** Draws what follows from several values together. */
-function finished(domains: Map<string, Domain>, deadBranches: Conflict[]): Solution {
+function finished(domains: Map<string, Domain>, deadBranches: readonly Conflict[]): Solution {
   const event = domains.get("event");
   const source = domains.get("source")?.only;
+  // A longer list holds something else as well.
   const isServers =
-    event?.only?.size !== undefined && [...event.only].every((name) => serverOnlyEvents.has(String(name)));
+    event?.only?.size !== undefined &&
+    event.only.size <= serverOnlyEvents.size &&
+    [...event.only].every((name) => serverOnlyEvents.has(String(name)));
   if (isServers && source?.size === 1 && source.has("browser")) {
     const names = listed([...(event.only ?? [])].map(quoted), "and");
     return impossible({
@@ -148,7 +156,9 @@ function solveTest(test: Test, path: string, isNegated: boolean, facts: ModelFac
   if (isBehaviour(test)) return solveBehaviour(test, path, isNegated, facts);
   const domains = new Map<string, Domain>();
   const conflict = narrowAll(domains, demandsOf(test, path, isNegated, facts));
-  return conflict === null ? finished(domains, []) : impossible(conflict);
+  if (conflict !== null) return impossible(conflict);
+  // Of a single test, only what it says of the event or its source draws anything after it.
+  return test.test === "event" || test.test === "source" ? finished(domains, none) : possible(domains, none);
 }
 
 const behaviours: Record<BehaviourTest["test"], true> = {
@@ -171,7 +181,7 @@ function solveBehaviour(test: BehaviourTest, path: string, isNegated: boolean, f
       test.test === "sequence"
         ? test.steps.map((step, index) => inner(step, `.steps[${index}]`))
         : [inner(test.of, ".of"), inner(test.followedBy, ".followedBy")];
-    if (isNegated) return finished(new Map(), []);
+    if (isNegated) return possible(new Map(), none);
     const failed = parts.find(({ conflict }) => conflict !== null);
     return failed ?? withServer(new Map(), parts.some(needsServer), path);
   }
@@ -233,5 +243,5 @@ function mostOf(test: Extract<BehaviourTest, { test: "count" | "distinct" | "sum
 
 function withServer(domains: Map<string, Domain>, isNeeded: boolean, path: string): Solution {
   if (isNeeded) domains.set(serverKey, anything("a server's word", path, { only: new Set([true]) }));
-  return { conflict: null, domains, deadBranches: [] };
+  return possible(domains, none);
 }

@@ -20,18 +20,18 @@ const shortest = 4;
  * @example nearMiss(["email"])("emial") === "email"
  */
 export function nearMiss(known: Iterable<string>): (name: string) => string | undefined {
+  const exact = new Map<string, string>();
   const index = new Map<string, string>();
   for (const name of known) {
     const key = skeleton(name);
-    for (const rest of key.length < shortest ? [key] : withoutOne(key)) {
-      if (!index.has(rest)) index.set(rest, name);
-    }
-    // A name is nearer to itself than what is left of another one.
-    index.set(key, name);
+    exact.set(key, name);
+    if (key.length < shortest) continue;
+    for (const rest of withoutOne(key)) if (!index.has(rest)) index.set(rest, name);
   }
   return (name) => {
     const key = skeleton(name);
-    if (key.length < shortest) return index.get(key);
+    const same = exact.get(key);
+    if (same !== undefined || key.length < shortest) return same;
     for (const rest of withoutOne(key)) {
       const found = index.get(rest);
       if (found !== undefined) return found;

@@ -1,6 +1,4 @@
-import { factsOf } from "../condition/demands.ts";
-import { placesOf } from "../condition/places.ts";
-import { solve } from "../condition/solve.ts";
+import { Analysis } from "../analysis.ts";
 import type { LintRule } from "../finding.ts";
 
 const code = "branch_never_true";
@@ -9,10 +7,9 @@ const code = "branch_never_true";
 export const branchNeverTrue: LintRule = {
   code,
   description: 'One branch of an "any" contradicts itself and adds nothing.',
-  check(model) {
-    const facts = factsOf(model);
-    return placesOf(model).flatMap(({ owner, condition, path }) => {
-      const { conflict, deadBranches } = solve(condition, path, facts);
+  check(model, analysis = new Analysis(model)) {
+    return analysis.places.flatMap(({ owner, condition, path }) => {
+      const { conflict, deadBranches } = analysis.verdict(condition, path);
       return conflict === null
         ? deadBranches.map((branch) => ({
             path: branch.path,

@@ -1,8 +1,8 @@
 import type { Model } from "../../../schema/model.ts";
-import { factsOf, scoreKey } from "../condition/demands.ts";
-import { needsServer, solve } from "../condition/solve.ts";
+import { Analysis } from "../analysis.ts";
+import { scoreKey } from "../condition/demands.ts";
+import { needsServer } from "../condition/solve.ts";
 import type { LintRule } from "../finding.ts";
-import { reachOf } from "../reach.ts";
 
 const code = "browser_only_sql";
 
@@ -22,15 +22,15 @@ export const browserOnlySql: LintRule = {
   code,
   description:
     "Events from browsers alone, which anybody can make up, lead to the stage that sales works on.",
-  check(model) {
+  check(model, analysis = new Analysis(model)) {
     const index = salesStage(model);
     const stage = model.stages[index];
     if (stage === undefined || index === 0) return [];
     const { id, threshold, entry } = stage;
-    const reach = reachOf(model, "browser");
+    const reach = analysis.reach("browser");
     if (threshold !== undefined && reach.of(threshold.of) < threshold.atLeast) return [];
     if (entry !== undefined) {
-      const solution = solve(entry, `stages[${index}].entry`, factsOf(model));
+      const solution = analysis.solution(entry, `stages[${index}].entry`);
       if (solution.conflict !== null || needsServer(solution)) return [];
       const ids = [undefined, ...model.scores.map((score) => score.id)];
       if (ids.some((score) => (solution.domains.get(scoreKey(score))?.lowest ?? -Infinity) > reach.of(score)))

@@ -57,6 +57,10 @@ function onlyGivingGroups(model: Model): Map<string, number> {
  */
 function mostOccasions({ when }: EventRule): number {
   const branches = branchesOfAll(when);
+  const hasCount = branches.some(
+    (branch) => "test" in branch && branch.test === "count" && branch.atMost !== undefined,
+  );
+  if (!hasCount) return Infinity;
   const keys = new Set(branches.map(keyOf));
   return branches.reduce((most, branch) => {
     if (!("test" in branch) || branch.test !== "count") return most;

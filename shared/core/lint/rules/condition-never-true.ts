@@ -1,6 +1,4 @@
-import { factsOf } from "../condition/demands.ts";
-import { placesOf } from "../condition/places.ts";
-import { solve } from "../condition/solve.ts";
+import { Analysis } from "../analysis.ts";
 import type { LintRule } from "../finding.ts";
 
 const code = "condition_never_true";
@@ -9,10 +7,9 @@ const code = "condition_never_true";
 export const conditionNeverTrue: LintRule = {
   code,
   description: "The condition of an action, a hand-off, a segment or another part contradicts itself.",
-  check(model) {
-    const facts = factsOf(model);
-    return placesOf(model).flatMap(({ kind, owner, condition, path }) => {
-      const conflict = kind === "rule" ? null : solve(condition, path, facts).conflict;
+  check(model, analysis = new Analysis(model)) {
+    return analysis.places.flatMap(({ kind, owner, condition, path }) => {
+      const conflict = kind === "rule" ? null : analysis.verdict(condition, path).conflict;
       return conflict === null
         ? []
         : {

@@ -1,8 +1,7 @@
 import type { Test } from "../../../schema/condition.ts";
 import { matchGlob } from "../../glob.ts";
 import { normalPath } from "../../path.ts";
-import { everyTest } from "../condition/every-test.ts";
-import { placesOf } from "../condition/places.ts";
+import { Analysis } from "../analysis.ts";
 import type { Finding, LintRule } from "../finding.ts";
 import { quoted } from "../words.ts";
 
@@ -19,10 +18,8 @@ function takesAll(glob: string): boolean {
 export const patternMatchesEverything: LintRule = {
   code,
   description: "A path pattern matches every page, or a text is asked for a single letter.",
-  check(model) {
-    const inConditions = placesOf(model).flatMap(({ condition, path, owner }) =>
-      everyTest(condition, path).flatMap(({ test, path: at }) => problemsOf(test, at, owner)),
-    );
+  check(model, analysis = new Analysis(model)) {
+    const inConditions = analysis.tests.flatMap(({ test, path, owner }) => problemsOf(test, path, owner));
     const inPageKinds = (model.pageKinds ?? []).flatMap(({ kind, path }, index) =>
       takesAll(path)
         ? [

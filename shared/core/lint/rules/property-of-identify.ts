@@ -1,6 +1,6 @@
-import { factsOf } from "../condition/demands.ts";
-import { placesOf } from "../condition/places.ts";
-import { solve } from "../condition/solve.ts";
+import type { Condition } from "../../../schema/condition.ts";
+import { Analysis } from "../analysis.ts";
+import { everyTest } from "../condition/every-test.ts";
 import type { LintRule } from "../finding.ts";
 
 const code = "property_of_identify";
@@ -12,10 +12,10 @@ const withoutProperties = new Set<unknown>(["identify", "alias"]);
 export const propertyOfIdentify: LintRule = {
   code,
   description: "A property is asked of identify or alias, which carry none.",
-  check(model) {
-    const facts = factsOf(model);
-    return placesOf(model).flatMap(({ owner, condition, path }) => {
-      const { domains } = solve(condition, path, facts);
+  check(model, analysis = new Analysis(model)) {
+    return analysis.places.flatMap(({ owner, condition, path }) => {
+      if (!mentionsThem(condition)) return [];
+      const { domains } = analysis.solution(condition, path);
       const events = domains.get("event")?.only;
       if (
         events === undefined ||
@@ -37,3 +37,10 @@ export const propertyOfIdentify: LintRule = {
     });
   },
 };
+
+/** Whether a condition names one of these calls at all: few do, and only those are worth solving. */
+function mentionsThem(condition: Condition): boolean {
+  return everyTest(condition, "").some(
+    ({ test }) => test.test === "event" && [test.is].flat().some((name) => withoutProperties.has(name)),
+  );
+}

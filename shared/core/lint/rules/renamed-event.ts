@@ -1,3 +1,4 @@
+import { Analysis } from "../analysis.ts";
 import type { LintRule } from "../finding.ts";
 import { renamedEvents, snakeCase } from "../names/events.ts";
 import { firstEventUses } from "../names/event-uses.ts";
@@ -9,8 +10,8 @@ export const renamedEvent: LintRule = {
   code,
   description:
     "An event is asked for by a name that is changed on arrival: another vendor's, or not in snake_case.",
-  check: (model) =>
-    [...firstEventUses(model)].flatMap(([name, { path, owner }]) => {
+  check: (model, analysis = new Analysis(model)) =>
+    [...firstEventUses(analysis)].flatMap(([name, { path, owner }]) => {
       const plain = snakeCase(name);
       const stored = renamedEvents.get(plain) ?? plain;
       if (stored === name || stored === "") return [];

@@ -1,6 +1,4 @@
-import { factsOf } from "../condition/demands.ts";
-import { placesOf } from "../condition/places.ts";
-import { solve } from "../condition/solve.ts";
+import { Analysis } from "../analysis.ts";
 import type { LintRule } from "../finding.ts";
 
 const code = "rule_never_pays";
@@ -9,10 +7,9 @@ const code = "rule_never_pays";
 export const ruleNeverPays: LintRule = {
   code,
   description: "The condition of a rule contradicts itself, so that it can never pay.",
-  check(model) {
-    const facts = factsOf(model);
-    return placesOf(model).flatMap(({ kind, owner, condition, path }) => {
-      const conflict = kind === "rule" ? solve(condition, path, facts).conflict : null;
+  check(model, analysis = new Analysis(model)) {
+    return analysis.places.flatMap(({ kind, owner, condition, path }) => {
+      const conflict = kind === "rule" ? analysis.verdict(condition, path).conflict : null;
       return conflict === null
         ? []
         : {

@@ -1,3 +1,4 @@
+import { Analysis } from "../analysis.ts";
 import type { LintRule } from "../finding.ts";
 import { knownEvents, renamedEvents, snakeCase } from "../names/events.ts";
 import { firstEventUses } from "../names/event-uses.ts";
@@ -9,9 +10,9 @@ const code = "unknown_event";
 export const unknownEvent: LintRule = {
   code,
   description: "An event is asked for that neither GA4, Segment nor Scoreline sends.",
-  check(model) {
+  check(model, analysis = new Analysis(model)) {
     const near = nearMiss(knownEvents);
-    return [...firstEventUses(model)].flatMap(([name, { path, owner }]) => {
+    return [...firstEventUses(analysis)].flatMap(([name, { path, owner }]) => {
       // Names that change on arrival have a rule of their own.
       if (knownEvents.has(name) || renamedEvents.has(name) || snakeCase(name) !== name) return [];
       const meant = near(name);

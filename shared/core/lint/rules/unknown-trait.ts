@@ -1,6 +1,5 @@
 import type { Model } from "../../../schema/model.ts";
-import { everyTest } from "../condition/every-test.ts";
-import { placesOf } from "../condition/places.ts";
+import { Analysis } from "../analysis.ts";
 import type { LintRule } from "../finding.ts";
 import { nearMiss } from "../names/near-miss.ts";
 import { knownTraits } from "../names/traits.ts";
@@ -11,9 +10,9 @@ const code = "unknown_trait";
 export const unknownTrait: LintRule = {
   code,
   description: "A trait is asked for that no form, no pack and no vendor's specification tells.",
-  check(model) {
+  check(model, analysis = new Analysis(model)) {
     const near = nearMiss(knownTraits);
-    return [...firstUses(model)].flatMap(([name, { path, owner }]) => {
+    return [...firstUses(model, analysis)].flatMap(([name, { path, owner }]) => {
       if (knownTraits.has(name)) return [];
       const meant = near(name);
       return {
@@ -31,15 +30,13 @@ export const unknownTrait: LintRule = {
 };
 
 /** Where each trait is asked for first. */
-function firstUses(model: Model): Map<string, { path: string; owner: string }> {
+function firstUses(model: Model, analysis: Analysis): Map<string, { path: string; owner: string }> {
   const uses = new Map<string, { path: string; owner: string }>();
   const add = (name: string, path: string, owner: string) => {
     if (!uses.has(name)) uses.set(name, { path, owner });
   };
-  for (const { condition, path, owner } of placesOf(model)) {
-    for (const { test, path: at } of everyTest(condition, path)) {
-      if (test.test === "trait") add(test.name, `${at}.name`, owner);
-    }
+  for (const { test, path, owner } of analysis.tests) {
+    if (test.test === "trait") add(test.name, `${path}.name`, owner);
   }
   for (const [index, rule] of model.rules.entries()) {
     if (rule.type === "bands") add(rule.trait, `rules[${index}].trait`, `rule "${rule.id}"`);

@@ -1,5 +1,5 @@
+import { Analysis } from "../analysis.ts";
 import type { Finding, LintRule } from "../finding.ts";
-import { reachOf } from "../reach.ts";
 
 const code = "unreachable_maximum";
 
@@ -7,8 +7,8 @@ const code = "unreachable_maximum";
 export const unreachableMaximum: LintRule = {
   code,
   description: "The maximum of a score or of the total is above what its rules can give.",
-  check(model) {
-    const reach = reachOf(model, "anyone");
+  check(model, analysis = new Analysis(model)) {
+    const reach = analysis.reach("anyone");
     const findings: Finding[] = [];
     const paid = new Set(model.rules.map(({ score }) => score));
     for (const [index, { id, max }] of model.scores.entries()) {

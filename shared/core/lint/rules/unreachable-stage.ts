@@ -1,8 +1,7 @@
-import { factsOf, scoreKey } from "../condition/demands.ts";
-import { narrow, anything } from "../condition/domain.ts";
-import { solve } from "../condition/solve.ts";
+import { Analysis } from "../analysis.ts";
+import { scoreKey } from "../condition/demands.ts";
+import { anything, narrow } from "../condition/domain.ts";
 import type { Finding, LintRule } from "../finding.ts";
-import { reachOf } from "../reach.ts";
 
 const code = "unreachable_stage";
 
@@ -10,9 +9,9 @@ const code = "unreachable_stage";
 export const unreachableStage: LintRule = {
   code,
   description: "A stage opens at more points than its score can have, or its entry excludes its threshold.",
-  check(model) {
-    const facts = factsOf(model);
-    const reach = reachOf(model, "anyone");
+  check(model, analysis = new Analysis(model)) {
+    const { facts } = analysis;
+    const reach = analysis.reach("anyone");
     const known = new Set<string | undefined>([undefined, ...model.scores.map(({ id }) => id)]);
     return model.stages.flatMap((stage, index): Finding[] => {
       const { threshold, entry } = stage;
@@ -42,12 +41,12 @@ export const unreachableStage: LintRule = {
         }
       }
       if (entry === undefined) return [];
-      const { conflict, domains } = solve(entry, `${path}.entry`, facts);
+      const { conflict, domains } = analysis.solution(entry, `${path}.entry`);
       if (conflict !== null) return [];
       if (threshold !== undefined) {
         const asked = domains.get(scoreKey(threshold.of));
         const opened = anything("", path, { isNumber: true, lowest: threshold.atLeast });
-        if (asked !== undefined && !narrow(asked, opened)) {
+        if (asked !== undefined && !narrow(opened, asked)) {
           const message = `its threshold needs ${nameOf(threshold.of)} at ${threshold.atLeast}, and its entry wants less`;
           return found(asked.path, message, "Let the entry allow the scores at which the stage opens.");
         }
