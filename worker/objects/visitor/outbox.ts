@@ -26,6 +26,7 @@ export class Outbox {
   readonly #tables: VisitorStorage;
   readonly #summary: SummaryReader;
   readonly #adopt: Adopt;
+  readonly #nextChange: () => Promise<number | null>;
   /** When the alarm is set for, as far as this memory knows. */
   #alarmAtMs = 0;
   #failures = 0;
@@ -39,19 +40,21 @@ export class Outbox {
     tables: VisitorStorage,
     summary: SummaryReader,
     adopt: Adopt,
+    nextChange: () => Promise<number | null>,
   ) {
     this.#ctx = ctx;
     this.#env = env;
     this.#tables = tables;
     this.#summary = summary;
     this.#adopt = adopt;
+    this.#nextChange = nextChange;
   }
 
   /** Makes sure that the alarm will look after what this batch leaves. One that is still to come is enough. */
   async arm(): Promise<void> {
     this.#isDirty = true;
     const nowMs = Date.now();
-    if (this.#alarmAtMs > nowMs) return;
+    if (this.#alarmAtMs > nowMs && this.#alarmAtMs <= nowMs + lingerMs) return;
     this.#alarmAtMs = nowMs + lingerMs;
     await this.#ctx.storage.setAlarm(this.#alarmAtMs);
   }
@@ -101,11 +104,24 @@ export class Outbox {
     await this.claim();
     await this.flush();
     const isLeft = this.#isDirty || this.#tables.claims().some(({ isDone }) => !isDone);
-    if (!isLeft) return;
+    if (!isLeft) {
+      await this.#sleepUntilChange();
+      return;
+    }
     const delayMs = Math.min(retryBaseMs * 2 ** this.#failures, retryMaxMs);
     // Half of it by chance: after an outage not all visitors may come at the same moment.
     this.#alarmAtMs = Date.now() + delayMs / 2 + (Math.random() * delayMs) / 2;
     await this.#ctx.storage.setAlarm(this.#alarmAtMs);
+  }
+
+  /** Sleeps until time alone will move the visitor to another stage, if it will: nobody has to look again and again. */
+  async #sleepUntilChange(): Promise<void> {
+    const nextMs = await this.#nextChange().catch(() => null);
+    if (nextMs === null) return;
+    // When it comes, the lead book's line is old, whether this memory is still there or not.
+    this.#isDirty = true;
+    this.#alarmAtMs = nextMs;
+    await this.#ctx.storage.setAlarm(nextMs);
   }
 
   async #flushOnce(): Promise<void> {

@@ -5,6 +5,7 @@ import {
   decide,
   fold,
   foldLog,
+  nextChangeAt,
   type CompiledModel,
   type FoldResult,
   type VisitorState,
@@ -69,6 +70,7 @@ export class VisitorObject extends DurableObject<Environment> {
       this.#tables,
       () => this.#summary(),
       (events) => this.#adopt(events),
+      () => this.#nextChange(),
     );
   }
 
@@ -228,6 +230,14 @@ export class VisitorObject extends DurableObject<Environment> {
     // On a developer's machine a script reads back what it wrote.
     if (isLocal(this.env)) await this.#outbox.flush();
     else if (isUrgent) this.ctx.waitUntil(this.#outbox.flush());
+  }
+
+  /** When time alone will move the visitor to another stage; null when it never will. */
+  async #nextChange(): Promise<number | null> {
+    const owner = this.#tables.owner();
+    if (owner === null) return null;
+    const { state, model } = this.#memory ?? this.#load((await this.#site(owner.siteId)).model);
+    return nextChangeAt(state, model, Date.now());
   }
 
   async #summary(): Promise<{ siteId: string; summary: ReturnType<typeof summaryOf> } | null> {
