@@ -9,11 +9,13 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { httpApiPage } from "./generate/http-api.ts";
 import { jsonSchemas } from "./generate/json-schema.ts";
+import { linterPage } from "./generate/linter-page.ts";
 import { modelPage } from "./generate/model-page.ts";
 
 const files: Record<string, string> = {
   "docs/http-api.md": await httpApiPage(),
   "docs/model.md": modelPage(),
+  "docs/linter.md": linterPage(),
 };
 for (const [name, schema] of Object.entries(jsonSchemas())) {
   files[`docs/schema/${name}.json`] = `${JSON.stringify(schema, null, 2)}\n`;

@@ -17,7 +17,8 @@ interface Node<T> {
 
 /** Finds the intervals that hold a number, in a time that follows what is found: a centered interval tree. */
 export function buildIntervals<T>(intervals: readonly Interval<T>[]): (value: number, found: T[]) => void {
-  const root = buildNode(intervals);
+  // One that ends before it begins holds nothing, and would be looked for in vain for ever.
+  const root = buildNode(intervals.filter(({ low, high }) => low <= high));
   return (value, found) => {
     for (let node = root; node !== null;) {
       if (value < node.center) {

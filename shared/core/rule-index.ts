@@ -18,7 +18,7 @@ export interface Lookup {
   kind: string | null;
 }
 
-/** The most selective thing that a condition demands of an event. */
+/** Something that a condition demands of an event. */
 type Key =
   | { by: "path"; path: string }
   | { by: "prefix"; prefix: string }
@@ -84,74 +84,109 @@ function breadthOf(key: Key): number {
   }
 }
 
-/** The best key among what a condition demands; a demand is what every way to meet it needs. */
-function keyOf(condition: Condition): Key {
+/** Everything that a condition demands of an event, the narrowest first; a demand is what every way to meet it needs. */
+function keysOf(condition: Condition): Key[] {
   const demands = "all" in condition ? condition.all : [condition];
-  let best: Key = { by: "nothing" };
-  for (const demand of demands) {
-    const key: Key =
-      "all" in demand ? keyOf(demand) : "test" in demand ? keyOfTest(demand) : { by: "nothing" };
-    if (breadthOf(key) < breadthOf(best)) best = key;
-  }
-  return best;
+  return demands
+    .flatMap((demand): Key[] => {
+      if ("all" in demand) return keysOf(demand);
+      return "test" in demand ? [keyOfTest(demand)] : [];
+    })
+    .filter(({ by }) => by !== "nothing")
+    .sort((a, b) => breadthOf(a) - breadthOf(b));
 }
 
-/** Rules for events of one name, by the best key of each. */
-class Shelf<T extends Ordered> {
-  readonly #byPath = new Map<string, T[]>();
-  readonly #byPrefix = new Map<string, T[]>();
-  readonly #byProperty = new Map<string, Map<unknown, T[]>>();
-  readonly #byKind = new Map<string, T[]>();
+/** A rule with the demands that have not been looked at on the way to it. */
+interface Entry<T> {
+  item: T;
+  keys: readonly Key[];
+}
+
+/** A bucket with more rules than this is divided again by what they demand besides. */
+const bucketKept = 4;
+
+/** Rules that share a demand. */
+class Bucket<T> {
+  readonly #entries: Entry<T>[] = [];
+  /** Made at the first look-up, when the bucket is large enough to be worth it. */
+  #inner: Shelf<T> | null = null;
+
+  add(entry: Entry<T>): void {
+    this.#entries.push(entry);
+  }
+
+  collect(lookup: Lookup, found: T[]): void {
+    if (this.#inner === null) {
+      if (this.#entries.length <= bucketKept) {
+        for (const { item } of this.#entries) found.push(item);
+        return;
+      }
+      this.#inner = new Shelf();
+      for (const entry of this.#entries) this.#inner.add(entry);
+    }
+    this.#inner.collect(lookup, found);
+  }
+}
+
+/** Rules by the narrowest demand of each that has not been looked at yet. */
+class Shelf<T> {
+  readonly #byPath = new Map<string, Bucket<T>>();
+  readonly #byPrefix = new Map<string, Bucket<T>>();
+  readonly #byProperty = new Map<string, Map<unknown, Bucket<T>>>();
+  readonly #byKind = new Map<string, Bucket<T>>();
   readonly #ranges = new Map<string, Interval<T>[]>();
   readonly #rest: T[] = [];
   /** Made at the first look-up. */
   #find: Map<string, (value: number, found: T[]) => void> | null = null;
   #prefixLengths: number[] | null = null;
 
-  add(item: T, key: Key): void {
-    switch (key.by) {
+  add({ item, keys: [key, ...keys] }: Entry<T>): void {
+    const entry = { item, keys };
+    switch (key?.by) {
       case "path":
-        push(this.#byPath, key.path, item);
+        put(this.#byPath, key.path, entry);
         return;
       case "prefix":
-        push(this.#byPrefix, key.prefix, item);
+        put(this.#byPrefix, key.prefix, entry);
         return;
       case "property": {
         let values = this.#byProperty.get(key.name);
         if (values === undefined) this.#byProperty.set(key.name, (values = new Map()));
-        for (const value of new Set(key.values)) push(values, value, item);
+        for (const value of new Set(key.values)) put(values, value, entry);
         return;
       }
       case "kind":
-        for (const kind of new Set(key.kinds)) push(this.#byKind, kind, item);
+        for (const kind of new Set(key.kinds)) put(this.#byKind, kind, entry);
         return;
       case "range":
         push(this.#ranges, key.name, { low: key.low, high: key.high, item });
         return;
       case "nothing":
+      case undefined:
         this.#rest.push(item);
     }
   }
 
   /** Adds the rules that an event may meet; no rule twice. */
-  collect({ event, path, kind }: Lookup, found: T[]): void {
-    if (this.#rest.length > 0) append(found, this.#rest);
+  collect(lookup: Lookup, found: T[]): void {
+    const { event, path, kind } = lookup;
+    for (const item of this.#rest) found.push(item);
     if (path !== null) {
-      if (this.#byPath.size > 0) append(found, this.#byPath.get(path));
-      if (this.#byPrefix.size > 0) this.#collectPrefixes(path, found);
+      if (this.#byPath.size > 0) this.#byPath.get(path)?.collect(lookup, found);
+      if (this.#byPrefix.size > 0) this.#collectPrefixes(path, lookup, found);
     }
-    if (kind !== null && this.#byKind.size > 0) append(found, this.#byKind.get(kind));
+    if (kind !== null && this.#byKind.size > 0) this.#byKind.get(kind)?.collect(lookup, found);
     for (const [name, values] of this.#byProperty) {
       const value = own(event.properties, name);
-      if (value !== undefined) append(found, values.get(textKey(value)));
+      if (value !== undefined) values.get(textKey(value))?.collect(lookup, found);
     }
     if (this.#ranges.size > 0) this.#collectRanges(event, found);
   }
 
-  #collectPrefixes(path: string, found: T[]): void {
+  #collectPrefixes(path: string, lookup: Lookup, found: T[]): void {
     this.#prefixLengths ??= [...new Set([...this.#byPrefix.keys()].map((prefix) => prefix.length))];
     for (const length of this.#prefixLengths) {
-      if (length <= path.length) append(found, this.#byPrefix.get(path.slice(0, length)));
+      if (length <= path.length) this.#byPrefix.get(path.slice(0, length))?.collect(lookup, found);
     }
   }
 
@@ -164,14 +199,16 @@ class Shelf<T extends Ordered> {
   }
 }
 
+function put<K, T>(map: Map<K, Bucket<T>>, key: K, entry: Entry<T>): void {
+  let bucket = map.get(key);
+  if (bucket === undefined) map.set(key, (bucket = new Bucket()));
+  bucket.add(entry);
+}
+
 function push<K, T>(map: Map<K, T[]>, key: K, item: T): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [item]);
   else list.push(item);
-}
-
-function append<T>(found: T[], items: readonly T[] | undefined): void {
-  if (items !== undefined) for (const item of items) found.push(item);
 }
 
 /**
@@ -186,13 +223,13 @@ export class RuleIndex<T extends Ordered> {
   readonly #forAll = new Shelf<T>();
 
   add(item: T, condition: Condition): void {
-    const key = keyOf(condition);
+    const entry = { item, keys: keysOf(condition) };
     const names = requiredEvents(condition);
-    if (names === null) this.#forAll.add(item, key);
+    if (names === null) this.#forAll.add(entry);
     for (const name of names ?? []) {
       let shelf = this.#byName.get(name);
       if (shelf === undefined) this.#byName.set(name, (shelf = new Shelf()));
-      shelf.add(item, key);
+      shelf.add(entry);
     }
   }
 

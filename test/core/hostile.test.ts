@@ -51,6 +51,12 @@ describe("a hostile model", () => {
     expect(effects.map((effect) => effect.type === "award" && effect.rule)).toEqual([77, 9999]);
   });
 
+  it("with a range that ends before it begins is never met, and does no harm", () => {
+    const never = { test: "property" as const, name: "amount", atLeast: 5, atMost: 3 };
+    const model = compile({ version: 1, id: "h", model: { ...base, rules: [rule("never", never)] } });
+    expect(foldLog([{ ...view(1), properties: { amount: 4 } }], model).effects).toEqual([]);
+  });
+
   it("of 10,001 rules is refused by its schema, and says so", () => {
     const rules = Array.from({ length: 10_001 }, (_, index) => rule(`r${index}`, { test: "event", is: "x" }));
     const parsed = v.safeParse(ModelSchema, { ...base, rules });
@@ -83,7 +89,7 @@ describe("a hostile model", () => {
     ["an empty all", { all: [] }, "must not be empty"],
     ["an empty any", { any: [] }, "must not be empty"],
     ["an unknown test", { test: "eval", code: "1" }, "test"],
-    ["a regular expression", { test: "path", regex: "^(a+)+$" }, "path"],
+    ["a regular expression", { test: "path", regex: "^(a+)+$" }, "regex"],
     ["a function's text", "() => true", "Invalid"],
     ["a prototype", JSON.parse('{"__proto__":{"test":"event","is":"x"}}'), "test"],
   ])("with %s for a condition is refused with words", (_name, when, says) => {

@@ -53,37 +53,38 @@ function manyRules(count: number): Model {
 }
 
 describe("the linter's time", () => {
-  it("is below a second for 10,000 rules", () => {
-    expect(timeOf(manyRules(10_000))).toBeLessThan(1_000);
-  });
-
   it("follows the number of rules, not its square", () => {
     timeOf(manyRules(500));
     expect(timeOf(manyRules(10_000)) / timeOf(manyRules(1_000))).toBeLessThan(40);
   });
 
-  it("stays small where everything meets: bands of one value, a condition of thousands, actions of one place", () => {
-    const names = Array.from({ length: 20_000 }, (_, index) => `event_${index}`);
-    const bands = Array.from({ length: 100 }, (_, index) => ({
-      in: [...names.slice(0, 200), index],
-      points: 1,
-    }));
-    const branches = names.map((is): Condition => ({ not: { test: "event", is } }));
-    const all = modelWith({
-      rules: [
-        bandsRule(bands),
-        eventRule("any", { any: names.map((is) => ({ test: "event", is })) }),
-        eventRule("none", { all: [...branches, { test: "event", is: names }] }),
-      ],
-      actions: Array.from({ length: 1000 }, (_, index) =>
-        banner(`a${index}`, {
-          all: [
-            { test: "identity", is: "known" },
-            { test: "trait", name: "age", atLeast: index },
-          ],
-        }),
-      ),
-    });
-    expect(timeOf(all)).toBeLessThan(1_000);
+  it("follows the size where everything meets: bands of one value, a condition of thousands, actions of one place", () => {
+    timeOf(crowded(500));
+    expect(timeOf(crowded(20_000)) / timeOf(crowded(2_000))).toBeLessThan(40);
   });
 });
+
+/** A model in which everything meets everything. */
+function crowded(size: number): Model {
+  const names = Array.from({ length: size }, (_, index) => `event_${index}`);
+  const bands = Array.from({ length: 100 }, (_, index) => ({
+    in: [...names.slice(0, size / 100), index],
+    points: 1,
+  }));
+  const branches = names.map((is): Condition => ({ not: { test: "event", is } }));
+  return modelWith({
+    rules: [
+      bandsRule(bands),
+      eventRule("any", { any: names.map((is) => ({ test: "event", is })) }),
+      eventRule("none", { all: [...branches, { test: "event", is: names }] }),
+    ],
+    actions: Array.from({ length: size / 20 }, (_, index) =>
+      banner(`a${index}`, {
+        all: [
+          { test: "identity", is: "known" },
+          { test: "trait", name: "age", atLeast: index },
+        ],
+      }),
+    ),
+  });
+}
