@@ -1,13 +1,14 @@
 import { plain } from "./plain.ts";
 import { terminal } from "./terminal.ts";
 
-/** A cell: a text, or a number, which stands on the right. */
+/** A cell: a text, or a number. */
 export type Cell = string | number;
 
+const numeric = /^[+-]?[\d,.]+( %)?$/;
 const words = (value: Cell) => (typeof value === "number" ? value.toLocaleString("en") : plain(value));
 
 /**
- * Rows as aligned text, with a head above them. The last column is never padded.
+ * Rows as aligned text, with a head above them. Numbers stand on the right, with their heads.
  *
  * @param head Names of the columns; none for a table without a head.
  */
@@ -16,7 +17,7 @@ export function table(head: readonly string[], rows: readonly (readonly Cell[])[
   const count = Math.max(head.length, ...rows.map((row) => row.length));
   const columns = Array.from({ length: count }, (_, column) => ({
     width: Math.max(head[column]?.length ?? 0, ...texts.map((row) => row[column]?.length ?? 0)),
-    isNumber: rows.length > 0 && rows.every((row) => typeof row[column] === "number"),
+    isNumber: texts.length > 0 && texts.every((row) => numeric.test(row[column] ?? "")),
   }));
   const line = (cells: readonly string[]) =>
     `${indent}${columns

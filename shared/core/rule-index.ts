@@ -96,10 +96,11 @@ function keysOf(condition: Condition): Key[] {
     .sort((a, b) => breadthOf(a) - breadthOf(b));
 }
 
-/** A rule with the demands that have not been looked at on the way to it. */
+/** A rule, its demands, and how many of them have been looked at on the way to it. */
 interface Entry<T> {
   item: T;
   keys: readonly Key[];
+  depth: number;
 }
 
 /** A bucket with more rules than this is divided again by what they demand besides. */
@@ -107,7 +108,7 @@ const bucketKept = 4;
 
 /** Rules that share a demand. */
 class Bucket<T> {
-  readonly #entries: Entry<T>[] = [];
+  #entries: Entry<T>[] = [];
   /** Made at the first look-up, when the bucket is large enough to be worth it. */
   #inner: Shelf<T> | null = null;
 
@@ -123,6 +124,7 @@ class Bucket<T> {
       }
       this.#inner = new Shelf();
       for (const entry of this.#entries) this.#inner.add(entry);
+      this.#entries = [];
     }
     this.#inner.collect(lookup, found);
   }
@@ -140,8 +142,9 @@ class Shelf<T> {
   #find: Map<string, (value: number, found: T[]) => void> | null = null;
   #prefixLengths: number[] | null = null;
 
-  add({ item, keys: [key, ...keys] }: Entry<T>): void {
-    const entry = { item, keys };
+  add({ item, keys, depth }: Entry<T>): void {
+    const key = keys[depth];
+    const entry = { item, keys, depth: depth + 1 };
     switch (key?.by) {
       case "path":
         put(this.#byPath, key.path, entry);
@@ -223,7 +226,7 @@ export class RuleIndex<T extends Ordered> {
   readonly #forAll = new Shelf<T>();
 
   add(item: T, condition: Condition): void {
-    const entry = { item, keys: keysOf(condition) };
+    const entry = { item, keys: keysOf(condition), depth: 0 };
     const names = requiredEvents(condition);
     if (names === null) this.#forAll.add(entry);
     for (const name of names ?? []) {
