@@ -45,21 +45,21 @@ Or try it from the command line:
 
 Ctrl-C ends it.`);
 
-let isStopping = false;
+const run = { isStopping: false };
 /** How often it is looked whether the worker still answers, and how long it may take. Milliseconds. */
 const lookMs = 3_000;
 for (const signal of ["SIGINT", "SIGTERM"] as const) {
   process.once(signal, () => {
-    isStopping = true;
+    run.isStopping = true;
     console.log("\nStopping ...");
     void server.stop().then(() => process.exit(0));
   });
 }
 
-for (let misses = 0; !isStopping;) {
+for (let misses = 0; !run.isStopping;) {
   await wait(lookMs);
   misses = (await isAnswering()) ? 0 : misses + 1;
-  if (misses < 2 || isStopping) continue;
+  if (misses < 2 || run.isStopping) continue;
   console.error(`The worker has stopped answering (its log is ${server.logFile}). Starting it again ...`);
   await server.stop();
   server = await startServer({ port, stateFolder });

@@ -16,7 +16,8 @@ describe.each(packs)("the pack $name over HTTP", ({ model, journeys }) => {
   let published: Json;
   beforeAll(async () => {
     published = (await admin("/model")).body.model;
-    expect((await adminPost("/model/publish", model)).status).toBe(200);
+    const { status } = await adminPost("/model/publish", model);
+    if (status !== 200) throw new Error(`publishing answered ${status}`);
   });
   afterAll(async () => {
     await adminPost("/model/publish", published);
