@@ -85,7 +85,7 @@ export class Outbox {
     const visitors = this.#env.VISITOR;
     const stub = visitors.get(visitors.idFromName(`${siteId}:${standIn}`));
     // Typed by hand: what the platform makes of an event's type across a call is no type at all.
-    const events: Promise<TrackedEvent[]> = stub.events() as never;
+    const events: Promise<TrackedEvent[]> = stub.events();
     await this.#adopt(await events);
     await stub.forget();
     await this.#env.SITE.get(this.#env.SITE.idFromName(siteId)).forget(standIn);
