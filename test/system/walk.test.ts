@@ -167,3 +167,18 @@ it("keeps one visitor over pages, reloads and a second tab, and loses no page vi
   ]);
   await context.close();
 });
+
+it("loses no form that is submitted before the SDK can read forms: it waits for that, and goes on its way", async () => {
+  const context = await browser.newContext();
+  const { page, errors } = await visit(context);
+  await page.route(/\/s\/forms-/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 1_200));
+    await route.continue();
+  });
+  const email = "at.once@example.com";
+  await page.goto(`${house.url}/models/cirrus/`);
+  await fillForm(page, email);
+  expect(await leadWithTotal(email, 10)).toMatchObject({ stage: "lead", name: "Ada Kaya" });
+  expect(errors).toEqual([]);
+  await context.close();
+});
