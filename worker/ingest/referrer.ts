@@ -1,5 +1,5 @@
 import type { ReferrerClass, VisitContext } from "../../shared/schema/event.ts";
-import table from "./referrer-hosts.json";
+import table from "./referrer-hosts.json" with { type: "json" };
 
 type ListedClass = "search" | "social" | "ai_assistant";
 
