@@ -1,6 +1,6 @@
 import type { EventSource, TrackedEvent } from "../../shared/schema/event.ts";
 import type { PageKindOverride } from "../../shared/schema/model.ts";
-import { canonicalName, isServerOnly } from "../../worker/ingest/event-name.ts";
+import { canonicalName, isServerOnly } from "../../shared/core/index.ts";
 import { parseTime } from "../../worker/ingest/event-time.ts";
 import { normaliseEvent } from "../../worker/ingest/normalise.ts";
 import { isRecord, textOf } from "../../worker/json-value.ts";

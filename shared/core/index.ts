@@ -4,6 +4,7 @@ export { checkModel, type ModelProblem } from "./check.ts";
 export { compile, ModelError, type CompiledModel } from "./compile.ts";
 export { dayMs } from "./day.ts";
 export { decide, type DecisionContext } from "./decide.ts";
+export { canonicalName, isServerOnly } from "./event-name.ts";
 export { explain } from "./explain.ts";
 export {
   adjustmentEvent,

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { canonicalName, isServerOnly } from "../../shared/core/index.ts";
 import { limits } from "../../shared/limits.ts";
 import type { EventProblem } from "../../shared/schema/batch.ts";
 import {
@@ -13,7 +14,6 @@ import type { PageKindOverride } from "../../shared/schema/model.ts";
 import { isRecord, textOf } from "../json-value.ts";
 import { problemOf } from "../schema-problem.ts";
 
-import { canonicalName, isServerOnly } from "./event-name.ts";
 import { eventTime } from "./event-time.ts";
 import { cleanText, cleanValue, guardValue } from "./guard.ts";
 import { normaliseIdentity } from "./identity-value.ts";

@@ -12,7 +12,7 @@ import { unknownPageKind } from "../../../shared/core/lint/rules/unknown-page-ki
 import { unknownTrait } from "../../../shared/core/lint/rules/unknown-trait.ts";
 import { renamedEvent } from "../../../shared/core/lint/rules/renamed-event.ts";
 import { pageKindOf } from "../../../shared/core/index.ts";
-import { canonicalName, isServerOnly } from "../../../worker/ingest/event-name.ts";
+import { canonicalName, isServerOnly } from "../../../shared/core/index.ts";
 import { eventRule, modelWith, ruleOf } from "./support/model.ts";
 
 describe("what the linter knows of names", () => {

@@ -1,3 +1,7 @@
+import { eventAliases } from "../../event-name.ts";
+
+export { serverOnlyEvents, snakeCase } from "../../event-name.ts";
+
 /** Events that GA4 recommends or collects by itself. */
 const ga4 =
   "add_payment_info add_shipping_info add_to_cart add_to_wishlist begin_checkout campaign_details " +
@@ -29,58 +33,5 @@ const ours =
 /** Event names that something is known to send, as they are stored. */
 export const knownEvents: ReadonlySet<string> = new Set(`${ga4} ${segment} ${ours}`.split(" "));
 
-/** What a browser is not believed: these are refused unless a server reports them. The worker has the last word. */
-export const serverOnlyEvents: ReadonlySet<string> = new Set([
-  "email_delivered",
-  "email_opened",
-  "email_link_clicked",
-  "email_unsubscribed",
-  "email_bounced",
-  "qualified",
-  "disqualified",
-  "opportunity",
-  "won",
-  "lost",
-  "score_adjusted",
-]);
-
-/** Names that never arrive, because the edge stores them under GA4's. The worker has the last word. */
-export const renamedEvents: ReadonlyMap<string, string> = new Map([
-  ["product_viewed", "view_item"],
-  ["product_list_viewed", "view_item_list"],
-  ["collection_viewed", "view_item_list"],
-  ["product_clicked", "select_item"],
-  ["product_added", "add_to_cart"],
-  ["product_added_to_cart", "add_to_cart"],
-  ["product_removed", "remove_from_cart"],
-  ["product_removed_from_cart", "remove_from_cart"],
-  ["product_added_to_wishlist", "add_to_wishlist"],
-  ["cart_viewed", "view_cart"],
-  ["checkout_started", "begin_checkout"],
-  ["payment_info_entered", "add_payment_info"],
-  ["payment_info_submitted", "add_payment_info"],
-  ["checkout_shipping_info_submitted", "add_shipping_info"],
-  ["order_completed", "purchase"],
-  ["checkout_completed", "purchase"],
-  ["order_refunded", "refund"],
-  ["products_searched", "search"],
-  ["search_submitted", "search"],
-  ["signed_up", "sign_up"],
-  ["signed_in", "login"],
-  ["promotion_viewed", "view_promotion"],
-  ["promotion_clicked", "select_promotion"],
-  ["lead_generated", "generate_lead"],
-  ["form_submitted", "generate_lead"],
-  ["page_viewed", "page_view"],
-  ["email_link_click", "email_link_clicked"],
-  ["unsubscribed", "email_unsubscribed"],
-]);
-
-/** The form in which names are stored: `Order Completed`, `orderCompleted` and `order-completed` are `order_completed`. */
-export function snakeCase(name: string): string {
-  return name
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "_")
-    .replace(/^_+|_+$/g, "");
-}
+/** Names that never arrive, because the edge stores them under GA4's. */
+export const renamedEvents: ReadonlyMap<string, string> = new Map(Object.entries(eventAliases));

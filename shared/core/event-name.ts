@@ -1,7 +1,7 @@
-import type { EventType } from "../../shared/schema/event.ts";
+import type { EventType } from "../schema/event.ts";
 
 /** Other vendors' names of what GA4 names already, in snake_case. Segment's specification and Shopify's web pixels. */
-const aliases: Readonly<Record<string, string>> = {
+export const eventAliases: Readonly<Record<string, string>> = {
   product_viewed: "view_item",
   product_list_viewed: "view_item_list",
   collection_viewed: "view_item_list",
@@ -42,7 +42,7 @@ const callNames: Readonly<Record<Exclude<EventType, "track">, string>> = {
 };
 
 /** `Order Completed`, `orderCompleted` and `order-completed` all become `order_completed`. */
-function snakeCase(name: string): string {
+export function snakeCase(name: string): string {
   return name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toLowerCase()
@@ -58,11 +58,11 @@ function snakeCase(name: string): string {
 export function canonicalName(type: EventType, event: string | undefined): string {
   if (type !== "track") return callNames[type];
   const name = snakeCase(event ?? "");
-  return Object.hasOwn(aliases, name) ? (aliases[name] ?? name) : name;
+  return Object.hasOwn(eventAliases, name) ? (eventAliases[name] ?? name) : name;
 }
 
 /** What sales depends on and a browser could make up: e-mail and outcomes. */
-const serverOnly = new Set([
+export const serverOnlyEvents: ReadonlySet<string> = new Set([
   "email_delivered",
   "email_opened",
   "email_link_clicked",
@@ -78,5 +78,5 @@ const serverOnly = new Set([
 
 /** Whether an event is taken from servers and verified sources only. */
 export function isServerOnly(name: string): boolean {
-  return serverOnly.has(name);
+  return serverOnlyEvents.has(name);
 }
