@@ -68,7 +68,7 @@ export async function build(options: { withDemo: boolean; isClean?: boolean }): 
 
 async function buildDemo(): Promise<void> {
   const { buildDealer } = await import("../examples/dealer/build.ts");
-  await buildDealer(assets, { basePath: "", siteKey: "pub_demo_dealer", scriptUrl: "/s.js" });
+  await buildDealer(assets, { siteKey: "pub_demo_dealer", scriptUrl: "/s.js" });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

@@ -20,7 +20,7 @@ import { tr } from "./texts/tr.ts";
 
 /** What a build may choose. */
 export type DealerOptions = Omit<SiteOptions, "basePath"> & {
-  /** Where the site stands on its host; `/demo/dealer` when left out. */
+  /** Where the site stands on its host; its root when left out. */
   basePath?: string;
 };
 
@@ -47,7 +47,7 @@ const plainFiles = ["style.css", "forms.js", "site.js", "icon.svg"];
 export async function buildDealer(outputFolder: string, options: DealerOptions): Promise<void> {
   const site: SiteOptions = {
     ...options,
-    basePath: (options.basePath ?? "/demo/dealer").replace(/\/+$/, ""),
+    basePath: (options.basePath ?? "").replace(/\/+$/, ""),
   };
   await mkdir(join(outputFolder, "cars"), { recursive: true });
   const here = dirname(fileURLToPath(import.meta.url));
@@ -67,7 +67,7 @@ export async function buildDealer(outputFolder: string, options: DealerOptions):
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  const folder = process.argv[2] ?? "dist/assets/demo/dealer";
+  const folder = process.argv[2] ?? "dist/assets";
   await buildDealer(folder, { siteKey: "pub_demo_dealer", scriptUrl: "/s.js" });
   console.log(`The dealer's site is in ${folder}`);
 }
