@@ -27,15 +27,47 @@ const published: Record<string, GenericSchema> = {
 
 /** One schema as JSON Schema. What only code can check (`v.check`) is left out; the linter and the worker check it. */
 export function asJsonSchema(schema: GenericSchema): JsonSchema {
-  const json = toJsonSchema(schema, {
-    errorMode: "ignore",
-    definitions: { condition: ConditionFormSchema, event_condition: EventConditionFormSchema },
-  }) as JsonSchema;
-  const { $defs, ...rest } = json;
-  const used = Object.entries($defs ?? {}).filter(([name]) =>
-    JSON.stringify(json).includes(`"#/$defs/${name}"`),
+  const json = withoutDetours(
+    toJsonSchema(schema, {
+      errorMode: "ignore",
+      definitions: { condition: ConditionFormSchema, event_condition: EventConditionFormSchema },
+    }) as JsonSchema,
   );
-  return used.length === 0 ? rest : { ...rest, $defs: Object.fromEntries(used) };
+  const { $defs, ...rest } = json;
+  const used = usedDefinitions(rest, ($defs ?? {}) as Record<string, JsonSchema>);
+  return Object.keys(used).length === 0 ? rest : { ...rest, $defs: used };
+}
+
+/** Those definitions that a schema refers to, and those that they refer to in turn. */
+function usedDefinitions(
+  schema: JsonSchema,
+  definitions: Readonly<Record<string, JsonSchema>>,
+): Record<string, JsonSchema> {
+  const used: Record<string, JsonSchema> = {};
+  const follow = (part: JsonSchema) => {
+    const text = JSON.stringify(part);
+    for (const [name, definition] of Object.entries(definitions)) {
+      if (name in used || !text.includes(`"#/$defs/${name}"`)) continue;
+      used[name] = definition;
+      follow(definition);
+    }
+  };
+  follow(schema);
+  return used;
+}
+
+/**
+ * A condition is read lazily, by the key that is present, and so becomes a numbered definition that
+ * only refers to another. References go straight to that one, by its name.
+ */
+function withoutDetours(json: JsonSchema): JsonSchema {
+  let text = JSON.stringify(json);
+  for (const [name, definition] of Object.entries((json["$defs"] ?? {}) as Record<string, JsonSchema>)) {
+    const { $ref, ...more } = definition;
+    if (typeof $ref !== "string" || Object.keys(more).length > 0) continue;
+    text = text.replaceAll(`"#/$defs/${name}"`, JSON.stringify($ref));
+  }
+  return JSON.parse(text) as JsonSchema;
 }
 
 /** Every published JSON Schema by file name. */

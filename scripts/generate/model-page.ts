@@ -22,6 +22,9 @@ import {
 } from "../../shared/schema/rule.ts";
 import { StageSchema, ThresholdSchema } from "../../shared/schema/stage.ts";
 import type { GenericSchema } from "valibot";
+import { conditionExamples, type ConditionKind } from "../../shared/schema/examples/conditions.ts";
+import { partExamples } from "../../shared/schema/examples/parts.ts";
+import { conditionExamplesText, exampleIntro, partExamplesText } from "./examples.ts";
 import { asJsonSchema, type JsonSchema } from "./json-schema.ts";
 import { fieldTable } from "./tables.ts";
 
@@ -44,10 +47,45 @@ const conditionIntro = `A condition is \`{"all": [...]}\`, \`{"any": [...]}\`, \
 Text compares without case, accents and the dot of the i. Nothing is converted: \`"50"\` is not a number. A comparison
 with a missing value is false; \`"exists": false\` is the only test for absence.`;
 
-function section(title: string, schema: GenericSchema, after = ""): string {
+/** The sections of the page before the conditions, in its order. */
+export const modelSections: readonly (readonly [title: string, schema: GenericSchema])[] = [
+  ["Model", ModelSchema],
+  ["Score", ScoreSchema],
+  ["Event rule", EventRuleSchema],
+  ["State rule", StateRuleSchema],
+  ["Bands rule", BandsRuleSchema],
+  ["Band", BandSchema],
+  ["Criteria rule", CriteriaRuleSchema],
+  ["Cap", CapSchema],
+  ["Decay", DecaySchema],
+  ["Group", GroupSchema],
+  ["Segment", SegmentSchema],
+  ["Disqualification", DisqualificationSchema],
+  ["Quarantine", QuarantineSchema],
+  ["Stage", StageSchema],
+  ["Threshold", ThresholdSchema],
+  ["Action", ActionSchema],
+  ["Words of an action", ActionTextSchema],
+  ["Schedule", ScheduleSchema],
+  ["Frequency", FrequencySchema],
+  ["Hand-off", HandOffSchema],
+  ["Page kind override", PageKindOverrideSchema],
+];
+
+/** Sections that decide nothing, so that there is nothing to show. */
+export const withoutExample: ReadonlySet<string> = new Set(["Words of an action"]);
+
+/** A title, the description, the fields or the variants, and the examples. */
+function section(title: string, schema: GenericSchema): string {
   const json = asJsonSchema(schema);
-  const description = descriptionOf(json);
-  return `## ${title}\n\n${description === "" ? "" : `${description}\n\n`}${fieldTable(json)}${after === "" ? "" : `\n\n${after}`}`;
+  const parts = [
+    `## ${title}`,
+    descriptionOf(json),
+    title === "Decay" ? variants(schema, "curve") : fieldTable(json),
+    title === "Hand-off" ? `Triggers:\n\n${variants(TriggerSchema, "on")}` : "",
+    partExamplesText(partExamples[title] ?? []),
+  ];
+  return parts.filter((part) => part !== "").join("\n\n");
 }
 
 function descriptionOf(json: JsonSchema): string {
@@ -60,9 +98,19 @@ function variants(schema: GenericSchema, key: string): string {
   const branches = (json["anyOf"] ?? json["oneOf"]) as JsonSchema[];
   return branches
     .map((branch) => {
-      const name = (branch["properties"] as Record<string, JsonSchema>)[key]?.["const"];
-      return `### \`"${key}": "${String(name)}"\`\n\n${descriptionOf(branch)}\n\n${fieldTable(branch)}`;
+      const name = String((branch["properties"] as Record<string, JsonSchema>)[key]?.["const"]);
+      const examples = key === "test" ? conditionExamplesText(conditionExamples[name as ConditionKind]) : "";
+      return [`### \`"${key}": "${name}"\``, descriptionOf(branch), fieldTable(branch), examples]
+        .filter((part) => part !== "")
+        .join("\n\n");
     })
+    .join("\n\n");
+}
+
+/** `all`, `any` and `not`. */
+function branchesText(): string {
+  return (["all", "any", "not"] as const)
+    .map((kind) => `### \`"${kind}"\`\n\n${conditionExamplesText(conditionExamples[kind])}`)
     .join("\n\n");
 }
 
@@ -70,28 +118,9 @@ function variants(schema: GenericSchema, key: string): string {
 export function modelPage(): string {
   return [
     intro,
-    section("Model", ModelSchema),
-    section("Score", ScoreSchema),
-    section("Event rule", EventRuleSchema),
-    section("State rule", StateRuleSchema),
-    section("Bands rule", BandsRuleSchema),
-    section("Band", BandSchema),
-    section("Criteria rule", CriteriaRuleSchema),
-    section("Cap", CapSchema),
-    `## Decay\n\n${variants(DecaySchema, "curve")}`,
-    section("Group", GroupSchema),
-    section("Segment", SegmentSchema),
-    section("Disqualification", DisqualificationSchema),
-    section("Quarantine", QuarantineSchema),
-    section("Stage", StageSchema),
-    section("Threshold", ThresholdSchema),
-    section("Action", ActionSchema),
-    section("Words of an action", ActionTextSchema),
-    section("Schedule", ScheduleSchema),
-    section("Frequency", FrequencySchema),
-    section("Hand-off", HandOffSchema, `Triggers:\n\n${variants(TriggerSchema, "on")}`),
-    section("Page kind override", PageKindOverrideSchema),
-    `## Conditions\n\n${conditionIntro}\n\n${variants(TestSchema, "test")}`,
+    exampleIntro,
+    ...modelSections.map(([title, schema]) => section(title, schema)),
+    `## Conditions\n\n${conditionIntro}\n\n${branchesText()}\n\n${variants(TestSchema, "test")}`,
     "",
   ].join("\n\n");
 }

@@ -63,7 +63,8 @@ const comparisons = {
   lessThan: v.optional(v.pipe(v.number(), v.finite(), v.description("A number < this."))),
 };
 
-const comparisonNames = Object.keys(comparisons);
+/** Names of the comparisons that a test about a value may make. */
+export const comparisonNames: readonly string[] = Object.keys(comparisons);
 
 function hasComparison(test: object): boolean {
   return comparisonNames.some((name) => name in test);

@@ -46,10 +46,13 @@ export type Cap = v.InferOutput<typeof CapSchema>;
 /** How points lose weight with age, in whole days of UTC (hours when the half-life is below three days). */
 export const DecaySchema = v.pipe(
   v.variant("curve", [
-    v.strictObject({
-      curve: v.literal("half_life"),
-      halfLifeDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)),
-    }),
+    v.pipe(
+      v.strictObject({
+        curve: v.literal("half_life"),
+        halfLifeDays: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)),
+      }),
+      v.description("Half of it is left after halfLifeDays, a quarter after twice as many."),
+    ),
     v.strictObject({
       curve: v.literal("linear"),
       days: v.pipe(
