@@ -23,7 +23,8 @@ import { dayMs } from "./day.ts";
 import { weightsOf, type Weights } from "./decay.ts";
 import { parseMoment } from "./moment.ts";
 import { own } from "./own.ts";
-import { RuleIndex } from "./rule-index.ts";
+import { demandsOf } from "./rule-index/demands.ts";
+import { RuleIndex } from "./rule-index/rule-index.ts";
 import { foldText } from "./text.ts";
 import { zoneOf, type Zone } from "./zone.ts";
 
@@ -50,7 +51,8 @@ export interface CompiledRule {
   /** Place in the model's list of rules. */
   ordinal: number;
   points: number;
-  holds: Predicate;
+  /** What of its condition the index cannot answer; null when nothing is left to ask. */
+  rest: Predicate | null;
   cap: CompiledCap | null;
   /** Ordinal of the group, or -1. */
   group: number;
@@ -127,8 +129,8 @@ export interface CompiledModel {
   zone: Zone;
   rules: readonly Rule[];
   /** Event rules, by what an event may meet. */
+  /** Rules about events, by what they demand of one. */
   index: RuleIndex<CompiledRule>;
-  eventRules: readonly CompiledRule[];
   personRules: readonly PersonRule[];
   accounts: readonly Account[];
   groups: readonly { min: number; max: number }[];
@@ -226,7 +228,6 @@ export function compile({
 
   const accounts = new AccountList(model);
   const index = new RuleIndex<CompiledRule>();
-  const eventRules: CompiledRule[] = [];
   const personRules: PersonRule[] = [];
   for (const [ordinal, rule] of model.rules.entries()) {
     const score = scoreOrdinals.get(rule.score) ?? 0;
@@ -234,10 +235,12 @@ export function compile({
     if (rule.type === "event") {
       const group = (model.groups ?? [])[groupOrdinals.get(rule.group ?? "") ?? -1];
       const decay = rule.decay ?? group?.decay ?? model.scores[score]?.decay;
+      const demands = demandsOf(rule.when);
+      note(rule.when);
       const compiled: CompiledRule = {
         ordinal,
         points: rule.points,
-        holds: compileForEvent(rule.when),
+        rest: demands.rest.length === 0 ? null : compileForEvent({ all: [...demands.rest] }),
         cap: compileCap(rule.cap),
         group: rule.group === undefined ? -1 : (groupOrdinals.get(rule.group) ?? -1),
         accounts: {
@@ -245,8 +248,7 @@ export function compile({
           browser: accounts.ordinalOf(score, segment, decay, true),
         },
       };
-      eventRules.push(compiled);
-      index.add(compiled, rule.when);
+      index.add(compiled, demands);
       continue;
     }
     const person = compilePersonRule(rule, compileHere);
@@ -340,7 +342,6 @@ export function compile({
     zone: zoneOf(model.timeZone ?? "UTC"),
     rules: model.rules,
     index,
-    eventRules,
     personRules,
     accounts: accounts.list,
     groups: (model.groups ?? []).map(({ min, max }) => ({
@@ -477,7 +478,8 @@ class AccountList {
 
   ordinalOf(score: number, segment: number, decay: Decay | undefined, isFromBrowser: boolean): number {
     const isBrowser = isFromBrowser && this.#hasBrowserMax[score] === true;
-    const key = canonicalJson([score, segment, decay ?? null, isBrowser]);
+    const fading = decay === undefined ? "" : canonicalJson(decay);
+    const key = `${score} ${segment} ${isBrowser} ${fading}`;
     let ordinal = this.#ordinals.get(key);
     if (ordinal === undefined) {
       ordinal = this.list.length;

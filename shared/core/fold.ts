@@ -266,7 +266,7 @@ class Folder {
   #behave(event: TrackedEvent): void {
     for (const behaviour of this.#model.behavioursFor(event.name)) {
       const memory = this.state.behaviours[behaviour.ordinal];
-      const next = behaviour.update(memory, event, this.#view.holds);
+      const next = behaviour.update(memory, event, this.#view);
       if (next !== undefined && next !== memory) this.#own("behaviours")[behaviour.ordinal] = next;
     }
   }
@@ -286,14 +286,8 @@ class Folder {
   }
 
   #applyRules(event: TrackedEvent, isVoided: boolean): void {
-    const view = this.#view;
-    const candidates = this.#model.index.candidates({
-      event,
-      path: view.path(),
-      kind: event.page?.kind ?? null,
-    });
-    for (const rule of candidates) {
-      if (rule.holds(view)) this.#apply(rule, event, isVoided);
+    for (const rule of this.#model.index.find(event)) {
+      if (rule.rest === null || rule.rest(this.#view)) this.#apply(rule, event, isVoided);
     }
   }
 

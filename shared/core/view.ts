@@ -1,6 +1,6 @@
 import type { TrackedEvent } from "../schema/event.ts";
 import type { CompiledModel } from "./compile.ts";
-import type { Environment, Predicate } from "./condition/environment.ts";
+import type { Environment } from "./condition/environment.ts";
 import { weigh } from "./decay.ts";
 import { normalPath } from "./path.ts";
 import type { VisitorState } from "./state.ts";
@@ -62,35 +62,33 @@ export class View implements Environment {
     if (this.#segments.length > 0) this.#segments = [];
   }
 
-  readonly holds = (predicate: Predicate): boolean => predicate(this);
-
-  readonly path = (): string | null => {
+  path(): string | null {
     if (this.#path === undefined) this.#path = this.page === null ? null : normalPath(this.page.path);
     return this.#path;
-  };
+  }
 
-  readonly score = (ordinal: number): number => {
+  score(ordinal: number): number {
     const reading = this.read();
     return ordinal < 0 ? reading.total : (reading.bounded[ordinal] ?? 0);
-  };
+  }
 
   /** The furthest stage that is held; 0 when there is none. */
-  readonly stage = (): number => {
+  stage(): number {
     for (let ordinal = this.model.stages.length - 1; ordinal > 0; ordinal -= 1) {
       if (this.state.stages[ordinal]?.held === true) return ordinal;
     }
     return 0;
-  };
+  }
 
-  readonly isInSegment = (ordinal: number): boolean => {
+  isInSegment(ordinal: number): boolean {
     const known = this.#segments[ordinal];
     if (known !== undefined) return known;
     const answer = this.model.segments[ordinal]?.holds(this) === true;
     this.#segments[ordinal] = answer;
     return answer;
-  };
+  }
 
-  readonly disqualification = (): number => {
+  disqualification(): number {
     this.#disqualification ??= this.model.disqualifications.findIndex(
       ({ holds, expiresAfterMs }, ordinal) => {
         if (!holds(this)) return false;
@@ -99,7 +97,7 @@ export class View implements Environment {
       },
     );
     return this.#disqualification;
-  };
+  }
 
   /** What a rule about the person pays now; from memory unless time alone may have changed it. */
   paysNow(ordinal: number): number {

@@ -1,6 +1,6 @@
 import type { EventCondition } from "../../schema/condition.ts";
 import type { TrackedEvent } from "../../schema/event.ts";
-import type { Predicate } from "../condition/environment.ts";
+import type { Environment, Predicate } from "../condition/environment.ts";
 
 /** What a state remembers for one behaviour: plain JSON. */
 export type Memory = number | readonly number[] | readonly (readonly [string | number, number])[];
@@ -10,11 +10,7 @@ export interface Behaviour {
   /** Event names that can change the memory; null when any may. */
   names: ReadonlySet<string> | null;
   /** @returns The memory after this event; the same object when nothing changed. */
-  update: (
-    memory: Memory | undefined,
-    event: TrackedEvent,
-    matches: (predicate: Predicate) => boolean,
-  ) => Memory | undefined;
+  update: (memory: Memory | undefined, event: TrackedEvent, environment: Environment) => Memory | undefined;
   /** Whether the test holds at a moment. */
   holds: (memory: Memory | undefined, nowMs: number) => boolean;
 }

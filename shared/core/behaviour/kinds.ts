@@ -40,15 +40,16 @@ function count(test: TestOf<"count">, compile: CompileEventCondition): Behaviour
   if (test.withinDays === undefined) {
     return {
       names,
-      update: (memory, _event, matches) => (matches(of) ? ((memory as number | undefined) ?? 0) + 1 : memory),
+      update: (memory, _event, environment) =>
+        of(environment) ? ((memory as number | undefined) ?? 0) + 1 : memory,
       holds: (memory) => isWithin((memory as number | undefined) ?? 0, test),
     };
   }
   const windowMs = windowOf(test.withinDays);
   return {
     names,
-    update: (memory, event, matches) =>
-      matches(of) ? [...((memory as number[] | undefined) ?? []), event.atMs].slice(-needed) : memory,
+    update: (memory, event, environment) =>
+      of(environment) ? [...((memory as number[] | undefined) ?? []), event.atMs].slice(-needed) : memory,
     holds: (memory, nowMs) => {
       const times = (memory as number[] | undefined) ?? [];
       return isWithin(times.filter((atMs) => atMs > nowMs - windowMs).length, test);
@@ -81,8 +82,8 @@ function distinct(test: TestOf<"distinct">, compile: CompileEventCondition): Beh
   const windowMs = windowOf(test.withinDays);
   return {
     names: requiredEvents(test.of),
-    update: (memory, event, matches) => {
-      const key = matches(of) ? keyOf(test, event) : undefined;
+    update: (memory, event, environment) => {
+      const key = of(environment) ? keyOf(test, event) : undefined;
       if (key === undefined) return memory;
       const others = ((memory as readonly Pair[] | undefined) ?? []).filter(([known]) => known !== key);
       return [...others, [key, event.atMs] as const].slice(-needed);
@@ -104,8 +105,8 @@ function sum(test: TestOf<"sum">, compile: CompileEventCondition): Behaviour {
   };
   return {
     names: requiredEvents(test.of),
-    update: (memory, event, matches) => {
-      const amount = matches(of) ? amountOf(event) : undefined;
+    update: (memory, event, environment) => {
+      const amount = of(environment) ? amountOf(event) : undefined;
       if (amount === undefined) return memory;
       if (test.withinDays === undefined) return ((memory as number | undefined) ?? 0) + amount;
       const within = ((memory as readonly Pair[] | undefined) ?? []).filter(
@@ -138,7 +139,7 @@ function sequence(test: TestOf<"sequence">, compile: CompileEventCondition): Beh
   const end = steps.length - 1;
   return {
     names: unionOfNames(test.steps),
-    update: (memory, event, matches) => {
+    update: (memory, event, environment) => {
       const known = (memory as readonly number[] | undefined) ?? steps.map(() => never);
       const starts = [...known];
       // From the last step to the first, so that one event is one step.
@@ -146,10 +147,10 @@ function sequence(test: TestOf<"sequence">, compile: CompileEventCondition): Beh
         const start = starts[step - 1] ?? never;
         const predicate = steps[step];
         if (start === never || predicate === undefined || start <= event.atMs - windowMs) continue;
-        if (start > (starts[step] ?? never) && matches(predicate)) starts[step] = start;
+        if (start > (starts[step] ?? never) && predicate(environment)) starts[step] = start;
       }
       const [first] = steps;
-      if (first !== undefined && matches(first)) starts[0] = event.atMs;
+      if (first !== undefined && first(environment)) starts[0] = event.atMs;
       return starts.some((start, step) => start !== known[step]) ? starts : memory;
     },
     holds: (memory) => ((memory as readonly number[] | undefined)?.[end] ?? never) !== never,
@@ -166,14 +167,14 @@ function last(test: TestOf<"last">, compile: CompileEventCondition): Behaviour {
   };
   return {
     names: unionOfNames([test.of, test.followedBy]),
-    update: (memory, event, matches) => {
+    update: (memory, event, environment) => {
       const key = keyIn(event);
       if (key === undefined) return memory;
       let pairs = (memory as readonly Pair[] | undefined) ?? [];
       const before = pairs;
-      if (matches(of) && !pairs.some(([known]) => known === key))
+      if (of(environment) && !pairs.some(([known]) => known === key))
         pairs = [...pairs, [key, 0] as const].slice(-test.times);
-      if (matches(answer) && pairs.some(([known, isAnswered]) => known === key && isAnswered === 0)) {
+      if (answer(environment) && pairs.some(([known, isAnswered]) => known === key && isAnswered === 0)) {
         pairs = pairs.map((pair) => (pair[0] === key ? ([key, 1] as const) : pair));
       }
       return pairs === before ? memory : pairs;

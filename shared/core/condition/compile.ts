@@ -9,8 +9,9 @@ import { testCompilers, type Names } from "./tests.ts";
 export function compileCondition(condition: Condition, names: Names): Predicate {
   if ("all" in condition) {
     const branches = condition.all.map((branch) => compileCondition(branch, names));
-    const [first, second] = branches;
-    if (branches.length === 2 && first !== undefined && second !== undefined) {
+    const [first, second, third] = branches;
+    if (first !== undefined && second === undefined) return first;
+    if (first !== undefined && second !== undefined && third === undefined) {
       return (environment) => first(environment) && second(environment);
     }
     return (environment) => branches.every((branch) => branch(environment));

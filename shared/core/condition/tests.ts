@@ -1,11 +1,9 @@
 import type { Test } from "../../schema/condition.ts";
 import { dayMs } from "../day.ts";
-import { matchGlob } from "../glob.ts";
 import { own } from "../own.ts";
-import { normalPath } from "../path.ts";
-import { foldText } from "../text.ts";
 import { compileComparisons } from "./compare.ts";
 import type { Predicate } from "./environment.ts";
+import { pathPatternOf } from "./path-pattern.ts";
 
 /** Names in the model that a test may refer to, by ordinal. */
 export interface Names {
@@ -30,17 +28,10 @@ function nameSet(names: string | readonly string[]): ReadonlySet<string> {
 }
 
 function compilePath(test: TestOf<"path">): Predicate {
-  const equals = test.equals === undefined ? undefined : normalPath(test.equals);
-  const prefix = test.prefix === undefined ? undefined : foldText(test.prefix);
-  const glob = test.glob === undefined ? undefined : normalPath(test.glob);
+  const { isMet } = pathPatternOf(test);
   return (environment) => {
     const path = environment.path();
-    return (
-      path !== null &&
-      (equals === undefined || path === equals) &&
-      (prefix === undefined || path.startsWith(prefix) || `${path}/` === prefix) &&
-      (glob === undefined || matchGlob(glob, path))
-    );
+    return path !== null && isMet(path);
   };
 }
 
@@ -141,25 +132,25 @@ export const testCompilers: Compilers = {
   },
   segment: (test, names) => {
     const wanted = [...nameSet(test.is)].map(names.segmentOrdinal);
-    return ({ isInSegment }) => wanted.some((ordinal) => isInSegment(ordinal));
+    return (environment) => wanted.some((ordinal) => environment.isInSegment(ordinal));
   },
   disqualified: (test) => {
     const wanted = test.is;
-    return ({ disqualification }) => disqualification() >= 0 === wanted;
+    return (environment) => environment.disqualification() >= 0 === wanted;
   },
   stage: (test, names) => {
     const is = test.is === undefined ? undefined : names.stageOrdinal(test.is);
     const atLeast = test.atLeast === undefined ? undefined : names.stageOrdinal(test.atLeast);
-    return ({ stage }) => {
-      const now = stage();
+    return (environment) => {
+      const now = environment.stage();
       return (is === undefined || now === is) && (atLeast === undefined || now >= atLeast);
     };
   },
   score: (test, names) => {
     const ordinal = names.scoreOrdinal(test.of);
     const { atLeast, lessThan } = test;
-    return ({ score }) => {
-      const now = score(ordinal);
+    return (environment) => {
+      const now = environment.score(ordinal);
       return (atLeast === undefined || now >= atLeast) && (lessThan === undefined || now < lessThan);
     };
   },
