@@ -2,7 +2,7 @@ import type { ClosedRange } from "./closed-range.ts";
 import type { Columns } from "./columns.ts";
 import { IntervalTree } from "./interval-tree.ts";
 import { valueOr } from "../value-or.ts";
-import { PlaceTable, type Place, type RangeAt, type ValuesAt } from "./place-table.ts";
+import type { Place, Places, RangeAt, ValuesAt } from "./places.ts";
 
 /** So few rules are compared one after another. */
 const rulesKept = 4;
@@ -15,15 +15,20 @@ const shareAllowed = 0.5;
 
 /** Rules divided by what they demand of an event, and below that again, until few are left. */
 export class Node<T> {
-  /** Rules that are not divided yet: that is done when the first event comes by. */
-  #undivided: Place<T>[] | null = [];
+  readonly #places: Places<T>;
   /** How often the rules were divided before. */
   readonly #depth: number;
-  #here: PlaceTable<T> | null = null;
-  #byValue: readonly { column: number; nodes: ReadonlyMap<number, Node<T>> }[] = [];
-  #byRange: readonly { column: number; tree: IntervalTree; table: PlaceTable<T> }[] = [];
+  /** Rules that are not divided yet: that is done when the first event comes by. */
+  #undivided: Place<T>[] | null = [];
+  /** The places that are compared one after another. */
+  #from = 0;
+  #until = 0;
+  #byValue: readonly { column: number; nodes: ReadonlyMap<number, Node<T>> }[] = none;
+  /** The keys in the tree say where a place begins. */
+  #byRange: readonly { column: number; tree: IntervalTree }[] = none;
 
-  constructor(depth = 0) {
+  constructor(places: Places<T>, depth = 0) {
+    this.#places = places;
     this.#depth = depth;
   }
 
@@ -35,19 +40,19 @@ export class Node<T> {
   /** Adds the rules whose demands an event meets, each once. */
   collect(event: Columns, found: T[]): void {
     if (this.#undivided !== null) this.#divide(this.#undivided);
-    this.#here?.collect(event, found);
+    if (this.#from < this.#until) this.#places.collect(this.#from, this.#until, event, found);
     for (const { column, nodes } of this.#byValue) nodes.get(event.numberIn(column))?.collect(event, found);
-    for (const { column, tree, table } of this.#byRange) {
+    for (const { column, tree } of this.#byRange) {
       const value = event.valueIn(column);
       if (typeof value !== "number") continue;
-      for (const place of tree.find(value)) table.collectAt(place, event, found);
+      for (const start of tree.find(value)) this.#places.collect(start, start + 1, event, found);
     }
   }
 
   #divide(places: readonly Place<T>[]): void {
     this.#undivided = null;
     if (places.length <= rulesKept) {
-      this.#here = new PlaceTable(places);
+      this.#keep(places);
       return;
     }
     const here: Place<T>[] = [];
@@ -62,16 +67,37 @@ export class Node<T> {
         const below = { ...place, values, copies: place.copies * demand.numbers.length };
         const nodes = valueOr(byValue, demand.column, () => new Map<number, Node<T>>());
         for (const number of demand.numbers) {
-          valueOr(nodes, number, () => new Node<T>(this.#depth + 1)).add(below);
+          valueOr(nodes, number, () => new Node(this.#places, this.#depth + 1)).add(below);
         }
       } else if (range !== null) valueOr(byRange, range.column, () => []).push(place);
       else here.push(place);
     }
-    if (here.length > 0) this.#here = new PlaceTable(here);
+    this.#keep(here);
     this.#byValue = [...byValue].map(([column, nodes]) => ({ column, nodes }));
-    this.#byRange = [...byRange].map(([column, list]) => ({ column, ...divideByRange(list) }));
+    this.#byRange = [...byRange].map(([column, list]) => ({ column, tree: this.#treeOf(list) }));
+  }
+
+  /** Rules to be compared one after another. */
+  #keep(places: readonly Place<T>[]): void {
+    this.#from = this.#places.end;
+    for (const place of places) this.#places.add(place);
+    this.#until = this.#places.end;
+  }
+
+  /** A tree that answers the narrowest range of each rule; what it demands besides is compared. */
+  #treeOf(places: readonly Place<T>[]): IntervalTree {
+    const ranges = places.flatMap((place) => {
+      const range = narrowestRange(place.ranges);
+      if (range === null) return [];
+      const key = this.#places.end;
+      this.#places.add({ ...place, ranges: place.ranges.filter((other) => other !== range) });
+      return [{ ...range, key }];
+    });
+    return new IntervalTree(ranges);
   }
 }
+
+const none: readonly never[] = [];
 
 /** How many values the demands of some rules name, by column. */
 function namedValues(places: readonly Place<unknown>[]): (column: number) => number {
@@ -111,17 +137,4 @@ function narrowestRange(ranges: readonly RangeAt[]): RangeAt | null {
 
 function widthOf({ low, high }: ClosedRange): number {
   return high - low;
-}
-
-/** Rules whose narrowest range is of one column: the tree answers that range, the table what else is demanded. */
-function divideByRange<T>(places: readonly Place<T>[]): { tree: IntervalTree; table: PlaceTable<T> } {
-  const ranges: RangeAt[] = [];
-  const others: Place<T>[] = [];
-  for (const place of places) {
-    const range = narrowestRange(place.ranges);
-    if (range === null) continue;
-    ranges.push(range);
-    others.push({ ...place, ranges: place.ranges.filter((other) => other !== range) });
-  }
-  return { tree: new IntervalTree(ranges), table: new PlaceTable(others) };
 }

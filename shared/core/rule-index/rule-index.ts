@@ -4,7 +4,7 @@ import { Columns } from "./columns.ts";
 import type { Demands } from "./demands.ts";
 import { Node } from "./node.ts";
 import { PathPatterns } from "./path-patterns.ts";
-import type { Place } from "./place-table.ts";
+import { Places, type Place } from "./places.ts";
 
 /** Something in the order of the model. */
 interface Ordered {
@@ -13,18 +13,21 @@ interface Ordered {
 
 /** Rules for one event name, or for every name. */
 class Shelf<T> {
-  readonly #pathless = new Node<T>();
+  readonly #patterns: PathPatterns;
+  readonly #places: Places<T>;
+  readonly #pathless: Node<T>;
   /** By ordinal of the path pattern. */
   readonly #byPattern = new Map<number, Node<T>>();
-  readonly #patterns: PathPatterns;
 
-  constructor(patterns: PathPatterns) {
+  constructor(patterns: PathPatterns, places: Places<T>) {
     this.#patterns = patterns;
+    this.#places = places;
+    this.#pathless = new Node(places);
   }
 
   add(place: Place<T>, pattern: number | null): void {
     if (pattern === null) this.#pathless.add(place);
-    else valueOr(this.#byPattern, pattern, () => new Node<T>()).add(place);
+    else valueOr(this.#byPattern, pattern, () => new Node(this.#places)).add(place);
   }
 
   collect(event: Columns, path: string | undefined, found: T[]): void {
@@ -47,8 +50,10 @@ const insertedAtMost = 16;
 export class RuleIndex<T extends Ordered> {
   readonly #patterns = new PathPatterns();
   readonly #columns = new Columns();
+  readonly #places = new Places<T>();
   readonly #byName = new Map<string, Shelf<T>>();
-  readonly #forAll = new Shelf<T>(this.#patterns);
+  /** Rules that demand no name; null when there are none. */
+  #forAll: Shelf<T> | null = null;
 
   add(item: T, { names, path, values, ranges }: Demands): void {
     const columns = this.#columns;
@@ -62,8 +67,12 @@ export class RuleIndex<T extends Ordered> {
       copies: names?.size ?? 1,
     };
     const pattern = path === null ? null : this.#patterns.add(path);
-    if (names === null) this.#forAll.add(place, pattern);
-    else for (const name of names) this.#shelfOf(name).add(place, pattern);
+    if (names === null) {
+      this.#forAll ??= this.#newShelf();
+      this.#forAll.add(place, pattern);
+      return;
+    }
+    for (const name of names) valueOr(this.#byName, name, () => this.#newShelf()).add(place, pattern);
   }
 
   /** The rules whose demands an event meets. */
@@ -72,12 +81,12 @@ export class RuleIndex<T extends Ordered> {
     this.#columns.turnTo(event);
     const path = event.page?.path;
     this.#byName.get(event.name)?.collect(this.#columns, path, found);
-    this.#forAll.collect(this.#columns, path, found);
+    this.#forAll?.collect(this.#columns, path, found);
     return found.length > insertedAtMost ? found.sort((a, b) => a.ordinal - b.ordinal) : inserted(found);
   }
 
-  #shelfOf(name: string): Shelf<T> {
-    return valueOr(this.#byName, name, () => new Shelf<T>(this.#patterns));
+  #newShelf(): Shelf<T> {
+    return new Shelf(this.#patterns, this.#places);
   }
 }
 
