@@ -4,7 +4,7 @@
  * the same bytes.
  */
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import terser from "@rollup/plugin-terser";
 import { transform } from "esbuild";
@@ -50,6 +50,12 @@ const letOnly = {
   renderChunk: (code) => ({ code: code.trim().replace(/\bconst\b/g, "let"), map: null }),
 };
 
+/** Puts a value where a name stands that the build knows. */
+const replace = (name, value) => ({
+  name: "replace",
+  transform: (code) => ({ code: code.replaceAll(new RegExp(`\\b${name}\\b(?!:)`, "g"), value), map: null }),
+});
+
 /** What was built, for the manifest. */
 const built = {};
 
@@ -84,6 +90,10 @@ const chunk = (name) => ({
   output: { format: "es", dir: `${assets}/s`, entryFileNames: `${name}.js` },
 });
 
+/** File names of the lazy chunks by name. */
+const fileNames = () =>
+  Object.fromEntries(Object.entries(built).map(([name, { path }]) => [name, path.slice("/s/".length)]));
+
 const script = {
   input: "sdk/script.ts",
   plugins: [
@@ -94,9 +104,7 @@ const script = {
       transform: (code, id) =>
         id.endsWith("/sdk/script.ts")
           ? {
-              code: code.replace(/\b(ACTIONS|FORMS)_FILE\b/g, (_, name) =>
-                JSON.stringify(built[name.toLowerCase()].path.slice("/s/".length)),
-              ),
+              code: code.replace("CHUNK_FILES[name]", () => `(${JSON.stringify(fileNames())})[name]`),
               map: null,
             }
           : null,
@@ -115,10 +123,37 @@ const script = {
   output: { format: "iife", file: `${assets}/s.js` },
 };
 
+/** Puts a site's own values where the stub and the snippet have places for them. */
+const snippetOf = (inline, consent) => {
+  const filled = inline.trim().replace("HOST/", "https://YOUR-HOST/").replace('"KEY"', '"YOUR-WRITE-KEY"');
+  return `<script>${filled}</script>\n<script async src="https://YOUR-HOST/s.js" data-site="YOUR-WRITE-KEY"${consent}></script>\n`;
+};
+
+/** The stub for sites that ask before they know a visitor again. */
+const stubOptIn = {
+  input: "sdk/stub.ts",
+  plugins: [
+    typescript,
+    replace("OPT_IN", "true"),
+    minify(true),
+    letOnly,
+    {
+      name: "stub-opt-in",
+      async writeBundle(_, { "stub-opt-in.js": { code } }) {
+        remember("stub-opt-in", "/s/stub-opt-in.js", code);
+        await mkdir("dist/sdk", { recursive: true });
+        await writeFile("dist/sdk/snippet-opt-in.html", snippetOf(code, ' data-consent="opt-in"'));
+      },
+    },
+  ],
+  output: { format: "es", file: `${assets}/s/stub-opt-in.js` },
+};
+
 const stub = {
   input: "sdk/stub.ts",
   plugins: [
     typescript,
+    replace("OPT_IN", "false"),
     minify(true),
     letOnly,
     {
@@ -132,13 +167,8 @@ const stub = {
           ...Object.values(built).map(({ path }) => path.slice("/s/".length)),
         ]);
         for (const file of await readdir(`${assets}/s`)) if (!kept.has(file)) await rm(`${assets}/s/${file}`);
-        const inline = (await readFile(`${assets}/s/stub.js`, "utf8")).trim();
         await mkdir("dist/sdk", { recursive: true });
-        const filled = inline.replace("HOST/", "https://YOUR-HOST/").replace('"KEY"', '"YOUR-WRITE-KEY"');
-        await writeFile(
-          "dist/sdk/snippet.html",
-          `<script>${filled}</script>\n<script async src="https://YOUR-HOST/s.js" data-site="YOUR-WRITE-KEY"></script>\n`,
-        );
+        await writeFile("dist/sdk/snippet.html", snippetOf(code, ""));
       },
     },
   ],
@@ -153,8 +183,8 @@ const module = {
     dir: "dist/sdk",
     entryFileNames: "index.js",
     chunkFileNames: ({ facadeModuleId }) =>
-      `${/\/sdk\/(actions|forms)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
+      `${/\/sdk\/(actions|capture|debug)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
   },
 };
 
-export default [chunk("actions"), chunk("forms"), script, stub, module];
+export default [chunk("actions"), chunk("capture"), chunk("debug"), script, stubOptIn, stub, module];

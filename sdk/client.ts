@@ -1,8 +1,7 @@
 import { limits } from "../shared/limits.ts";
 import type { ActionPayload, Answer, WireEvent } from "../shared/wire.ts";
-import type { ActionsModule } from "./actions/index.ts";
-import type { FormsModule } from "./forms/index.ts";
-import { createIdentity } from "./identity.ts";
+import type { LoadChunk } from "./chunks.ts";
+import { createIdentity, type ConsentMode } from "./identity.ts";
 import { cleanProperties } from "./lib/clean-properties.ts";
 import { currentPage } from "./lib/current-page.ts";
 import { createEmitter } from "./lib/emitter.ts";
@@ -10,11 +9,12 @@ import { onLeave } from "./lib/on-leave.ts";
 import { quietly } from "./lib/quietly.ts";
 import { randomId } from "./lib/random-id.ts";
 import { sayOnce } from "./lib/say-once.ts";
-import { pageView } from "./trackers/page-view.ts";
-import { trackers } from "./trackers/index.ts";
+import { withoutIdentifiers } from "./lib/without-identifiers.ts";
+import { startPageViews } from "./trackers/page-view.ts";
 import type { TrackerContext } from "./trackers/tracker.ts";
 import { createDelivery } from "./transport/delivery.ts";
 import { createParcel, parcelBytes } from "./transport/parcel.ts";
+import { summonCapture } from "./summon-capture.ts";
 
 /** Settings of a client. */
 export interface ClientOptions {
@@ -24,10 +24,30 @@ export interface ClientOptions {
   endpoint: string;
   /** Reports page views by itself, those of a single-page app too; `true` when left out. */
   pageViews?: boolean;
+  /** When a visitor may be known again; `opt-out` when left out. */
+  consent?: ConsentMode;
+  /** Options of the trackers and the actions, as on the script tag: `data-capture` is `capture` here. */
+  settings?: Readonly<Record<string, string | undefined>>;
+}
+
+/** What a visitor says of being known; true and false say the same. */
+export type Consent = "granted" | "denied" | boolean;
+
+/** What became of events. */
+export interface Delivery {
+  /** The events, as JSON. */
+  events: readonly string[];
+  outcome: "arrived" | "again" | "refused";
+  /** What the endpoint answered, where it did. */
+  answer?: Answer | undefined;
 }
 
 /** What the page can listen to. */
 export interface ClientEvents {
+  /** Each event, as it is taken down. */
+  event: WireEvent;
+  /** Each request, when it is known what became of it. */
+  delivery: Delivery;
   /** Each answer of the endpoint. */
   decision: Answer;
   /** An action, at the moment it is shown. */
@@ -66,7 +86,15 @@ export interface Client {
   /** Forgets the visitor of this device, after a logout for example. */
   reset(): void;
   /**
-   * Listens to answers (`decision`) or to what is shown (`action`).
+   * Says what the visitor answered to the site's question. Until a yes, where one is needed, nothing
+   * is kept on the device and events leave without an id; they are told again, with one, after it. A
+   * no clears the device, and the endpoint is told.
+   *
+   * @example client.setConsent("granted");
+   */
+  setConsent(consent: Consent): void;
+  /**
+   * Listens to what the client takes down, sends, hears and shows.
    *
    * @returns Stops listening.
    * @example const stop = client.on("decision", (answer) => console.log(answer.stage));
@@ -74,18 +102,15 @@ export interface Client {
   on<Name extends keyof ClientEvents>(name: Name, listener: (value: ClientEvents[Name]) => void): () => void;
   /** Runs the function once the SDK is there: at once, or as soon as the script has arrived. */
   ready(run: () => void): void;
-  /** Writes each event and each answer to the console; `debug(false)` ends it. */
+  /** Opens the panel that shows each event, its fate and what was answered; `debug(false)` closes it. */
   debug(isOn?: boolean): void;
 }
 
 /** What only the SDK's own entries set. */
 export interface Loading {
-  _loadActions(): Promise<ActionsModule>;
-  _loadForms(): Promise<FormsModule>;
-  /** When the visit of this document began; now when left out. Milliseconds since 1970. */
-  _startedAtMs?: number;
-  /** The page itself has told the view of this load. */
-  _isFirstViewTold?: boolean;
+  _load: LoadChunk;
+  /** When the view of this document began, milliseconds since 1970; nothing when the page reports it itself. */
+  _firstViewAtMs: number | undefined;
 }
 
 /** A client, and the way to make up for a call that was made before it was there. */
@@ -95,20 +120,20 @@ export interface StartedClient {
   _replay(name: keyof Client, given: unknown[], atMs: number): void;
 }
 
+/** Events that wait for consent; the page's own memory holds them. */
+const heldCount = 100;
+
 const text = (value: unknown, characters: number): string | undefined =>
   (typeof value === "string" && value) || typeof value === "number"
     ? String(value).slice(0, characters)
     : undefined;
 
-/** Starts a client; the entries `index.ts` and `script.ts` say where its actions come from. */
-export function startClient(
-  options: ClientOptions,
-  { _loadActions, _loadForms, _startedAtMs = Date.now(), _isFirstViewTold = false }: Loading,
-): StartedClient {
-  const identity = createIdentity(options.site);
+/** Starts a client; the entries `index.ts` and `script.ts` say where its chunks come from. */
+export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: Loading): StartedClient {
+  const identity = createIdentity(options.site, options.consent);
   const emitter = createEmitter<ClientEvents>();
-  const pageKinds = new Map<string, string>();
-  let isDebugging = false;
+  const held: WireEvent[] = [];
+  const { settings = {} } = options;
   /** Address the visitor came from; a navigation without a load changes it. */
   let referrer = document.referrer;
   /** Set while a queued call is made up for. */
@@ -124,23 +149,47 @@ export function startClient(
       context: {
         // The page's language first: what is shown has to fit what is around it.
         locale: (document.documentElement.lang || navigator.language).slice(0, 35),
+        consent: owner ? identity._consent : false,
       },
     }),
-    _onAnswer(answer, owner, path) {
-      if (isDebugging) console.debug("scoreline:", answer);
-      if (owner !== identity._known.anonymousId) return;
-      if (typeof answer.visitor === "string") identity._remember("visitor", answer.visitor);
-      if (path && answer.pageKind) pageKinds.set(path, answer.pageKind);
-      emitter.emit("decision", answer);
-      if (answer.actions?.length > 0) {
-        const host = { report, onShow: (action: ActionPayload) => emitter.emit("action", action) };
-        _loadActions()
-          .then((module) => module.showActions(answer.actions, host))
+    _onVerdict(parcels, { _kind, _answer }) {
+      emitter.emit("delivery", {
+        events: parcels.map(({ _json }) => _json),
+        outcome: _kind,
+        answer: _answer,
+      });
+      if (!_answer || parcels[0]?._owner !== identity._known.anonymousId) return;
+      if (_answer.visitor) identity._remember("visitor", _answer.visitor);
+      emitter.emit("decision", _answer);
+      if (_answer.actions?.length > 0) {
+        const host = {
+          report: track,
+          identify: client.identify,
+          settings,
+          onShow: (action: ActionPayload) => emitter.emit("action", action),
+        };
+        _load("actions")
+          .then((module) => module.showActions(_answer.actions, host))
           .catch(sayOnce);
       }
     },
     _store: identity._store,
   });
+
+  /**
+   * Sends an event with as much of an id as the visitor allows.
+   *
+   * @returns Whether it fits into a request.
+   */
+  const send = (event: WireEvent): boolean => {
+    const { anonymousId, userId } = identity._known;
+    const parcel = createParcel(anonymousId ? { ...event, anonymousId, userId } : withoutIdentifiers(event));
+    if (parcel._bytes > parcelBytes) return false;
+    // Without consent, who somebody is does not leave; what is done on the page may.
+    if (anonymousId || !event.traits) delivery._add(parcel);
+    if (!anonymousId && identity._consent !== false && held.length < heldCount) held.push(event);
+    return true;
+  };
 
   /**
    * The one door through which events leave the client.
@@ -154,62 +203,68 @@ export function startClient(
     facts: unknown,
     atMs = replayedAtMs ?? Date.now(),
   ) => {
-    const { anonymousId, userId } = identity._known;
-    const factsKey = type === "identify" || type === "group" ? "traits" : "properties";
     // Texts are cut further and further until the event fits into a request.
     for (let characters: number = limits.textCharacters; characters > 1; characters /= 8) {
       const event = {
         type,
         messageId: randomId(),
         timestamp: new Date(atMs).toISOString(),
-        anonymousId,
-        userId,
         // JSON leaves out what is undefined.
         [key]: subject,
-        [factsKey]: cleanProperties(facts, characters),
+        [/^[ig]/.test(type) ? "traits" : "properties"]: cleanProperties(facts, characters),
         context: { page: currentPage(referrer) },
       } as WireEvent;
-      const parcel = createParcel(event);
-      if (parcel._bytes > parcelBytes) continue;
-      if (isDebugging) console.debug("scoreline:", event);
-      delivery._add(parcel);
+      if (!send(event)) continue;
+      emitter.emit("event", event);
       return;
     }
     sayOnce("an event is too big");
   };
 
-  const report = (event: string, properties?: unknown) =>
+  const track = (event: string, properties?: unknown) =>
     record("track", "event", text(event, 128), properties);
   const view = (name?: string, properties?: object, atMs?: number) =>
-    record("page", "name", name, { ...currentPage(referrer), ...properties }, atMs);
+    record("page", "name", name, properties, atMs);
 
   const client: Client = {
     page: quietly((name, properties) =>
       typeof name === "object" ? view(undefined, name) : view(text(name, 256), properties),
     ),
     track: quietly((event, properties) => {
-      if (text(event, 1)) report(event, properties);
+      if (text(event, 1)) track(event, properties);
     }),
     identify: quietly((userId, traits) => {
       const isNamed = typeof userId !== "object";
       const id = isNamed && text(userId, 256);
       if (id) identity._remember("userId", id);
-      record("identify", "userId", identity._known.userId, isNamed ? traits : userId);
+      record("identify", "userId", id || undefined, isNamed ? traits : userId);
     }),
     group: quietly((groupId, traits) => {
       const id = text(groupId, 256);
       if (id) record("group", "groupId", id, traits);
     }),
-    reset: quietly(() => {
-      identity._reset();
-      pageKinds.clear();
+    reset: quietly(identity._reset),
+    setConsent: quietly((consent) => {
+      const isGranted = consent === true || consent === "granted";
+      if (identity._consent === isGranted) return;
+      const tell = () => track("consent_updated", { consent: isGranted ? "granted" : "denied" });
+      // The last word under the old id, the first under the new one.
+      if (!isGranted && identity._known.anonymousId) tell();
+      identity._setConsent(isGranted);
+      const events = held.splice(0);
+      if (isGranted) {
+        tell();
+        events.forEach(send);
+      }
     }),
     on: (name, listener) => emitter.on(name, listener),
     ready: (run) => {
       quietly(run)();
     },
     debug: (isOn = true) => {
-      isDebugging = isOn;
+      _load("debug")
+        .then((module) => module.debug(isOn, client, emitter.log))
+        .catch(sayOnce);
     },
   };
 
@@ -227,17 +282,18 @@ export function startClient(
       referrer = before;
       view(undefined, undefined, atMs);
     },
-    track: report,
+    track,
     identify: client.identify,
+    setConsent: client.setConsent,
+    on: client.on,
     flush: delivery._flush,
-    _loadForms,
-    pageKind: () => pageKinds.get(currentPage("").path),
-    _startedAtMs,
-    _isFirstViewTold,
+    settings,
+    touched: new WeakSet(),
+    load: _load,
   };
-  for (const tracker of trackers) {
-    if (tracker !== pageView || options.pageViews !== false) quietly(tracker.start)(context);
-  }
+  // One that fails takes neither the other nor the client with it.
+  if (options.pageViews !== false) context.navigated = quietly(startPageViews)(context, _firstViewAtMs);
+  quietly(summonCapture)(context);
   // After the trackers: what they report on leaving has to be in the queue by then.
   onLeave(delivery._leave);
 

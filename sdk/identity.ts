@@ -1,38 +1,67 @@
-import { readDeviceRecord, writeDeviceRecord } from "./lib/device-record.ts";
+import { readDeviceRecord, writeDeviceRecord, type DeviceRecord } from "./lib/device-record.ts";
 import { randomId } from "./lib/random-id.ts";
 
 /** Undelivered events that are kept on the device; the oldest go first when there are more. */
 const storedCount = 100;
 
 /**
- * Who this device is: a random id of its own, the signed visitor id the endpoint gave, and the
- * user the site named. Kept on the device where that is allowed, else for the life of the page.
- *
- * @example createIdentity("pub_1")._known.anonymousId; // "Zk3vT0b1Qm6xq0iY8rJd2A"
+ * When a visitor may be known again: `opt-in`, only after a yes; `opt-out`, until a no, where the
+ * browser's own signals (Global Privacy Control, Do Not Track) are a no; `none`, until a no, and the
+ * signals are not asked.
  */
-export function createIdentity(site: string) {
-  const { anonymousId = randomId(), userId, visitor } = readDeviceRecord(site);
-  // JSON leaves out what is undefined.
-  let record = { anonymousId, site, userId, visitor };
+export type ConsentMode = "opt-in" | "opt-out" | "none";
+
+/**
+ * Who this device is, as far as the visitor allows it to be known: a random id of its own, the
+ * signed visitor id the endpoint gave, and the user the site named. Kept on the device where that is
+ * allowed, else for the life of the page. Until consent there is no id, here or anywhere.
+ *
+ * @example createIdentity("pub_1", "opt-out")._known.anonymousId; // "Zk3vT0b1Qm6xq0iY8rJd2A"
+ */
+export function createIdentity(site: string, mode: ConsentMode | undefined) {
+  let record = readDeviceRecord(site);
+
+  const isAllowed = (): boolean =>
+    record.consent ??
+    (mode === "none" ||
+      // Global Privacy Control is not in TypeScript's DOM.
+      (mode !== "opt-in" &&
+        navigator.doNotTrack !== "1" &&
+        !(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl));
 
   const unsent = (): string[] => {
-    const stored = readDeviceRecord(site).unsent;
+    const stored = isAllowed() && readDeviceRecord(site).unsent;
     return Array.isArray(stored) ? stored : [];
   };
-  const save = (events: string[] = unsent()) =>
+  const save = (events = unsent()) => {
+    if (!isAllowed()) return;
+    const { anonymousId = randomId(), userId, visitor, consent } = record;
+    // JSON leaves out what is undefined.
+    record = { anonymousId, site, consent, userId, visitor };
     writeDeviceRecord({ ...record, unsent: events.length > 0 ? events : undefined });
+  };
   save();
 
   return {
-    /** What is known now. */
-    get _known(): Readonly<typeof record> {
-      return record;
+    /** What may be known now; nothing without consent. */
+    get _known(): Partial<DeviceRecord> {
+      return isAllowed() ? record : {};
+    },
+    /** What the visitor said; nothing when nobody asked. */
+    get _consent(): boolean | undefined {
+      return record.consent;
     },
     /** Remembers something of the visitor. Nothing is written when nothing is new. */
     _remember(key: "userId" | "visitor", value: string): void {
       if (record[key] === value) return;
       record[key] = value;
       save();
+    },
+    /** Takes down what the visitor said. A "no" clears the device; where the next page would not ask, the "no" itself stays. */
+    _setConsent(consent: boolean): void {
+      record = consent ? { ...record, consent } : { consent };
+      if (consent) save();
+      else writeDeviceRecord(mode === "opt-in" ? undefined : record);
     },
     /** Events that earlier pages could not deliver, as JSON. */
     _unsent: unsent,
@@ -43,7 +72,7 @@ export function createIdentity(site: string) {
     },
     /** Begins anew: another visitor uses this device now. */
     _reset(): void {
-      record = { anonymousId: randomId(), site, userId: undefined, visitor: undefined };
+      record = { consent: record.consent, visitor: "" };
       save();
     },
   };

@@ -3,8 +3,14 @@ import { startClient, type Client, type ClientOptions } from "./client.ts";
 export type { ActionPayload, Answer } from "../shared/wire.ts";
 export type { Client, ClientEvents, ClientOptions, Properties } from "./client.ts";
 
+const chunks = {
+  actions: () => import("./actions/index.ts"),
+  capture: () => import("./capture/index.ts"),
+  debug: () => import("./debug/index.ts"),
+};
+
 /**
- * Starts Scoreline on the page: reports page views and forms, and shows what the answers say.
+ * Starts Scoreline on the page: reports what the visitor does, and shows what the answers say.
  *
  * @example
  * const scoreline = createClient({ site: "pub_1", endpoint: "https://score.example.com" });
@@ -12,7 +18,7 @@ export type { Client, ClientEvents, ClientOptions, Properties } from "./client.t
  */
 export function createClient(options: ClientOptions): Client {
   return startClient(options, {
-    _loadActions: () => import("./actions/index.ts"),
-    _loadForms: () => import("./forms/index.ts"),
+    _load: (name) => chunks[name]() as Promise<never>,
+    _firstViewAtMs: Date.now(),
   })._client;
 }

@@ -1,15 +1,12 @@
-import type { ActionsModule } from "./actions/index.ts";
+import type { QueuedCall } from "../shared/wire.ts";
+import type { LoadChunk } from "./chunks.ts";
 import { startClient, type Client } from "./client.ts";
-import type { FormsModule } from "./forms/index.ts";
+import type { ConsentMode } from "./identity.ts";
 import { quietly } from "./lib/quietly.ts";
 import { sayOnce } from "./lib/say-once.ts";
 
-/** File names of the lazy chunks; the build puts them in. */
-declare const ACTIONS_FILE: string;
-declare const FORMS_FILE: string;
-
-/** A call that the stub took down: name, arguments, time. */
-type QueuedCall = [name: keyof Client, subject: unknown, facts: unknown, at: Date];
+/** File names of the lazy chunks by name; the build puts them in. */
+declare const CHUNK_FILES: Readonly<Record<string, string>>;
 
 /** What may be at `window.scoreline` before: nothing, the inline stub, or another copy of the SDK. */
 interface Stub extends Partial<Client> {
@@ -29,13 +26,16 @@ const start = () => {
 
   const tag = (document.currentScript ??
     document.querySelector("script[data-site]")) as HTMLScriptElement | null;
-  if (!tag?.dataset.site) {
+  const settings = tag?.dataset;
+  if (!tag || !settings?.site) {
     sayOnce("data-site is missing");
     return;
   }
-  const { site, endpoint, auto } = tag.dataset;
   // /s.js and /s/<hash>.js are both served from the root of the worker.
-  const base = (endpoint || tag.src.replace(/[?#].*/, "").replace(/\/(s\/)?[^/]*$/, "")).replace(/\/+$/, "");
+  const endpoint = (settings.endpoint || tag.src).replace(/(\/s)?(\/[^/?#]*\.js)?\/*([?#].*)?$/, "");
+
+  const load = ((name) => import(`${endpoint}/s/${CHUNK_FILES[name]}`)) as LoadChunk;
+  const [, tool] = /[?&]scoreline_(debug|preview)\b/.exec(location.search) ?? [];
 
   // An element with the id "scoreline" is at window.scoreline too.
   const queue = Array.isArray(before?.q) ? before.q : undefined;
@@ -43,15 +43,19 @@ const start = () => {
   const calls = queue?.splice(0) ?? [];
   const view = calls.shift();
   const { _client, _replay } = startClient(
-    { site, endpoint: base, pageViews: auto !== "false" },
     {
-      _loadActions: () => import(`${base}/s/${ACTIONS_FILE}`) as Promise<ActionsModule>,
-      _loadForms: () => import(`${base}/s/${FORMS_FILE}`) as Promise<FormsModule>,
-      _startedAtMs: view ? +view[3] : Date.now(),
-      _isFirstViewTold: calls.some(([name]) => name === "page"),
+      site: settings.site,
+      endpoint,
+      pageViews: settings.auto !== "false",
+      consent: settings.consent as ConsentMode,
+      settings,
+    },
+    {
+      _load: load,
+      _firstViewAtMs: calls.some(([name]) => name === "page") ? undefined : +(view?.[1] ?? new Date()),
     },
   );
-  const run = ([name, subject, facts, at]: QueuedCall) => _replay(name, [subject, facts], +at);
+  const run = ([name, at, ...given]: QueuedCall) => _replay(name as keyof Client, given, +at);
   calls.forEach(run);
   // The same object stays, and its queue hands on: some may have kept either of them.
   page.scoreline = Object.assign((queue && before) ?? {}, _client, { loaded: true });
@@ -61,6 +65,7 @@ const start = () => {
       return 0;
     };
   }
+  if (tool) _client.debug();
 };
 
 quietly(start)();

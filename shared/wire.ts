@@ -21,7 +21,7 @@ export interface WireEvent {
   timestamp: string;
   /** Kept on the device, where it may be; gives a retried first batch the same visitor. */
   anonymousId?: string;
-  userId?: string;
+  userId?: string | undefined;
   groupId?: string;
   properties?: WireProperties;
   traits?: WireProperties;
@@ -36,13 +36,31 @@ export interface WirePage {
   referrer: string;
 }
 
+/** A call that the inline stub took down: name, time, and what it was given. */
+export type QueuedCall = [name: string, at: Date | string, ...given: unknown[]];
+
+/** Body of `POST /v1/batch` as the inline stub sends it when the visitor leaves before the script has arrived. */
+export interface WireCalls {
+  writeKey: string;
+  sentAt: string;
+  context: { page: { url: string; title: string } };
+  /** Random; with the place of a call it makes the event's messageId. */
+  id: string;
+  anonymousId: string;
+  calls: QueuedCall[];
+}
+
 /** Body of `POST /v1/batch`, sent as `text/plain` so that no preflight is needed. */
 export interface WireBatch {
   writeKey: string;
   /** ISO 8601, by the browser's clock at the moment of sending. */
   sentAt: string;
-  /** Signed visitor id of an earlier answer. */
+  /** Signed visitor id of an earlier answer; empty after a reset, which also rules out the id in a cookie. */
   visitor?: string;
-  context?: { locale?: string };
+  context?: {
+    locale?: string;
+    /** True, the visitor agreed to be known; false, nothing of this may be kept; missing, the visitor has not objected. */
+    consent?: boolean | undefined;
+  };
   batch: WireEvent[];
 }

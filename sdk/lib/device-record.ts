@@ -4,9 +4,11 @@ export interface DeviceRecord {
   anonymousId: string;
   /** Public write key of the site that wrote the record: two sites may share an origin. */
   site: string;
+  /** What the visitor said when asked; missing when nobody asked. A record of a "no" holds nothing else. */
+  consent?: boolean | undefined;
   /** The site's id of the user who logged in on this device. */
   userId?: string | undefined;
-  /** Signed visitor id of the last answer. */
+  /** Signed visitor id of the last answer; empty after a reset, which says that there is none. */
   visitor?: string | undefined;
   /** Events that could not be delivered yet, as JSON, oldest first. */
   unsent?: string[] | undefined;
@@ -31,16 +33,17 @@ export function readDeviceRecord(site: string): Partial<DeviceRecord> {
 }
 
 /**
- * Keeps the record on the device. Silent when storage is refused or full: the SDK then works from
- * memory, for as long as the page lives.
+ * Keeps the record on the device, or takes it away when there is none. Silent when storage is
+ * refused or full: the SDK then works from memory, for as long as the page lives.
  *
- * Every byte the SDK stores passes here, so this is where a visitor's consent to storage is asked for.
+ * Every byte the SDK stores passes here, and only `createIdentity` calls it, which asks for consent.
  *
  * @example writeDeviceRecord({ anonymousId: randomId(), site: "pub_1" });
  */
-export function writeDeviceRecord(record: DeviceRecord): void {
+export function writeDeviceRecord(record: Partial<DeviceRecord> | undefined): void {
   try {
-    localStorage.setItem(key, JSON.stringify(record));
+    if (record) localStorage.setItem(key, JSON.stringify(record));
+    else localStorage.removeItem(key);
   } catch {
     // Refused or full. Nothing is owed to the page for it.
   }

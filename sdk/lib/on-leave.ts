@@ -6,13 +6,9 @@ import { listen } from "./listen.ts";
  * without another word, so both matter; `unload` is not used, since it would keep the page out of
  * that cache.
  *
- * @returns Stops listening.
  * @example onLeave((isUnloading) => queue.flush(isUnloading));
  */
-export function onLeave(callback: (isUnloading: boolean) => void): () => void {
-  const stops = [
-    listen(window, "pagehide", () => callback(true)),
-    listen(document, "visibilitychange", () => document.visibilityState === "hidden" && callback(false)),
-  ];
-  return () => stops.forEach((stop) => stop());
+export function onLeave(callback: (isUnloading: boolean) => void): void {
+  listen(window, "pagehide", () => callback(true));
+  listen(document, "visibilitychange", () => document.hidden && callback(false));
 }

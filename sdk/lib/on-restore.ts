@@ -4,8 +4,7 @@ import { listen } from "./listen.ts";
  * Calls back when the page comes back from the back-forward cache: to the visitor that is a view
  * like any other, but no script runs again.
  *
- * @returns Stops listening.
  * @example onRestore(() => report());
  */
-export const onRestore = (callback: () => void): (() => void) =>
+export const onRestore = (callback: () => void): void =>
   listen(window, "pageshow", (event: PageTransitionEvent) => event.persisted && callback());

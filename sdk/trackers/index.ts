@@ -1,6 +1,6 @@
 import { forms } from "./forms.ts";
-import { pageView } from "./page-view.ts";
+import { historyCalls } from "./history-calls.ts";
 import type { Tracker } from "./tracker.ts";
 
-/** Every tracker, in the order of their start: the page view is the first event of a page. */
-export const trackers: readonly Tracker[] = [pageView, forms];
+/** Every tracker of the capture chunk, in the order of their start. */
+export const trackers: readonly Tracker[] = [historyCalls, forms];

@@ -1,7 +1,8 @@
 import type { WireProperties } from "../../shared/wire.ts";
-import type { FormsModule } from "../forms/index.ts";
+import type { Chunks } from "../chunks.ts";
+import type { ClientEvents, Consent } from "../client.ts";
 
-/** What a tracker may do; the client hands it over. */
+/** What a tracker may do; the client hands it over. Its names cross from one file of the build to another. */
 export interface TrackerContext {
   /**
    * Reports a view of the current page.
@@ -9,24 +10,25 @@ export interface TrackerContext {
    * @param atMs When it began, milliseconds since 1970.
    * @param referrer Address of the page before, where that was left without a load.
    */
-  page(atMs: number, referrer?: string): void;
-  track(event: string, properties: WireProperties): void;
+  page(atMs?: number, referrer?: string): void;
+  /** To be called when the address has changed without a load; missing where the page reports its views itself. */
+  navigated?: ((isReplacement: boolean) => void) | undefined;
+  track(event: string, properties?: WireProperties): void;
   identify(traits: WireProperties): void;
+  setConsent(consent: Consent): void;
+  on<Name extends keyof ClientEvents>(name: Name, listener: (value: ClientEvents[Name]) => void): () => void;
   /** Sends what is waiting now, without leaving time for more. */
   flush(): void;
-  /** Kind of the current page, once an answer has told it. */
-  pageKind(): string | undefined;
-  /** Fetches the chunk that reads forms; once, however often it is called. */
-  _loadForms(): Promise<FormsModule>;
-  /** When the visit of this document began, milliseconds since 1970. */
-  _startedAtMs: number;
-  /** The page itself has told the view of this load; a second one would count it twice. */
-  _isFirstViewTold: boolean;
+  /** The `data-*` options of the script tag, by their names in camelCase; all of them are texts. */
+  settings: Readonly<Record<string, string | undefined>>;
+  /** Elements that the visitor has used since the page arrived. */
+  touched: WeakSet<Element>;
+  /** Fetches a chunk; once, however often it is called. */
+  load<Name extends keyof Chunks>(name: Name): Promise<Chunks[Name]>;
 }
 
-/** Something that listens to the page and reports one kind of signal. */
+/** Something that listens to the page, for as long as it lives, and reports one kind of signal. */
 export interface Tracker {
   name: string;
-  /** Begins to listen. @returns Stops listening. */
-  start(context: TrackerContext): () => void;
+  start(context: TrackerContext): void;
 }

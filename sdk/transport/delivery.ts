@@ -1,5 +1,4 @@
 import { limits } from "../../shared/limits.ts";
-import type { Answer } from "../../shared/wire.ts";
 import { byteLength } from "../lib/byte-length.ts";
 import { listen } from "../lib/listen.ts";
 import { quietly } from "../lib/quietly.ts";
@@ -7,6 +6,7 @@ import { sayOnce } from "../lib/say-once.ts";
 import { batchBody, takeBatch, type BatchHead, type Parcel } from "./parcel.ts";
 import { request } from "./request.ts";
 import { retryDelayMs } from "./retry-delay.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** Events that wait for a broken endpoint; the oldest go first when there are more. */
 const waitingCount = 100;
@@ -19,8 +19,8 @@ export interface DeliveryOptions {
   _url: string;
   /** What is around the events of one visitor, at the moment of sending. */
   _head(owner: string | undefined): BatchHead;
-  /** Called with each answer; `path` is that of the last page view in the request. */
-  _onAnswer(answer: Answer, owner: string | undefined, path: string | undefined): void;
+  /** Called when it is known what became of a request. */
+  _onVerdict(parcels: readonly Parcel[], verdict: Verdict): void;
   /** Keeps events on the device, written out, or forgets them there. */
   _store(events: readonly string[], isKept: boolean): void;
 }
@@ -37,7 +37,7 @@ interface Flight {
  * the next page when even that is not sure. What arrives twice is counted once by its messageId;
  * what does not arrive is lost, so in doubt it is sent again.
  */
-export function createDelivery({ _url, _head, _onAnswer, _store }: DeliveryOptions) {
+export function createDelivery({ _url, _head, _onVerdict, _store }: DeliveryOptions) {
   const waiting: Parcel[] = [];
   const flights = new Set<Flight>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -75,6 +75,7 @@ export function createDelivery({ _url, _head, _onAnswer, _store }: DeliveryOptio
     const verdict = await request(_url, text, isKept);
     flights.delete(flight);
 
+    _onVerdict(parcels, verdict);
     if (verdict._kind === "again") {
       waiting.unshift(...parcels);
       store(parcels, true);
@@ -82,18 +83,14 @@ export function createDelivery({ _url, _head, _onAnswer, _store }: DeliveryOptio
       if (Date.now() >= notBeforeMs) failures += 1;
       notBeforeMs = Math.max(
         notBeforeMs,
-        Date.now() + retryDelayMs(failures, Math.random(), verdict._afterMs),
+        Date.now() + retryDelayMs(failures, Math.random(), verdict._afterMs ?? 0),
       );
       schedule();
       return;
     }
     failures = notBeforeMs = 0;
     store(parcels, false);
-    if (verdict._kind === "arrived") {
-      _onAnswer(verdict._answer, parcels[0]?._owner, parcels.filter((parcel) => parcel._isPage).pop()?._path);
-    } else {
-      sayOnce("events refused: check the write key and the allowed origins");
-    }
+    if (!verdict._answer) sayOnce("events refused: check the write key and the allowed origins");
   };
 
   function flush(): void {

@@ -16,11 +16,8 @@ export interface Parcel {
   /** The event as JSON. */
   _json: string;
   _bytes: number;
-  /** The device's id when it happened: a request speaks for one visitor only. */
-  _owner: string;
-  /** Path of the page it happened on. */
-  _path: string | undefined;
-  _isPage: boolean;
+  /** The device's id when it happened, where it may be known: a request speaks for one visitor only. */
+  _owner: string | undefined;
   /** A copy is kept on the device. */
   _isStored: boolean;
 }
@@ -35,9 +32,7 @@ export function createParcel(event: WireEvent): Parcel {
   return {
     _json: json,
     _bytes: byteLength(json),
-    _owner: event.anonymousId ?? "",
-    _path: event.context?.page.path,
-    _isPage: event.type === "page",
+    _owner: event.anonymousId,
     _isStored: false,
   };
 }

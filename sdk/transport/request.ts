@@ -5,7 +5,8 @@ const patienceMs = 10_000;
 
 /**
  * Sends one request and says what became of it; never rejects. A text body with no header of ours
- * needs no preflight, which would die with the page.
+ * needs no preflight, which would die with the page. Cookies go with it on the site's own domain only,
+ * where the server keeps the visitor's id in one.
  *
  * @param isKept Whether the request must outlive the page. The browser gives all of a page's kept requests 64 KiB together.
  * @example const verdict = await request("https://host/v1/batch", body, true);
@@ -16,7 +17,6 @@ export async function request(url: string, body: string, isKept: boolean): Promi
       method: "POST",
       body,
       keepalive: isKept,
-      credentials: "omit",
       signal: AbortSignal.timeout(patienceMs),
     });
     return judge(response.status, await response.text(), response.headers.get("Retry-After"), Date.now());

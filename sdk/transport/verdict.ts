@@ -4,10 +4,12 @@ import type { Answer } from "../../shared/wire.ts";
  * What an answer means for the events of its request: they have `arrived`; they are to be sent
  * `again`, not before `_afterMs`; or they are `refused` and would be refused again.
  */
-export type Verdict =
-  | { _kind: "arrived"; _answer: Answer }
-  | { _kind: "again"; _afterMs: number }
-  | { _kind: "refused" };
+export interface Verdict {
+  _kind: "arrived" | "again" | "refused";
+  /** What the endpoint said, where they have arrived. */
+  _answer?: Answer | undefined;
+  _afterMs?: number;
+}
 
 const readAnswer = (body: string): Answer | undefined => {
   try {

@@ -58,7 +58,6 @@ const testDrive = `
   </form>`;
 
 test("a form that leaves the page tells who and what in one request, at once", async () => {
-  endpoint.pageKinds = { "/": "demo" };
   await open(testDrive);
   await submit();
   await visit.page.waitForURL("**/thanks*");
@@ -75,7 +74,6 @@ test("a form that leaves the page tells who and what in one request, at once", a
   expect(event.properties).toEqual({
     form_id: "test-drive",
     form_name: "Book a test drive",
-    page_kind: "demo",
     model: "aurora",
     interest: "lease",
     test_drive: "yes",

@@ -5,6 +5,7 @@ import { eventTypes, IncomingEventSchema, type EventType } from "../../shared/sc
 import { secretOf } from "../environment.ts";
 import { guardValue } from "../ingest/guard.ts";
 import { ingestBatch } from "../ingest/ingest.ts";
+import { batchOfCalls } from "../ingest/queued-calls.ts";
 import { isRecord } from "../json-value.ts";
 import { parseJson, readBody, requireSize } from "../middleware/body.ts";
 import { requireTrackingKey } from "../middleware/credentials.ts";
@@ -72,7 +73,7 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
     }
     await requireRate(env, request, grant.siteId);
   }
-  const batch = requireBatch(type === undefined ? body : asBatch(body, type));
+  const batch = requireBatch(type === undefined ? batchOfCalls(body) : asBatch(body, type));
   const answer = await ingestBatch({
     environment: env,
     secret: secretOf(env),

@@ -27,7 +27,8 @@ export async function readVisitorToken(
   return expected === signature ? visitorId : undefined;
 }
 
-const deviceIdShape = /^[A-Za-z0-9_.-]{16,128}$/;
+/** With commas: the inline stub writes its random numbers so. */
+const deviceIdShape = /^[A-Za-z0-9_.,-]{16,128}$/;
 
 /**
  * Visitor id for a device's own id, always the same: so that a first batch that is sent again, and

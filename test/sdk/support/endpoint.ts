@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { batchOfCalls } from "../../../worker/ingest/queued-calls.ts";
 import type { ActionPayload, Answer, WireBatch, WireEvent } from "../../../shared/wire.ts";
 
 /** How the endpoint behaves: `well`, or one of the ways in which endpoints break. */
@@ -27,8 +28,6 @@ export interface Endpoint {
   mood: Mood;
   /** Actions of the next answers. */
   actions: ActionPayload[];
-  /** Kind of each page by its path, as the worker would tell it. */
-  pageKinds: Record<string, string>;
   /** How long `/s.js` takes. Milliseconds. */
   scriptDelayMs: number;
   pages: Map<string, SitePage>;
@@ -62,15 +61,12 @@ export async function startEndpoint(): Promise<Endpoint> {
     const fresh = batch.batch.filter(({ messageId }) => !known.has(messageId));
     for (const event of fresh) known.add(event.messageId);
     taken.push(...fresh);
-    const page = batch.batch.filter(({ type }) => type === "page").pop();
-    const pageKind = endpoint.pageKinds[page?.context?.page.path ?? ""];
     return {
       accepted: fresh.length,
       duplicates: batch.batch.length - fresh.length,
       rejected: [],
       visitor: "v1.signed",
       stage: "first_touch",
-      ...(pageKind && { pageKind }),
       actions: endpoint.actions,
     };
   };
@@ -79,7 +75,7 @@ export async function startEndpoint(): Promise<Endpoint> {
     const body = await readBody(request).catch(() => "");
     endpoint.kinds.push(`${request.method} ${request.headers["content-type"]}`);
     if (!body) return void response.writeHead(204).end();
-    const batch = JSON.parse(body) as WireBatch;
+    const batch = batchOfCalls(JSON.parse(body) as Record<string, unknown>) as unknown as WireBatch;
     endpoint.requests.push(batch);
     const headers = { "access-control-allow-origin": "*", "content-type": "application/json" };
     switch (endpoint.mood) {
@@ -137,7 +133,6 @@ export async function startEndpoint(): Promise<Endpoint> {
     kinds: [],
     mood: "well",
     actions: [],
-    pageKinds: {},
     scriptDelayMs: 0,
     pages: new Map(),
     events: () => taken,
@@ -155,7 +150,7 @@ export async function startEndpoint(): Promise<Endpoint> {
       return found as unknown as WireEvent;
     },
     clear() {
-      Object.assign(endpoint, { mood: "well", actions: [], pageKinds: {}, scriptDelayMs: 0 });
+      Object.assign(endpoint, { mood: "well", actions: [], scriptDelayMs: 0 });
       endpoint.requests.length = endpoint.kinds.length = taken.length = 0;
       endpoint.pages.clear();
       known.clear();

@@ -1,0 +1,13 @@
+import type { ActionsModule } from "./actions/index.ts";
+import type { CaptureModule } from "./capture/index.ts";
+import type { DebugModule } from "./debug/index.ts";
+
+/** The files that are fetched only when they are needed, by name, with what each of them gives. */
+export interface Chunks {
+  actions: ActionsModule;
+  capture: CaptureModule;
+  debug: DebugModule;
+}
+
+/** Fetches a chunk. */
+export type LoadChunk = <Name extends keyof Chunks>(name: Name) => Promise<Chunks[Name]>;

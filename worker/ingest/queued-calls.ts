@@ -1,0 +1,41 @@
+import { limits } from "../../shared/limits.ts";
+import { isRecord, textOf } from "../json-value.ts";
+
+/** Where an event keeps what a call is about, and what is said of it. */
+const places: Readonly<Record<string, readonly [subject: string, facts: string]>> = {
+  page: ["name", "properties"],
+  track: ["event", "properties"],
+  identify: ["userId", "traits"],
+  group: ["groupId", "traits"],
+};
+
+/**
+ * Makes a batch of what the inline stub sends when a visitor leaves before the script has arrived:
+ * calls as they were made, `["track", "<time>", "view_item", {...}]`. A stub has no bytes for the
+ * envelope of an event. Calls that report nothing (`on`, `ready`) are left out; anything else that
+ * is wrong is left for the schema of events to name.
+ *
+ * @returns The body itself when it holds no calls.
+ */
+export function batchOfCalls(body: Record<string, unknown>): Record<string, unknown> {
+  const { calls, id, anonymousId, ...request } = body;
+  if (!Array.isArray(calls) || Object.hasOwn(body, "batch")) return body;
+  const batch: unknown[] = [];
+  for (const [index, call] of calls.slice(0, limits.batchEvents).entries()) {
+    const [type, timestamp, subject, facts]: unknown[] = Array.isArray(call) ? call : [];
+    const [subjectPlace, factsPlace] =
+      (typeof type === "string" && Object.hasOwn(places, type) && places[type]) || [];
+    if (subjectPlace === undefined || factsPlace === undefined) continue;
+    // identify({ email }) has no user id: an object in the first place is what is said.
+    const isNamed = !isRecord(subject);
+    batch.push({
+      type,
+      messageId: `${textOf(id) ?? ""}-${index}`,
+      timestamp,
+      anonymousId,
+      ...(isNamed && subject !== null && { [subjectPlace]: subject }),
+      [factsPlace]: (isNamed ? facts : subject) ?? undefined,
+    });
+  }
+  return { ...request, batch };
+}
