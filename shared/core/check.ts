@@ -1,6 +1,7 @@
 import type { Condition, Test } from "../schema/condition.ts";
 import type { Model } from "../schema/model.ts";
 import { testsOf } from "./condition/compile.ts";
+import { parseMoment } from "./moment.ts";
 import { zoneOf } from "./zone.ts";
 
 /** Something wrong with a model that its shape alone does not show. */
@@ -70,6 +71,10 @@ export function checkModel(model: Model): ModelProblem[] {
   unique(model.groups ?? [], "groups", add);
   unique(model.disqualifications ?? [], "disqualifications", add);
 
+  const checkMoment = (moment: string | undefined, at: string) => {
+    if (moment !== undefined && parseMoment(moment) === undefined)
+      add(at, `there is no moment ${moment}; write one such as 2026-11-21 or 2026-11-21T09:30:00Z`);
+  };
   const checkCondition = (condition: Condition, at: string, where: keyof typeof allowedTests) => {
     const allowed: readonly TestKind[] = allowedTests[where];
     for (const { test, path, isNested } of testsOf(condition)) {
@@ -79,6 +84,8 @@ export function checkModel(model: Model): ModelProblem[] {
           `the test "${test.test}" cannot stand in the condition of a ${where}; possible are ${allowed.join(", ")}`,
         );
       }
+      if ("before" in test) checkMoment(test.before, `${at}${path}.before`);
+      if ("after" in test) checkMoment(test.after, `${at}${path}.after`);
       if (test.test === "score" && test.of !== undefined && !scores.has(test.of)) {
         add(`${at}${path}.of`, `there is no score "${test.of}"; there are ${[...scores].join(", ")}`);
       }
@@ -141,6 +148,8 @@ export function checkModel(model: Model): ModelProblem[] {
   }
   for (const [index, action] of (model.actions ?? []).entries()) {
     checkCondition(action.when, `actions[${index}].when`, "action");
+    checkMoment(action.schedule?.from, `actions[${index}].schedule.from`);
+    checkMoment(action.schedule?.until, `actions[${index}].schedule.until`);
   }
   for (const [index, handOff] of (model.handOffs ?? []).entries()) {
     const at = `handOffs[${index}].trigger`;
