@@ -56,8 +56,10 @@ export interface CompiledRule {
   cap: CompiledCap | null;
   /** Ordinal of the group, or -1. */
   group: number;
-  /** Account for what a server reports, and for what a browser does. */
-  accounts: { server: number; browser: number };
+  /** Ordinal of the account for what a server reports. */
+  serverAccount: number;
+  /** The same for what a browser does. */
+  browserAccount: number;
 }
 
 /** A rule about the person: what it pays is asked, never added up. */
@@ -243,10 +245,8 @@ export function compile({
         rest: demands.rest.length === 0 ? null : compileForEvent({ all: [...demands.rest] }),
         cap: compileCap(rule.cap),
         group: rule.group === undefined ? -1 : (groupOrdinals.get(rule.group) ?? -1),
-        accounts: {
-          server: accounts.ordinalOf(score, segment, decay, false),
-          browser: accounts.ordinalOf(score, segment, decay, true),
-        },
+        serverAccount: accounts.ordinalOf(score, segment, decay, false),
+        browserAccount: accounts.ordinalOf(score, segment, decay, true),
       };
       index.add(compiled, demands);
       continue;

@@ -293,7 +293,7 @@ class Folder {
 
   /** Cap, then group, then credit. */
   #apply(rule: CompiledRule, event: TrackedEvent, isVoided: boolean): void {
-    const account = event.source === "browser" ? rule.accounts.browser : rule.accounts.server;
+    const account = event.source === "browser" ? rule.browserAccount : rule.serverAccount;
     if (isVoided) {
       this.#award(rule.ordinal, account, 0, "bot", event);
       return;

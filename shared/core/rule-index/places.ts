@@ -17,57 +17,64 @@ export interface Place<T> {
   item: T;
   values: readonly ValuesAt[];
   ranges: readonly RangeAt[];
-  /** How many places the rule has in all. */
+  /** In how many places the rule lies on the way here. */
   copies: number;
 }
 
-/** Numbers before a place's tests: ordinal of the item, and where the next place begins. */
-const headLength = 2;
-
 /**
- * All places of an index, one after another in one list of numbers: with thousands of rules the time
- * goes into reaching memory, not into comparing.
+ * All places of an index, in one list of numbers: with thousands of rules the time goes into reaching
+ * memory, not into comparing.
  *
- * A place is the ordinal of its item, where the next place begins, and its tests. A test is column,
+ * Places that are looked at together are a stretch: where it ends, and one place after another. A
+ * place is the ordinal of its item, where the next place begins, and its tests. A test is column,
  * count, and so many numbers of which the event's must be one; or column, 0, low, high.
  */
 export class Places<T> {
   readonly #items: T[] = [];
   readonly #list: number[] = [];
 
-  /** Where the next place will begin. */
-  get end(): number {
-    return this.#list.length;
-  }
-
-  add({ item, values, ranges }: Place<T>): void {
+  /** @returns The stretch of these places. */
+  add(places: readonly Place<T>[]): number {
     const list = this.#list;
-    const start = list.length;
-    list.push(this.#items.length, 0);
-    for (const { column, numbers } of values) list.push(column, numbers.length, ...numbers);
-    for (const { column, low, high } of ranges) list.push(column, 0, low, high);
-    list[start + 1] = list.length;
-    this.#items.push(item);
+    const stretch = list.length;
+    list.push(0);
+    for (const { item, values, ranges } of places) {
+      const start = list.length;
+      list.push(this.#items.length, 0);
+      for (const { column, numbers } of values) {
+        list.push(column, numbers.length);
+        for (const number of numbers) list.push(number);
+      }
+      for (const { column, low, high } of ranges) list.push(column, 0, low, high);
+      list[start + 1] = list.length;
+      this.#items.push(item);
+    }
+    list[stretch] = list.length;
+    return stretch;
   }
 
-  /** Adds the items of some places that follow each other, as far as an event meets their demands. */
-  collect(from: number, until: number, event: Columns, found: T[]): void {
-    for (let start = from; start < until; start = this.#list[start + 1] ?? until) {
-      if (this.#isMet(start, event)) found.push(this.#items[this.#list[start] ?? 0] as T);
+  /** Adds the items in a stretch whose demands an event meets. */
+  collect(stretch: number, event: Columns, found: T[]): void {
+    const list = this.#list;
+    const end = list[stretch] ?? 0;
+    for (let place = stretch + 1; place < end;) {
+      const next = list[place + 1] ?? end;
+      if (this.#isMet(place + 2, next, event)) found.push(this.#items[list[place] ?? 0] as T);
+      place = next;
     }
   }
 
-  #isMet(start: number, event: Columns): boolean {
+  /** Whether an event passes the tests from here to there. */
+  #isMet(from: number, until: number, event: Columns): boolean {
     const list = this.#list;
-    const end = list[start + 1] ?? 0;
-    for (let at = start + headLength; at < end;) {
+    for (let at = from; at < until;) {
       const column = list[at] ?? 0;
       const count = list[at + 1] ?? 0;
       at += 2;
       if (count === 0) {
         const value = event.valueIn(column);
-        if (typeof value !== "number" || !(value >= (list[at] ?? 0) && value <= (list[at + 1] ?? 0)))
-          return false;
+        if (typeof value !== "number") return false;
+        if (!(value >= (list[at] ?? 0) && value <= (list[at + 1] ?? 0))) return false;
         at += 2;
       } else {
         const number = event.numberIn(column);

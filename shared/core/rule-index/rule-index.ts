@@ -1,8 +1,8 @@
 import type { TrackedEvent } from "../../schema/event.ts";
 import { valueOr } from "../value-or.ts";
+import { Branches } from "./branches.ts";
 import { Columns } from "./columns.ts";
 import type { Demands } from "./demands.ts";
-import { Node } from "./node.ts";
 import { PathPatterns } from "./path-patterns.ts";
 import { Places, type Place } from "./places.ts";
 
@@ -11,32 +11,8 @@ interface Ordered {
   ordinal: number;
 }
 
-/** Rules for one event name, or for every name. */
-class Shelf<T> {
-  readonly #patterns: PathPatterns;
-  readonly #places: Places<T>;
-  readonly #pathless: Node<T>;
-  /** By ordinal of the path pattern. */
-  readonly #byPattern = new Map<number, Node<T>>();
-
-  constructor(patterns: PathPatterns, places: Places<T>) {
-    this.#patterns = patterns;
-    this.#places = places;
-    this.#pathless = new Node(places);
-  }
-
-  add(place: Place<T>, pattern: number | null): void {
-    if (pattern === null) this.#pathless.add(place);
-    else valueOr(this.#byPattern, pattern, () => new Node(this.#places)).add(place);
-  }
-
-  collect(event: Columns, path: string | undefined, found: T[]): void {
-    this.#pathless.collect(event, found);
-    if (path === undefined || this.#byPattern.size === 0) return;
-    for (const pattern of this.#patterns.metBy(path)) this.#byPattern.get(pattern)?.collect(event, found);
-  }
-}
-
+/** Stands for the path pattern of a rule that demands no path. */
+const noPattern = -1;
 /** So many are put in order faster by insertion than by `sort`. */
 const insertedAtMost = 16;
 
@@ -51,9 +27,9 @@ export class RuleIndex<T extends Ordered> {
   readonly #patterns = new PathPatterns();
   readonly #columns = new Columns();
   readonly #places = new Places<T>();
-  readonly #byName = new Map<string, Shelf<T>>();
+  readonly #byName = new Map<string, Branches<T>>();
   /** Rules that demand no name; null when there are none. */
-  #forAll: Shelf<T> | null = null;
+  #forAll: Branches<T> | null = null;
 
   add(item: T, { names, path, values, ranges }: Demands): void {
     const columns = this.#columns;
@@ -66,27 +42,34 @@ export class RuleIndex<T extends Ordered> {
       ranges: ranges.map(({ name, low, high }) => ({ column: columns.ordinalOf(name), low, high })),
       copies: names?.size ?? 1,
     };
-    const pattern = path === null ? null : this.#patterns.add(path);
+    const pattern = path === null ? noPattern : this.#patterns.add(path);
     if (names === null) {
-      this.#forAll ??= this.#newShelf();
-      this.#forAll.add(place, pattern);
+      this.#forAll ??= new Branches(this.#places);
+      this.#forAll.add(pattern, place);
       return;
     }
-    for (const name of names) valueOr(this.#byName, name, () => this.#newShelf()).add(place, pattern);
+    for (const name of names) {
+      valueOr(this.#byName, name, () => new Branches(this.#places)).add(pattern, place);
+    }
   }
 
   /** The rules whose demands an event meets. */
   find(event: TrackedEvent): T[] {
     const found: T[] = [];
-    this.#columns.turnTo(event);
-    const path = event.page?.path;
-    this.#byName.get(event.name)?.collect(this.#columns, path, found);
-    this.#forAll?.collect(this.#columns, path, found);
+    const named = this.#byName.get(event.name);
+    if (named !== undefined || this.#forAll !== null) {
+      this.#columns.turnTo(event);
+      const path = event.page?.path;
+      const patterns = path === undefined ? [] : this.#patterns.metBy(path);
+      if (named !== undefined) this.#collect(named, patterns, found);
+      if (this.#forAll !== null) this.#collect(this.#forAll, patterns, found);
+    }
     return found.length > insertedAtMost ? found.sort((a, b) => a.ordinal - b.ordinal) : inserted(found);
   }
 
-  #newShelf(): Shelf<T> {
-    return new Shelf(this.#patterns, this.#places);
+  #collect(rules: Branches<T>, patterns: readonly number[], found: T[]): void {
+    rules.collect(noPattern, this.#columns, found);
+    for (const pattern of patterns) rules.collect(pattern, this.#columns, found);
   }
 }
 
