@@ -1,7 +1,8 @@
 import { limits } from "../shared/limits.ts";
+import type { ConsentMode } from "../shared/schema/site.ts";
 import type { ActionPayload, Answer, WireEvent } from "../shared/wire.ts";
 import type { LoadChunk } from "./chunks.ts";
-import { createIdentity, type ConsentMode } from "./identity.ts";
+import { createIdentity } from "./identity.ts";
 import { cleanProperties } from "./lib/clean-properties.ts";
 import { currentPage } from "./lib/current-page.ts";
 import { createEmitter } from "./lib/emitter.ts";
@@ -24,7 +25,11 @@ export interface ClientOptions {
   endpoint: string;
   /** Reports page views by itself, those of a single-page app too; `true` when left out. */
   pageViews?: boolean;
-  /** When a visitor may be known again; `opt-out` when left out. */
+  /**
+   * When a visitor may be known again: `opt-in`, only after a yes; `opt-out`, until a no, where the
+   * browser's own signals (Global Privacy Control, Do Not Track) are a no; `none`, until a no, and the
+   * signals are not asked. `opt-out` when left out.
+   */
   consent?: ConsentMode;
   /** Options of the trackers and the actions, as on the script tag: `data-capture` is `capture` here. */
   settings?: Readonly<Record<string, string | undefined>>;

@@ -1,15 +1,9 @@
+import type { ConsentMode } from "../shared/schema/site.ts";
 import { readDeviceRecord, writeDeviceRecord, type DeviceRecord } from "./lib/device-record.ts";
 import { randomId } from "./lib/random-id.ts";
 
 /** Undelivered events that are kept on the device; the oldest go first when there are more. */
 const storedCount = 100;
-
-/**
- * When a visitor may be known again: `opt-in`, only after a yes; `opt-out`, until a no, where the
- * browser's own signals (Global Privacy Control, Do Not Track) are a no; `none`, until a no, and the
- * signals are not asked.
- */
-export type ConsentMode = "opt-in" | "opt-out" | "none";
 
 /**
  * Who this device is, as far as the visitor allows it to be known: a random id of its own, the

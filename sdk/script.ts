@@ -1,7 +1,7 @@
+import type { ConsentMode } from "../shared/schema/site.ts";
 import type { QueuedCall } from "../shared/wire.ts";
 import type { LoadChunk } from "./chunks.ts";
 import { startClient, type Client } from "./client.ts";
-import type { ConsentMode } from "./identity.ts";
 import { quietly } from "./lib/quietly.ts";
 import { sayOnce } from "./lib/say-once.ts";
 

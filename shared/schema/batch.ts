@@ -24,13 +24,17 @@ export const BatchSchema = v.pipe(
       v.pipe(
         v.string(),
         v.maxLength(256),
-        v.description("The signed visitor id that an earlier answer returned."),
+        v.description(
+          "The signed visitor id that an earlier answer returned; empty to begin anew, whatever a cookie says.",
+        ),
       ),
     ),
     context: v.nullish(
       v.pipe(
         v.record(v.string(), v.unknown()),
-        v.description("Segment's context for all events of the batch."),
+        v.description(
+          "Segment's context for all events of the batch. `consent: true` says that the visitor agreed to be known, `false` that nothing of this may be kept: the answer is then decided from this request alone.",
+        ),
       ),
     ),
     integrations: v.optional(v.unknown()),
@@ -59,7 +63,10 @@ export type EventProblem = v.InferOutput<typeof EventProblemSchema>;
 /** Answer to a batch: what was taken, and what to do now. */
 export const AnswerSchema = v.pipe(
   v.strictObject({
-    accepted: v.pipe(v.number(), v.description("Events stored by this request.")),
+    accepted: v.pipe(
+      v.number(),
+      v.description("Events taken by this request: stored, where the visitor may be known."),
+    ),
     duplicates: v.pipe(v.number(), v.description("Events known before, by messageId; not counted again.")),
     rejected: v.pipe(v.array(EventProblemSchema), v.description("Events refused; kept with their reason.")),
     warnings: v.optional(

@@ -16,6 +16,10 @@ export const OriginPatternSchema = v.pipe(
   ),
 );
 
+/** When a visitor may be known again. The script tag's `data-consent` says the same to the browser. */
+export const consentModes = ["opt-in", "opt-out", "none"] as const;
+export type ConsentMode = (typeof consentModes)[number];
+
 /** Settings of a site. */
 export const SiteSchema = v.pipe(
   v.strictObject({
@@ -26,6 +30,14 @@ export const SiteSchema = v.pipe(
       v.maxLength(100),
       v.description(
         "Origins whose pages may use the write key. A request from a browser anywhere else is refused.",
+      ),
+    ),
+    consent: v.optional(
+      v.pipe(
+        v.picklist(consentModes),
+        v.description(
+          "When a browser's visitor may be known again: `opt-in`, only after a yes; `opt-out`, until a no, where Sec-GPC and DNT are a no; `none`, until a no. `opt-out` when left out.",
+        ),
       ),
     ),
     leadUrl: v.optional(

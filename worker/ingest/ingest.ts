@@ -1,4 +1,5 @@
 import type { Answer, Batch, EventProblem } from "../../shared/schema/batch.ts";
+import type { Decision } from "../../shared/schema/decision.ts";
 import type { EventSource, IncomingEvent, TrackedEvent, VisitContext } from "../../shared/schema/event.ts";
 import type { RejectedEvent } from "../../shared/schema/visitor.ts";
 import type { Environment } from "../environment.ts";
@@ -7,6 +8,7 @@ import type { LoadedSite } from "../snapshots.ts";
 import { AddressBook } from "./address.ts";
 import { parseTime } from "./event-time.ts";
 import { normaliseEvent, type NormaliseContext } from "./normalise.ts";
+import { decideInPassing } from "./passing.ts";
 import { localeOf, visitOf } from "./visit.ts";
 
 /** A tracking request whose key, origin and envelope have been checked. */
@@ -18,6 +20,10 @@ export interface TrackingRequest {
   request: Request;
   batch: Batch;
   receivedAtMs: number;
+  /** Signed visitor id of the body or the cookie. */
+  token: string | undefined;
+  /** False when nothing of the request may be kept. */
+  isKept: boolean;
 }
 
 /** What one visitor gets of a batch. */
@@ -52,7 +58,7 @@ function landingOf(batch: Batch): { url: string | undefined; referrer: string | 
  * event says whose it is.
  */
 export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
-  const { environment, secret, site, source, request, batch, receivedAtMs } = tracking;
+  const { environment, secret, site, source, request, batch, receivedAtMs, token } = tracking;
   const siteId = site.site.id;
   const locale = localeOf(batch.context?.["locale"], request.headers);
   const visit: VisitContext | undefined =
@@ -66,13 +72,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
     pageKinds: site.model.pageKinds,
   };
 
-  const addresses = new AddressBook({
-    environment,
-    secret,
-    siteId,
-    source,
-    token: batch.visitor ?? undefined,
-  });
+  const addresses = new AddressBook({ environment, secret, siteId, source, token });
   const rejected: EventProblem[] = [];
   const warnings: EventProblem[] = [];
   const shares = new Map<string, Share>();
@@ -95,6 +95,27 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
       if (normalised.warning !== undefined) warnings.push({ index, ...normalised.warning });
       taken.push({ index, input, event: normalised.event, incoming: normalised.incoming });
     }
+  }
+
+  const pageKind = taken.findLast(({ event }) => event.name === "page_view")?.event.page?.kind;
+  const answer: Answer = {
+    accepted: 0,
+    duplicates: 0,
+    rejected,
+    ...(warnings.length > 0 && { warnings }),
+    ...(pageKind !== undefined && { pageKind }),
+    actions: [],
+  };
+  const show = ({ stage, scores, total, actions }: Decision) => {
+    answer.stage = stage;
+    if (source === "server" || site.site.showScores === true) Object.assign(answer, { scores, total });
+    answer.actions = actions;
+  };
+  if (!tracking.isKept) {
+    const events = taken.map(({ event }) => event);
+    answer.accepted = events.length;
+    show(decideInPassing(events, site.model, receivedAtMs, locale));
+    return answer;
   }
 
   addresses.learnDevice(taken.map(({ incoming }) => incoming.anonymousId));
@@ -124,13 +145,6 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
     shareOf(mainId).rejected.push(...refused.map(({ input, problem }) => kept(input, problem, receivedAtMs)));
   }
 
-  const answer: Answer = {
-    accepted: 0,
-    duplicates: 0,
-    rejected,
-    ...(warnings.length > 0 && { warnings }),
-    actions: [],
-  };
   await Promise.all(
     [...shares].map(async ([visitorId, share]) => {
       const result = await environment.VISITOR.get(
@@ -148,15 +162,10 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
       answer.accepted += result.accepted;
       answer.duplicates += result.duplicates;
       if (visitorId !== mainId) return;
-      const { stage, scores, total, actions } = result.decision;
       answer.visitor = await addresses.signedId(visitorId);
-      answer.stage = stage;
-      if (source === "server" || site.site.showScores === true) Object.assign(answer, { scores, total });
-      answer.actions = actions;
+      show(result.decision);
     }),
   );
-  const pageKind = taken.findLast(({ event }) => event.name === "page_view")?.event.page?.kind;
-  if (pageKind !== undefined) answer.pageKind = pageKind;
   if (mainId !== undefined && answer.visitor === undefined) answer.visitor = await addresses.signedId(mainId);
   return answer;
 }

@@ -3,9 +3,11 @@ import { limits } from "../../shared/limits.ts";
 import { AnswerSchema, BatchSchema, type Answer, type Batch } from "../../shared/schema/batch.ts";
 import { eventTypes, IncomingEventSchema, type EventType } from "../../shared/schema/event.ts";
 import { secretOf } from "../environment.ts";
+import { mayBeKnown, saysNo } from "../ingest/consent.ts";
 import { guardValue } from "../ingest/guard.ts";
 import { ingestBatch } from "../ingest/ingest.ts";
 import { batchOfCalls } from "../ingest/queued-calls.ts";
+import { isFirstParty, readVisitorCookie, visitorCookie } from "../ingest/visitor-cookie.ts";
 import { isRecord } from "../json-value.ts";
 import { parseJson, readBody, requireSize } from "../middleware/body.ts";
 import { requireTrackingKey } from "../middleware/credentials.ts";
@@ -74,15 +76,26 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
     await requireRate(env, request, grant.siteId);
   }
   const batch = requireBatch(type === undefined ? batchOfCalls(body) : asBatch(body, type));
+  const cookie = readVisitorCookie(request, grant.siteId);
+  const source = grant.kind === "write" ? "browser" : "server";
+  const isKept = source === "server" || mayBeKnown(request, site.site, batch);
   const answer = await ingestBatch({
     environment: env,
     secret: secretOf(env),
     site,
-    source: grant.kind === "write" ? "browser" : "server",
+    source,
     request,
     batch,
     receivedAtMs,
+    // An empty id says that the visitor of the cookie is not meant any more.
+    token: batch.visitor ?? cookie,
+    isKept,
   });
+  if (source === "browser" && isFirstParty(request)) {
+    const visitor = isKept && !saysNo(batch) ? answer.visitor : undefined;
+    if (visitor !== undefined || cookie !== undefined)
+      context.header("set-cookie", visitorCookie(request, grant.siteId, visitor));
+  }
   if (origin !== null) {
     context.header("access-control-allow-origin", grant.kind === "write" ? origin : "*");
     context.header("vary", "origin");
