@@ -1,5 +1,6 @@
 import type { ConsentMode } from "../shared/schema/site.ts";
 import { readDeviceRecord, writeDeviceRecord, type DeviceRecord } from "./lib/device-record.ts";
+import { listen } from "./lib/listen.ts";
 import { randomId } from "./lib/random-id.ts";
 
 /** Undelivered events that are kept on the device; the oldest go first when there are more. */
@@ -35,6 +36,11 @@ export function createIdentity(site: string, mode: ConsentMode | undefined) {
     writeDeviceRecord({ ...record, unsent: events.length > 0 ? events : undefined });
   };
   save();
+  // What another tab wrote holds here too: a no, a login, the id of the tab that was first.
+  listen(window, "storage", () => {
+    record = readDeviceRecord(site);
+    save();
+  });
 
   return {
     /** What may be known now; nothing without consent. */
