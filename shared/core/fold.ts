@@ -124,7 +124,7 @@ class Folder {
   readonly #model: CompiledModel;
   readonly #view: View;
   /** Parts that are this run's own and may be written to. */
-  readonly #owned = new Set<RecordPart>();
+  readonly #owned: RecordPart[] = [];
 
   constructor(state: VisitorState, model: CompiledModel) {
     this.state = { ...state };
@@ -186,8 +186,8 @@ class Folder {
 
   /** A part of the state that may be written to. */
   #own<Part extends RecordPart>(part: Part): Writable<VisitorState[Part]> {
-    if (!this.#owned.has(part)) {
-      this.#owned.add(part);
+    if (!this.#owned.includes(part)) {
+      this.#owned.push(part);
       this.state[part] = { ...this.state[part] };
     }
     return this.state[part];
@@ -335,7 +335,7 @@ class Folder {
 
   #credit(account: number, atMs: number, points: number): void {
     if (points === 0) return;
-    const accounts = [...this.state.accounts];
+    const accounts = this.state.accounts.slice();
     const weights = this.#model.accounts[account]?.weights ?? null;
     const kept = accounts[account] ?? 0;
     accounts[account] =

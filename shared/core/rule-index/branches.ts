@@ -9,12 +9,14 @@ const rulesKept = 4;
 /** Divisions on the way to a rule, at most. What it demands besides is compared. */
 const depthAllowed = 4;
 
-/** Rules by a number: that of a path pattern, or of a value. */
+type Below<T> = Place<T>[] | number | Division<T>;
+
+/** Rules by a small whole number: that of a path pattern, or of a value. */
 export class Branches<T> {
   readonly #places: Places<T>;
   readonly #depth: number;
   /** A list until the first event comes by; then a stretch of places when there are few, or divided again. */
-  readonly #below = new Map<number, Place<T>[] | number | Division<T>>();
+  readonly #below: (Below<T> | undefined)[] = [];
 
   /** @param depth How often the rules were divided before. */
   constructor(places: Places<T>, depth = 0) {
@@ -24,18 +26,19 @@ export class Branches<T> {
 
   /** Adds a rule, before the first event. */
   add(number: number, place: Place<T>): void {
-    const list = valueOr(this.#below, number, () => []);
-    if (Array.isArray(list)) list.push(place);
+    const list = this.#below[number];
+    if (list === undefined) this.#below[number] = [place];
+    else if (Array.isArray(list)) list.push(place);
   }
 
   /** Adds the rules under a number whose demands an event meets, each once. */
   collect(number: number, event: Columns, found: T[]): void {
-    let below = this.#below.get(number);
+    let below = this.#below[number];
     if (below === undefined) return;
     if (Array.isArray(below)) {
       below =
         below.length > rulesKept ? new Division(below, this.#places, this.#depth) : this.#places.add(below);
-      this.#below.set(number, below);
+      this.#below[number] = below;
     }
     if (typeof below === "number") this.#places.collect(below, event, found);
     else below.collect(event, found);

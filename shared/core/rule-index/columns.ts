@@ -9,8 +9,8 @@ interface Column {
   numbers: Map<unknown, number>;
 }
 
-/** The number of a value that the model does not name. */
-const unnamed = -1;
+/** The number of a value that the model does not name; those that it names are counted from 1. */
+const unnamed = 0;
 
 /**
  * What rules ask of an event, by column: a property, or the page kind. Every value that the model
@@ -47,7 +47,7 @@ export class Columns {
     const { name, numbers } = this.#columns[column] as Column;
     const found = values.map((value) => {
       const key = name !== null && typeof value === "string" ? foldText(value) : value;
-      const number = numbers.get(key) ?? numbers.size;
+      const number = numbers.get(key) ?? numbers.size + 1;
       numbers.set(key, number);
       return number;
     });
@@ -70,7 +70,7 @@ export class Columns {
     return this.#values[column];
   }
 
-  /** The number of the event's value in a column; -1 when the model does not name it. */
+  /** The number of the event's value in a column; 0 when the model does not name it. */
   numberIn(column: number): number {
     if (this.#namedTurns[column] !== this.#turn) {
       this.#namedTurns[column] = this.#turn;

@@ -10,7 +10,7 @@ const pathsRemembered = 4_096;
 
 const none: readonly number[] = [];
 
-/** The path tests of a model, each once, however many rules share it. */
+/** The path tests of a model, each once, however many rules share it. Their ordinals begin with 1. */
 export class PathPatterns {
   readonly #patterns: PathPattern[] = [];
   readonly #ordinals = new Map<string, number>();
@@ -24,10 +24,9 @@ export class PathPatterns {
     const key = JSON.stringify([test.equals, test.prefix, test.glob]);
     const known = this.#ordinals.get(key);
     if (known !== undefined) return known;
-    const ordinal = this.#patterns.length;
     const pattern = pathPatternOf(test);
+    const ordinal = this.#patterns.push(pattern);
     this.#ordinals.set(key, ordinal);
-    this.#patterns.push(pattern);
     const { equals, start } = pattern;
     const places =
       equals === undefined
@@ -58,7 +57,7 @@ export class PathPatterns {
       if (length > path.length) continue;
       for (const ordinal of starts.get(path.slice(0, length)) ?? []) possible.push(ordinal);
     }
-    const met = possible.filter((ordinal) => this.#patterns[ordinal]?.isMet(path) === true);
+    const met = possible.filter((ordinal) => this.#patterns[ordinal - 1]?.isMet(path) === true);
     return met.length === 0 ? none : met;
   }
 }

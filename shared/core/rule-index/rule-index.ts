@@ -12,7 +12,7 @@ interface Ordered {
 }
 
 /** Stands for the path pattern of a rule that demands no path. */
-const noPattern = -1;
+const noPattern = 0;
 /** So many are put in order faster by insertion than by `sort`. */
 const insertedAtMost = 16;
 
