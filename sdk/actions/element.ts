@@ -2,6 +2,7 @@
  * Makes an element. Texts become text nodes, whatever is in them; nothing here parses HTML, so it
  * works where Trusted Types are required.
  *
+ * @param children Nodes and texts; what is empty is left out.
  * @example element("p", { class: "title" }, "10 % off");
  */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
@@ -11,7 +12,7 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
 ): HTMLElementTagNameMap[Tag] {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.append(...children.filter((child) => child !== undefined));
+  made.append(...children.filter((child): child is Node | string => !!child));
   return made;
 }
 

@@ -1,32 +1,5 @@
-import { buildCard } from "./card.ts";
+import { placeCard } from "./place-card.ts";
 import type { Renderer } from "./renderer.ts";
 
-/**
- * A card in a place that the page keeps for it: the element with `data-score-slot`. What stood there
- * comes back when the visitor closes the card.
- */
-export const inline: Renderer = {
-  kind: "inline",
-  render(payload, actionHost) {
-    const slot = document.querySelector(`[data-score-slot="${CSS.escape(payload.slot ?? "")}"]`);
-    if (!slot) return undefined;
-    const before = [...slot.childNodes];
-    const restore = () => slot.append(...before);
-    const { host, remove } = buildCard(
-      payload,
-      {
-        ...actionHost,
-        onDismiss() {
-          restore();
-          actionHost.onDismiss();
-        },
-      },
-      "section",
-    );
-    slot.replaceChildren(host);
-    return () => {
-      remove();
-      restore();
-    };
-  },
-};
+/** A card in a slot of the page, in the page's own colours. */
+export const inline: Renderer = (payload, host) => placeCard(payload, host).isPlaced;

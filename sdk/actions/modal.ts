@@ -10,39 +10,30 @@ const isPageBusy = (): boolean =>
   [...document.querySelectorAll("[aria-modal=true]")].some((other) => other.checkVisibility());
 
 /**
- * A dialog in the middle of the window. The browser's own: it takes the focus, keeps it, closes on
- * Escape and gives the focus back.
+ * A dialog in the middle of the window. The browser's own: it takes the focus, keeps it, and closes
+ * on Escape.
  */
-export const modal: Renderer = {
-  kind: "modal",
-  render(payload, actionHost) {
-    const { host, frame, remove, dismiss } = buildCard(payload, actionHost, "dialog");
-    const dialog = frame as HTMLDialogElement;
-    // The dialog itself takes the focus: a ring around its first button would look like a choice made.
-    dialog.autofocus = true;
-    dialog.tabIndex = -1;
-    let timer: ReturnType<typeof setTimeout> | undefined;
+export const modal: Renderer = (payload, host) => {
+  const { _host, _frame, _dismiss } = buildCard(payload, host, "modal");
+  const dialog = _frame as HTMLDialogElement;
+  dialog.tabIndex = -1;
+  dialog.addEventListener("cancel", _dismiss);
+  dialog.addEventListener("click", ({ target }) => {
+    // What is in it covers it all, so a click on the dialog itself is one on its backdrop.
+    if (target === dialog) _dismiss();
+  });
 
-    dialog.addEventListener("cancel", dismiss);
-    // A click beside the dialog is one on its backdrop, which belongs to it.
-    dialog.addEventListener("click", ({ target, clientX, clientY }) => {
-      const { left, right, top, bottom } = dialog.getBoundingClientRect();
-      const isBeside = clientX < left || clientX > right || clientY < top || clientY > bottom;
-      if (target === dialog && isBeside) dismiss();
-    });
-
-    const show = () => {
-      if (isPageBusy()) {
-        timer = setTimeout(show, lookAgainMs);
-        return;
-      }
-      (document.body ?? document.documentElement).append(host);
-      dialog.showModal();
-    };
-    show();
-    return () => {
-      clearTimeout(timer);
-      remove();
-    };
-  },
+  const show = () => {
+    if (isPageBusy()) {
+      setTimeout(show, lookAgainMs);
+      return;
+    }
+    document.body.append(_host);
+    dialog.showModal();
+    // The dialog itself: a ring around its first button would look like a choice made.
+    dialog.focus();
+    host._onShow(_host);
+  };
+  show();
+  return true;
 };

@@ -1,22 +1,30 @@
-import type { ActionPayload } from "../../shared/wire.ts";
+import type { ActionPayload, WireProperties } from "../../shared/wire.ts";
 
 /** What a renderer tells about the action it shows. */
 export interface ActionHost {
+  /** Options on the script tag: `data-redirect` is `redirect` here. */
+  _settings: Readonly<Record<string, string | undefined>>;
+  /**
+   * It has happened, or is in the page now.
+   *
+   * @param shown What is in the page: its place is taken until it is gone.
+   */
+  _onShow(shown?: Element): void;
   /** The visitor has it before the eyes. */
-  onView(): void;
+  _onView(): void;
   /** The visitor followed it. */
-  onSelect(): void;
+  _onSelect(more?: WireProperties): void;
+  /** The visitor chose an answer. */
+  _onAnswer(answer: string): void;
   /** The visitor closed it. */
-  onDismiss(): void;
+  _onDismiss(): void;
+  /** Nothing more comes of it on this page. */
+  _onEnd(): void;
 }
 
-/** One way to show an action. */
-export interface Renderer {
-  kind: ActionPayload["kind"];
-  /**
-   * Shows an action.
-   *
-   * @returns Takes it away again; nothing when there is no place for it on the page.
-   */
-  render(payload: ActionPayload, host: ActionHost): (() => void) | undefined;
-}
+/**
+ * One way to show an action; each kind is a file of its own.
+ *
+ * @returns Whether it is in its place, or waits to be: nothing else is shown there then.
+ */
+export type Renderer = (payload: ActionPayload, host: ActionHost) => boolean;

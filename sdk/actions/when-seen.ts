@@ -1,11 +1,10 @@
 /**
  * Calls back once, when half of the element is on the screen; in a tab that is not looked at, only
- * when it is.
+ * when it is. An element that leaves the page is not watched any more.
  *
- * @returns Stops watching.
  * @example whenSeen(card, () => report("view_promotion"));
  */
-export function whenSeen(watched: Element, callback: () => void): () => void {
+export function whenSeen(watched: Element, callback: () => void): void {
   const observer = new IntersectionObserver(
     (entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
@@ -15,5 +14,4 @@ export function whenSeen(watched: Element, callback: () => void): () => void {
     { threshold: 0.5 },
   );
   observer.observe(watched);
-  return () => observer.disconnect();
 }

@@ -3,14 +3,15 @@ export interface Words {
   close: string;
   copy: string;
   copied: string;
+  thanks: string;
 }
 
-const english: Words = { close: "Close", copy: "Copy the code", copied: "Copied" };
+const english: Words = { close: "Close", copy: "Copy the code", copied: "Copied", thanks: "Thank you" };
 
 const byLanguage: Record<string, Words> = {
-  tr: { close: "Kapat", copy: "Kodu kopyala", copied: "Kopyalandı" },
-  pl: { close: "Zamknij", copy: "Skopiuj kod", copied: "Skopiowano" },
-  ro: { close: "Închide", copy: "Copiază codul", copied: "Copiat" },
+  tr: { close: "Kapat", copy: "Kodu kopyala", copied: "Kopyalandı", thanks: "Teşekkür ederiz" },
+  pl: { close: "Zamknij", copy: "Skopiuj kod", copied: "Skopiowano", thanks: "Dziękujemy" },
+  ro: { close: "Închide", copy: "Copiază codul", copied: "Copiat", thanks: "Vă mulțumim" },
 };
 
 /**

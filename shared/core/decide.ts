@@ -5,7 +5,9 @@ import { isWindowFull } from "./cap.ts";
 import type { CompiledAction, CompiledCap, CompiledModel } from "./compile.ts";
 import { testsOf } from "./condition/compile.ts";
 import { bucketOf } from "./hash.ts";
-import { chooseLanguage } from "./language.ts";
+import { chooseLanguage, textIn } from "./language.ts";
+import { normalPath } from "./path.ts";
+import { placeOf } from "./place.ts";
 import { disqualifiedBy, scoresById, segmentIds, viewAt } from "./read.ts";
 import type { PromotionMemory, VisitorState } from "./state.ts";
 import type { View } from "./view.ts";
@@ -24,8 +26,8 @@ export interface DecisionContext {
 
 /**
  * Decides what to show now. Every action of the model gets a verdict; of those that are eligible the
- * highest priority takes each place (one banner, one modal, one action per slot), the model's order
- * breaking ties.
+ * highest priority takes each place (the edge of the window, its middle, each slot), the model's
+ * order breaking ties.
  */
 export function decide(state: VisitorState, model: CompiledModel, context: DecisionContext): Decision {
   const view = viewAt(state, model, context.nowMs);
@@ -41,12 +43,12 @@ export function decide(state: VisitorState, model: CompiledModel, context: Decis
   const verdicts: ActionVerdict[] = [];
   for (const { action, verdict } of candidates) {
     const { source } = action;
-    const place = `${source.kind}:${source.slot ?? ""}`;
+    const place = placeOf(source);
     const reason = verdict === "chosen" && taken.has(place) ? "place_taken" : verdict;
     verdicts.push({ id: source.id, eligible: reason === "chosen" || reason === "place_taken", reason });
     if (reason !== "chosen") continue;
     taken.add(place);
-    actions.push(payloadOf(source, context.locale));
+    actions.push(payloadOf(source, context.locale, view.page?.path));
   }
   const reading = view.read();
   return {
@@ -81,6 +83,11 @@ class Judge {
       if (dismissedAtMs !== undefined && nowMs - dismissedAtMs < action.afterDismissMs) return "dismissed";
       if (this.#isFull(action.cap, viewedAtMs)) return "cap";
     }
+    if (
+      action.source.products !== undefined &&
+      productsFor(action.source, this.#view.page?.path).length === 0
+    )
+      return "no_product";
     const { global, perKind } = this.#view.model.frequency;
     const kindCap = perKind[action.source.kind];
     if (kindCap !== undefined && this.#isFull(kindCap, this.#views(action.source.kind))) return "kind_cap";
@@ -121,18 +128,48 @@ function asksForDisqualified(source: Action): boolean {
   return false;
 }
 
-function payloadOf(source: Action, locale: string | undefined): ActionPayload {
-  const language = chooseLanguage(Object.keys(source.texts), locale);
-  const { id, kind, slot, link, image, promoCode } = source;
+/** The path of an address, as paths are compared: without host, query and a slash at the end. */
+function pathOfLink(link: string): string {
+  return normalPath(link.replace(/^https:\/\/[^/?#]*/i, "").replace(/[?#].*/, "") || "/");
+}
+
+/** Products worth recommending on a page: not the one that the visitor is looking at. */
+function productsFor({ products = [] }: Action, path: string | undefined): NonNullable<Action["products"]> {
+  if (path === undefined) return products;
+  const here = normalPath(path);
+  return products.filter(({ link }) => pathOfLink(link) !== here);
+}
+
+/**
+ * An action as the browser gets it, in one language.
+ *
+ * @param locale Language of the page or the browser.
+ * @param path The page that the visitor is on, if it is known.
+ */
+export function payloadOf(source: Action, locale: string | undefined, path?: string): ActionPayload {
+  const texts = source.texts ?? {};
+  const language = chooseLanguage(Object.keys(texts), locale);
+  const { id, kind, slot, link, image, promoCode, trait, options, data } = source;
+  const products = productsFor(source, path).map((product) => ({
+    name: textIn(product.name, language),
+    link: product.link,
+    ...(product.image !== undefined && { image: product.image }),
+    ...(product.price !== undefined && { price: textIn(product.price, language) }),
+  }));
   return {
     id,
     kind,
     language,
-    title: "",
     ...(link !== undefined && { link }),
-    ...source.texts[language],
+    ...texts[language],
     ...(slot !== undefined && { slot }),
     ...(image !== undefined && { image }),
     ...(promoCode !== undefined && { promoCode }),
+    ...(trait !== undefined && { trait }),
+    ...(options !== undefined && {
+      options: options.map(({ value, label }) => ({ value, label: textIn(label ?? value, language) })),
+    }),
+    ...(products.length > 0 && { products }),
+    ...(data !== undefined && { data }),
   };
 }

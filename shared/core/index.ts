@@ -3,7 +3,7 @@ export { canonicalJson } from "./canonical-json.ts";
 export { checkModel, type ModelProblem } from "./check.ts";
 export { compile, ModelError, type CompiledModel } from "./compile.ts";
 export { dayMs } from "./day.ts";
-export { decide, type DecisionContext } from "./decide.ts";
+export { decide, payloadOf, type DecisionContext } from "./decide.ts";
 export { canonicalName, isServerOnly } from "./event-name.ts";
 export { explain } from "./explain.ts";
 export {

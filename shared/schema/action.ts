@@ -2,10 +2,21 @@ import * as v from "valibot";
 import { ConditionSchema, MomentSchema } from "./condition.ts";
 import { IdentifierSchema } from "./identifier.ts";
 import { CapSchema } from "./rule.ts";
-import { LanguageSchema } from "./texts.ts";
+import { LanguageSchema, TextsSchema } from "./texts.ts";
 
-/** Ways to show an action. A kind is one file in `sdk/actions/`. */
-export const actionKinds = ["banner", "modal", "inline"] as const;
+/** Ways to act on a page. A kind is one file in `sdk/actions/`. */
+export const actionKinds = [
+  "banner",
+  "modal",
+  "slide_in",
+  "inline",
+  "survey",
+  "chat_open",
+  "recommend",
+  "redirect",
+  "event_only",
+] as const;
+export type ActionKind = (typeof actionKinds)[number];
 
 /**
  * An address that an action may lead to: a path on the site, or https. Never `javascript:`, never
@@ -37,8 +48,43 @@ export const ActionTextSchema = v.strictObject({
       v.description("Where the button leads in this language, if not to the action's link."),
     ),
   ),
+  thanks: v.optional(
+    v.pipe(Line(120), v.description("survey: what stands there after an answer; a thank-you when left out.")),
+  ),
 });
 export type ActionText = v.InferOutput<typeof ActionTextSchema>;
+
+/** One answer that a survey offers. */
+export const SurveyOptionSchema = v.strictObject({
+  value: v.pipe(
+    Line(100),
+    v.description("What the trait becomes: the same in all languages, so that a rule can ask for it."),
+  ),
+  label: v.optional(v.pipe(TextsSchema, v.description("What the visitor reads; the value when left out."))),
+});
+
+/** One product of a recommendation. */
+export const ProductSchema = v.strictObject({
+  name: TextsSchema,
+  link: LinkSchema,
+  image: v.optional(LinkSchema),
+  price: v.optional(v.pipe(TextsSchema, v.description('As it is shown, with its currency: "€ 29,900".'))),
+});
+
+/** Facts for the page's own code: flat, so that it can be read without looking for surprises. */
+export const ActionDataSchema = v.pipe(
+  v.record(
+    v.pipe(v.string(), v.regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, "must be a name of letters, digits and _")),
+    v.union([v.pipe(v.string(), v.maxLength(500)), v.number(), v.boolean()]),
+  ),
+  v.check((data) => Object.keys(data).length <= 20, "holds more than 20 facts"),
+);
+
+/** A trait as a survey names it. */
+const TraitNameSchema = v.pipe(
+  v.string(),
+  v.regex(/^[A-Za-z][A-Za-z0-9_]{0,63}$/, "must be the name of a trait: letters, digits and _, at most 64"),
+);
 
 /** When something may be shown. */
 export const ScheduleSchema = v.pipe(
@@ -51,13 +97,48 @@ export const ScheduleSchema = v.pipe(
   v.description("When something may be shown. Times of day are a condition: the test time."),
 );
 
+/** Fields that some kinds need, some take, and the others have no use for. */
+const fieldsOfSome = [
+  "slot",
+  "texts",
+  "link",
+  "image",
+  "promoCode",
+  "trait",
+  "options",
+  "products",
+  "data",
+] as const;
+type FieldOfSome = (typeof fieldsOfSome)[number];
+type ActionFields = { kind: ActionKind } & { [Field in FieldOfSome]?: unknown };
+
+const card = { needs: ["texts"], takes: ["link", "image", "promoCode"] } as const;
+
+/** What each kind needs, and what it takes besides. */
+const fieldsOfKinds: Readonly<
+  Record<ActionKind, { needs: readonly FieldOfSome[]; takes: readonly FieldOfSome[] }>
+> = {
+  banner: card,
+  modal: card,
+  slide_in: card,
+  inline: { ...card, needs: ["texts", "slot"] },
+  survey: { needs: ["texts", "trait", "options"], takes: ["slot"] },
+  chat_open: { needs: [], takes: [] },
+  recommend: { needs: ["texts", "products"], takes: ["slot", "link"] },
+  redirect: { needs: ["link"], takes: [] },
+  event_only: { needs: [], takes: ["texts", "link", "image", "promoCode", "products", "data"] },
+};
+
 /** Something to show a visitor: data, never HTML and never code. */
 export const ActionSchema = v.pipe(
   v.strictObject({
     id: IdentifierSchema,
     kind: v.picklist(actionKinds),
     slot: v.optional(
-      v.pipe(IdentifierSchema, v.description("inline: the element with this data-score-slot.")),
+      v.pipe(
+        IdentifierSchema,
+        v.description("The element with this data-score-slot: for inline, survey and recommend."),
+      ),
     ),
     when: v.pipe(ConditionSchema, v.description("Who sees it, and where.")),
     priority: v.optional(
@@ -97,15 +178,63 @@ export const ActionSchema = v.pipe(
         v.description("So many of a hundred visitors never see it, chosen by a hash: to compare with."),
       ),
     ),
-    texts: v.pipe(
-      v.record(LanguageSchema, ActionTextSchema),
-      v.check((texts) => Object.keys(texts).length > 0, "must hold at least one language"),
+    texts: v.optional(
+      v.pipe(
+        v.record(LanguageSchema, ActionTextSchema),
+        v.check((texts) => Object.keys(texts).length > 0, "must hold at least one language"),
+        v.description("The words, per language. All kinds need them but chat_open, redirect and event_only."),
+      ),
     ),
-    link: v.optional(LinkSchema),
+    link: v.optional(v.pipe(LinkSchema, v.description("Where the button leads; redirect: where to."))),
     image: v.optional(LinkSchema),
-    promoCode: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,40}$/))),
+    promoCode: v.optional(
+      v.pipe(
+        v.string(),
+        v.regex(/^[A-Za-z0-9_-]{1,40}$/, "must be a code of letters, digits, _ and -"),
+        v.description("Shown as a button that copies it."),
+      ),
+    ),
+    trait: v.optional(v.pipe(TraitNameSchema, v.description("survey: the trait that the answer becomes."))),
+    options: v.optional(
+      v.pipe(
+        v.array(SurveyOptionSchema),
+        v.minLength(2, "holds fewer than 2 options: there is nothing to choose"),
+        v.maxLength(6, "holds more than 6 options: more are not read"),
+        v.check(
+          (options) => new Set(options.map(({ value }) => value)).size === options.length,
+          "holds a value twice",
+        ),
+        v.description("survey: the answers to choose from, one of them."),
+      ),
+    ),
+    products: v.optional(
+      v.pipe(
+        v.array(ProductSchema),
+        v.minLength(1),
+        v.maxLength(6),
+        v.description("recommend: the products. The one on whose page the visitor is stays away."),
+      ),
+    ),
+    data: v.optional(
+      v.pipe(ActionDataSchema, v.description("event_only: facts for the page's own code, at most 20.")),
+    ),
   }),
-  v.check((action) => action.kind !== "inline" || action.slot !== undefined, "an inline action needs a slot"),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed) return;
+    const action: ActionFields = dataset.value;
+    const { needs, takes } = fieldsOfKinds[action.kind];
+    for (const field of fieldsOfSome) {
+      const isThere = action[field] !== undefined;
+      const isNeeded = needs.includes(field);
+      if (isThere === isNeeded || (isThere && takes.includes(field))) continue;
+      addIssue({
+        message: isNeeded
+          ? `is missing: an action of the kind ${action.kind} needs it`
+          : `does nothing in an action of the kind ${action.kind}; take it out, or choose another kind`,
+        path: [{ type: "object", origin: "value", input: dataset.value, key: field, value: action[field] }],
+      });
+    }
+  }),
   v.description("Something to show a visitor: data, never HTML and never code."),
 );
 export type Action = v.InferOutput<typeof ActionSchema>;

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import { ActionSchema, ActionTextSchema, LinkSchema } from "./action.ts";
+import { ActionDataSchema, ActionSchema, ActionTextSchema, LinkSchema } from "./action.ts";
 
 /** An action as the browser gets it: one language, ready to show. */
 export const ActionPayloadSchema = v.pipe(
@@ -9,8 +9,22 @@ export const ActionPayloadSchema = v.pipe(
     slot: v.optional(v.string()),
     language: v.pipe(v.string(), v.description("Language of the words.")),
     ...ActionTextSchema.entries,
+    title: v.optional(ActionTextSchema.entries.title),
     image: v.optional(LinkSchema),
     promoCode: v.optional(v.string()),
+    trait: v.optional(v.string()),
+    options: v.optional(v.array(v.strictObject({ value: v.string(), label: v.string() }))),
+    products: v.optional(
+      v.array(
+        v.strictObject({
+          name: v.string(),
+          link: LinkSchema,
+          image: v.optional(LinkSchema),
+          price: v.optional(v.string()),
+        }),
+      ),
+    ),
+    data: v.optional(ActionDataSchema),
   }),
   v.description("Something to show now."),
 );
@@ -35,6 +49,8 @@ export type VerdictReason =
   | "kind_cap"
   | "global_cap"
   | "holdout"
+  /** A recommendation of nothing but the product on whose page the visitor is. */
+  | "no_product"
   /** A higher priority has the same place. */
   | "place_taken";
 

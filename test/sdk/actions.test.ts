@@ -114,12 +114,12 @@ test("following an action reports it, and closing one has a name for screen read
   page();
   endpoint.actions = [action("banner", { language: "tr" })];
   await open();
-  expect(await shown("banner-1").locator(".x").getAttribute("aria-label")).toBe("Kapat");
+  expect(await shown("banner-1").locator(".close").getAttribute("aria-label")).toBe("Kapat");
   await shown("banner-1").locator("a").click();
   await visit.page.waitForURL("**/offer");
   await endpoint.until(() => promotions("select_promotion").length === 1);
   await visit.page.goto(endpoint.site + "/");
-  await shown("banner-1").locator(".x").click();
+  await shown("banner-1").locator(".close").click();
   await endpoint.until(() => promotions("promotion_dismissed").length === 1);
   expect(promotions("promotion_dismissed")[0]).toEqual({ promotion_id: "banner-1", creative_slot: "banner" });
 });
@@ -138,7 +138,7 @@ test("what stood in a slot comes back when its action is closed", async () => {
   page(`<div data-score-slot="hero">Our own words</div>`);
   endpoint.actions = [action("inline")];
   await open();
-  await shown("inline-1").locator(".x").click();
+  await shown("inline-1").locator(".close").click();
   expect(await visit.page.textContent("[data-score-slot]")).toBe("Our own words");
 });
 
@@ -157,7 +157,7 @@ test("an address that is neither on the site nor https is left out", async () =>
     const card = shown("banner-1").locator(".card");
     await card.waitFor();
     expect(await card.locator("a, img").count()).toBe(0);
-    expect(await card.locator(".go").textContent()).toBe("See it");
+    expect(await card.locator(".follow").textContent()).toBe("See it");
   }
 });
 

@@ -1,3 +1,4 @@
+import type { Action } from "../../../schema/action.ts";
 import type { Model } from "../../../schema/model.ts";
 import type { Texts } from "../../../schema/texts.ts";
 import type { Finding, LintRule } from "../finding.ts";
@@ -53,7 +54,7 @@ function hint(path: string, message: string, fix: string): Finding {
 /** Texts that are written per language. One string for all languages lacks none. */
 function textsOf(model: Model): PlacedText[] {
   const texts: PlacedText[] = [];
-  const add = (path: string, text: Texts | undefined) => {
+  const add = (path: string, text: Texts | Action["texts"]) => {
     if (typeof text === "object") texts.push({ path, languages: Object.keys(text) });
   };
   for (const list of [
@@ -75,14 +76,20 @@ function textsOf(model: Model): PlacedText[] {
   for (const [index, { definition }] of model.stages.entries())
     add(`stages[${index}].definition`, definition);
   for (const [index, action] of (model.actions ?? []).entries()) {
-    texts.push({ path: `actions[${index}].texts`, languages: Object.keys(action.texts) });
+    add(`actions[${index}].texts`, action.texts);
+    for (const [place, { label }] of (action.options ?? []).entries())
+      add(`actions[${index}].options[${place}].label`, label);
+    for (const [place, { name, price }] of (action.products ?? []).entries()) {
+      add(`actions[${index}].products[${place}].name`, name);
+      add(`actions[${index}].products[${place}].price`, price);
+    }
   }
   return texts;
 }
 
 /** Words that an action has in one language and not in another: a banner whose button only some can read. */
 function wordsOfActions(model: Model): Finding[] {
-  return (model.actions ?? []).flatMap(({ texts }, index) => {
+  return (model.actions ?? []).flatMap(({ texts = {} }, index) => {
     const languages = Object.entries(texts);
     return (["body", "button", "dismiss"] as const).flatMap((field) => {
       const having = languages.filter(([, words]) => words[field] !== undefined);

@@ -1,4 +1,5 @@
 import type { Action } from "../../../schema/action.ts";
+import { placeOf } from "../../place.ts";
 import { everyTest } from "../condition/every-test.ts";
 import { requiredKeys } from "../condition/normal-form.ts";
 import type { Finding, LintRule } from "../finding.ts";
@@ -20,7 +21,7 @@ export const shadowedAction: LintRule = {
   check(model) {
     const places = new Map<string, [number, Action][]>();
     for (const [index, action] of (model.actions ?? []).entries()) {
-      const place = `${action.kind}:${action.slot ?? ""}`;
+      const place = placeOf(action);
       const list = places.get(place);
       if (list === undefined) places.set(place, [[index, action]]);
       else list.push([index, action]);
