@@ -1,33 +1,31 @@
 import { attribute } from "../lib/attribute.ts";
 import { foldText } from "./fold-text.ts";
-import type { Control } from "../lib/form-controls.ts";
+import { controlSelector, type Control } from "./form-scope.ts";
 
-/** Words around a field that say what it is for, folded, the most telling first. */
-export interface FieldWords {
-  /** Written by a developer: name and id. */
-  code: string[];
-  /** Written for the visitor: label, placeholder, `aria-label`. */
-  text: string[];
-}
+/** Longer texts are terms and advice, which speak of everything. */
+const mostCharacters = 60;
 
-/** Marks that say whether a field must be filled, not what it is. */
-const obligation = / ?\b(required|optional|zorunlu|istege bagli|wymagane|opcjonalne|obligatoriu|optional)\b/g;
+/** Marks that say whether a field must be filled, not what it is: required, zorunlu, wymagane, obligatoriu. */
+const obligation = / (req|opt|zor|wym|obl)\w+$/;
 
 /**
- * Collects the words around a field.
+ * Collects the words in and around a field that say what it is for, folded. Where neither a label
+ * nor a placeholder does, the text that stands beside the field and beside no other is its label.
  *
- * @example fieldWords(field); // { code: ["your name"], text: ["adiniz soyadiniz"] }
+ * @example fieldWords(field); // ["given name", "field 1", "", "adiniz"]
  */
-export function fieldWords(field: Control): FieldWords {
-  const fold = (texts: string[]) =>
-    texts.map((text) => foldText(text).replace(obligation, "")).filter(Boolean);
-  return {
-    code: fold([attribute(field, "name"), attribute(field, "id")]),
-    text: fold([
-      // A label around a select has all its options in its text; the first line is enough of it.
-      ...[...(field.labels ?? [])].map((label) => (label.textContent ?? "").trim().replace(/\n.*/s, "")),
-      attribute(field, "placeholder"),
-      attribute(field, "aria-label"),
-    ]),
-  };
+export function fieldWords(field: Control): string[] {
+  const texts = [...(field.labels ?? [])].map((label) => label.textContent ?? "");
+  texts.push(...["placeholder", "aria-label", "title"].map((name) => attribute(field, name)));
+  for (
+    let around: Element | null = field;
+    !texts.some((text) => text.trim());
+    texts.push(around.textContent ?? "")
+  ) {
+    around = around.parentElement;
+    if (!around?.matches(":not(form)") || around.querySelectorAll(controlSelector).length > 1) break;
+  }
+  return [...["autocomplete", "name", "id"].map((name) => attribute(field, name)), ...texts].map((text) =>
+    foldText(text.trim().slice(0, mostCharacters)).replace(obligation, ""),
+  );
 }

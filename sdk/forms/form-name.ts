@@ -1,43 +1,34 @@
 import { attribute } from "../lib/attribute.ts";
-import { formControls } from "../lib/form-controls.ts";
-import { shortHash } from "./short-hash.ts";
-
-const words = (element: Element | null | undefined): string =>
-  (element?.textContent ?? "").replace(/\s+/g, " ").trim().slice(0, 120);
+import { formControls, type FormScope } from "./form-scope.ts";
 
 /**
- * A form's id in reports: `data-score-form`, its id or its name; else one made from the names of
- * its fields, which stays the same from visit to visit.
+ * A form's id in reports: `data-score-form`, its id or its name; else the names of its fields, which
+ * stay the same from visit to visit.
  *
  * @example formId(form); // "test-drive"
  */
-export function formId(form: HTMLFormElement): string {
+export function formId(form: FormScope): string {
   return (
     attribute(form, "data-score-form") ||
     attribute(form, "id") ||
     attribute(form, "name") ||
-    "form_" +
-      shortHash(
-        formControls(form)
-          .map((control) => control.name)
-          .join(),
-      )
+    ["form", ...formControls(form).map((control) => control.name || control.type)].join("_").slice(0, 60)
   );
 }
 
 /**
- * A form's name for people: `data-score-name`, what screen readers call it, its heading, or its
- * name attribute; empty when it has none.
+ * A form's name for people: `data-score-name`, what screen readers call it, or its heading;
+ * empty when it has none.
  *
  * @example formName(form); // "Book a test drive"
  */
-export function formName(form: HTMLFormElement): string {
-  const labelledBy = attribute(form, "aria-labelledby").split(" ")[0];
+export function formName(form: FormScope): string {
   return (
     attribute(form, "data-score-name") ||
     attribute(form, "aria-label") ||
-    words(labelledBy ? document.getElementById(labelledBy) : null) ||
-    words(Element.prototype.querySelector.call(form, "legend,h1,h2,h3,h4,h5,h6")) ||
-    attribute(form, "name")
+    (form.querySelector("legend,h1,h2,h3,h4,h5,h6")?.textContent ?? "")
+      .replace(/\s+/g, " ")
+      .trim()
+      .slice(0, 120)
   );
 }

@@ -1,4 +1,5 @@
 import { formId, formName } from "./form-name.ts";
+import { formScope, type Control, type FormScope } from "./form-scope.ts";
 import { readForm, type FormReading } from "./read-form.ts";
 
 /** A submitted form: what it said, and what it is called. */
@@ -9,18 +10,29 @@ export interface SubmittedForm extends FormReading {
 
 /** What the lazy chunk gives to the forms tracker. */
 export interface FormsModule {
-  /** Reads a form at the moment of its submit. `isTouched` says whether the visitor has used a field. */
-  describeForm(form: HTMLFormElement, isTouched: (field: Element) => boolean): SubmittedForm;
+  /**
+   * Reads a form at the moment of its submit. `isTouched` says whether the visitor has used a field;
+   * `earlier` are fields of earlier steps, which the page has taken out of the form since.
+   */
+  describeForm(
+    form: FormScope,
+    isTouched: (field: Element) => boolean,
+    earlier?: Iterable<Control>,
+  ): SubmittedForm;
+  /** What a click on a button sends where a page has fields but no form. */
+  formScope(target: Element): FormScope | undefined;
 }
 
 /**
- * Reads a form and names it. A chunk of its own: the words of four languages weigh more than all
+ * Reads a form and names it. A chunk of its own: the words of ten languages weigh more than all
  * the rest of a tracker, and only pages with a form need them.
  *
  * @example describeForm(form, () => true).traits.email;
  */
-export const describeForm: FormsModule["describeForm"] = (form, isTouched) => ({
-  ...readForm(form, isTouched),
+export const describeForm: FormsModule["describeForm"] = (form, isTouched, earlier) => ({
+  ...readForm(form, isTouched, earlier),
   id: formId(form),
   name: formName(form),
 });
+
+export { formScope };

@@ -1,5 +1,5 @@
 import { attribute } from "../lib/attribute.ts";
-import type { Control } from "../lib/form-controls.ts";
+import type { Control } from "./form-scope.ts";
 
 /**
  * Whether a text field was laid out to catch programs: people cannot see it (not rendered, off the

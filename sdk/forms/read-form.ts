@@ -1,102 +1,113 @@
 import type { WireProperties } from "../../shared/wire.ts";
-import { attribute } from "../lib/attribute.ts";
+import { isPrivate } from "../lib/is-private.ts";
 import { fieldMeaning } from "./field-meaning.ts";
 import { fieldWords } from "./field-words.ts";
 import { foldText } from "./fold-text.ts";
-import { formControls } from "../lib/form-controls.ts";
-import { holdsCardNumber } from "./holds-card-number.ts";
-import { isPrivate } from "../lib/is-private.ts";
+import { formControls, type Control, type FormScope } from "./form-scope.ts";
 import { isTrap } from "./is-trap.ts";
+import { makesAccount } from "./makes-account.ts";
 
 /** What a submitted form said. */
 export interface FormReading {
   /** Who the visitor says to be: `email`, `phone`, `firstName`, `lastName`, `name`, `company`. */
   traits: WireProperties;
-  /** What the visitor chose: the free fields by their names in snake_case. */
+  /** What the visitor chose: the fields of facts by their names in snake_case. */
   fields: WireProperties;
   /** A field that people cannot see was filled. */
   isTrapped: boolean;
-  /** The form asks for a password: it is a login or a sign-up. */
+  /** It is a login, of which nothing is told. */
   hasPassword: boolean;
+  /** It makes an account: it tells who, and not what was chosen. */
+  isSignUp: boolean;
 }
 
-const emailValue = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
-
-/** An e-mail address, a phone number or an account number where none was expected. */
-const personalValue = /\S@\S+\.\S|^\+?[\d\s().-]{11,}$|^[a-z]{2}\d{2}[a-z\d ]{11,}$/i;
-
-/** Characters of a free field: enough for a choice, too few for a letter. */
-const fieldCharacters = 256;
+/** What values look like. A telephone number has fewer digits than a card, whatever its field is called. */
+const emailAddress = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
+const phoneNumber = /^\D*(\d\D{0,3}){6,14}$/;
+const noCardNumber = /^(?!.*(\d[ .-]?){13})/s;
+/** No e-mail address, telephone or account number either, where none was expected. */
+const nothingPersonal = /^(?!.*(@|(\d[ .-]?){9}))/s;
 
 /**
  * Reads a form at the moment of its submit: what may be read, and nothing else. Passwords, cards,
- * codes, national ids, files, hidden inputs and all inside `[data-score-private]` are not looked
- * at; a card number is dropped wherever it was typed; free text goes only where the site marked it
- * with `data-score-field`.
+ * codes, national ids and all inside `[data-score-private]` are not looked at; what was written
+ * freely goes only where the site marked it with `data-score-field`.
  *
  * @param isTouched Whether the visitor has used a field: a hidden step of a form is no trap then.
+ * @param earlier Fields of earlier steps, which the page has taken out of the form since.
  */
-export function readForm(form: HTMLFormElement, isTouched: (field: Element) => boolean): FormReading {
+export function readForm(
+  form: FormScope,
+  isTouched: (field: Element) => boolean,
+  earlier: Iterable<Control> = [],
+): FormReading {
   const traits: WireProperties = {};
+  /** Traits from fields that people cannot see: of use only where no other field tells them. */
+  const unseen: WireProperties = {};
   const fields: WireProperties = {};
   let isTrapped = false;
-  const controls = formControls(form);
-  const hasPassword = controls.some((control) => control.type === "password");
+  let passwords = 0;
+  let questions = 0;
+  let isLogin = false;
 
-  for (const control of hasPassword ? [] : controls) {
-    if (control.disabled || isPrivate(control)) continue;
-    const kind = control.tagName.toLowerCase();
-    const type = kind === "input" ? control.type : kind;
-    const mark = attribute(control, "data-score-field");
-    const isMarked = control.hasAttribute("data-score-field");
-    const meaning = fieldMeaning({
-      type,
-      autocomplete: attribute(control, "autocomplete").toLowerCase(),
-      words: fieldWords(control),
-    });
-    if (meaning === "secret") continue;
-
-    const isChoice = type === "radio" || type === "checkbox";
-    if (isChoice && !(control as HTMLInputElement).checked) continue;
-    const values =
-      kind === "select"
-        ? [...(control as HTMLSelectElement).selectedOptions].map((option) => option.value)
-        : [type === "checkbox" && control.value === "on" ? "yes" : control.value];
-    const written = values.map((value) => value.trim()).filter((value) => value && !holdsCardNumber(value));
-    const value = written[0];
-    if (!value) continue;
-
+  for (const control of [...formControls(form), ...earlier]) {
+    const { type } = control;
+    const words = fieldWords(control);
+    const meaning = fieldMeaning({ type, words });
+    // A login asks for one password once, a sign-up for a new one or twice. Some cards' codes are typed as one.
+    const says = words.join();
+    if (type === "password" && !says.startsWith("cc ")) passwords += says.startsWith("new ") ? 2 : 1;
+    // The first step of a login has no password yet.
+    isLogin ||= meaning === "email" && /user ?name|log ?in/.test(says);
+    const mark = control.getAttribute("data-score-field");
+    const isMarked = mark !== null;
     if (
-      (kind === "textarea" || /^(text|email|tel|url)$/.test(type)) &&
-      !isTouched(control) &&
-      isTrap(control)
-    ) {
-      isTrapped = true;
+      meaning === "secret" ||
+      control.disabled ||
+      isPrivate(control) ||
+      (/radio|checkbox/.test(type) && !(control as HTMLInputElement).checked)
+    )
       continue;
-    }
-    if (meaning !== "free" && meaning !== "personal") {
-      const isValid =
+
+    for (const choice of (control as HTMLSelectElement).selectedOptions ?? [control]) {
+      // What browsers call a ticked box without a value.
+      const value = choice.value.trim().replace(/^on$/, "yes");
+      if (!value) continue;
+      const isUnseen = meaning !== "fact" && !isTouched(control) && isTrap(control);
+      isTrapped ||= isUnseen;
+      if (/text|email|tel/.test(type) && !isUnseen) questions += 1;
+      const shape =
         meaning === "email"
-          ? emailValue.test(value)
-          : meaning !== "phone" || value.replace(/\D/g, "").length > 5;
-      if (isValid) traits[meaning] ??= value.slice(0, fieldCharacters);
-      continue;
-    }
-    if (meaning === "personal" && !isMarked) continue;
-    const key = foldText(mark || control.name || control.id).replaceAll(" ", "_");
-    if (!key) continue;
-    for (const each of written) {
-      if (!isMarked && personalValue.test(each)) continue;
-      const text = isMarked ? each : each.slice(0, fieldCharacters);
-      const before = fields[key];
-      fields[key] = before === undefined ? text : Array.isArray(before) ? [...before, text] : [before, text];
+          ? emailAddress
+          : meaning === "phone"
+            ? phoneNumber
+            : isMarked
+              ? noCardNumber
+              : nothingPersonal;
+      if (!shape.test(value)) continue;
+      if (meaning === "fact" || meaning === "text") {
+        const key = foldText(mark || control.name || control.id).replaceAll(" ", "_");
+        if (!key || isUnseen || (meaning === "text" && !isMarked)) continue;
+        const before = fields[key];
+        fields[key] = before === undefined ? value : [before, value].flat();
+      } else (isUnseen ? unseen : traits)[meaning] ??= value;
     }
   }
 
-  // "Name" beside "First name" asks for the rest of it.
-  if (traits.firstName && traits.name && !traits.lastName) {
-    traits.lastName = traits.name;
-    delete traits.name;
+  isLogin ||= passwords > 0;
+  const isSignUp = isLogin && (passwords > 1 || questions > 1 || makesAccount(form));
+  const all = { ...unseen, ...traits };
+  // "Name" beside "First name" asks for the rest of it, and the other way round.
+  const rest = all["firstName"] ? "lastName" : all["lastName"] ? "firstName" : "name";
+  if (all["name"] && !all[rest]) {
+    all[rest] = all["name"];
+    delete all["name"];
   }
-  return { traits, fields, isTrapped, hasPassword };
+  return {
+    traits: isLogin && !isSignUp ? {} : all,
+    fields: isLogin ? {} : fields,
+    isTrapped,
+    hasPassword: isLogin && !isSignUp,
+    isSignUp,
+  };
 }

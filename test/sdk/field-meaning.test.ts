@@ -1,32 +1,45 @@
 import { describe, expect, test } from "vitest";
 import { fieldMeaning } from "../../sdk/forms/field-meaning.ts";
 import { foldText } from "../../sdk/forms/fold-text.ts";
-import { holdsCardNumber } from "../../sdk/forms/holds-card-number.ts";
 
-describe("a field is understood by its words", () => {
+const meaningOf = (type: string, ...texts: string[]) => fieldMeaning({ type, words: texts.map(foldText) });
+
+describe("a text field is understood by its words", () => {
   const words: [label: string, meaning: string][] = [
     ["First name", "firstName"],
+    ["Enter first name for your account", "firstName"],
+    ["ShippingAddress.NameFirst", "firstName"],
+    ["fName", "firstName"],
     ["Last name *", "lastName"],
+    ["UserInformation.LastName", "lastName"],
     ["Your name", "name"],
-    ["Full name (required)", "name"],
+    ["Full name (First and Last name)", "name"],
+    ["enterAddressFullName", "name"],
     ["Company name", "company"],
     ["Work e-mail", "email"],
+    ["wysija[user][email]", "email"],
     ["Mobile", "phone"],
-    ["User name", "personal"],
+    ["User name", "text"],
+    ["Middle name", "text"],
+    ["Sign in name", "text"],
+    ["Display name", "text"],
     ["Adınız", "firstName"],
     ["Soyadınız", "lastName"],
     ["Adınız Soyadınız", "name"],
+    ["adSoyad", "name"],
+    ["Kullanıcı adı", "text"],
     ["E-posta adresi", "email"],
+    ["Posta kodu", "secret"],
     ["Cep telefonu", "phone"],
     ["Şirket adı", "company"],
-    ["Mesajınız", "personal"],
+    ["Mesajınız", "text"],
     ["Imię", "firstName"],
     ["Nazwisko", "lastName"],
     ["Imię i nazwisko", "name"],
     ["Adres e-mail", "email"],
     ["Numer telefonu", "phone"],
     ["Nazwa firmy", "company"],
-    ["Wiadomość", "personal"],
+    ["Wiadomość", "text"],
     ["Numer karty", "secret"],
     ["Prenume", "firstName"],
     ["Nume de familie", "lastName"],
@@ -35,53 +48,73 @@ describe("a field is understood by its words", () => {
     ["Număr de telefon", "phone"],
     ["Companie", "company"],
     ["Cod de verificare", "secret"],
+    ["Vorname", "firstName"],
+    ["Nachname", "lastName"],
+    ["Vor- und Nachname", "lastName"],
+    ["Prénom", "firstName"],
+    ["Nom de famille", "lastName"],
+    ["Nombre y apellidos", "name"],
+    ["Correo electrónico", "email"],
+    ["Cognome", "lastName"],
+    ["Voornaam", "firstName"],
     ["Card number", "secret"],
+    ["Name on card", "secret"],
     ["Kart numarası", "secret"],
     ["SMS code", "secret"],
     ["T.C. Kimlik No", "secret"],
+    ["PESEL", "secret"],
     ["CNP", "secret"],
-    ["Model", "free"],
-    ["Preferred colour", "free"],
-    ["Date of birth", "personal"],
-    ["Street", "personal"],
-    ["Plaka", "personal"],
+    ["Social security number", "secret"],
+    ["Model", "text"],
+    ["Street", "text"],
+    ["Plaka", "text"],
   ];
   test.each(words)("%s: %s", (label, meaning) => {
-    const found = fieldMeaning({
-      type: "text",
-      autocomplete: "",
-      words: { code: [], text: [foldText(label).replace(/ required$/, "")] },
-    });
-    expect(found).toBe(meaning);
-  });
-
-  test("autocomplete comes before words, and secrets before everything", () => {
-    const around = { code: ["field"], text: ["company"] };
-    expect(fieldMeaning({ type: "text", autocomplete: "section-a given-name", words: around })).toBe(
-      "firstName",
-    );
-    expect(fieldMeaning({ type: "tel", autocomplete: "cc-number", words: around })).toBe("secret");
-    expect(fieldMeaning({ type: "password", autocomplete: "email", words: around })).toBe("secret");
-    expect(
-      fieldMeaning({
-        type: "email",
-        autocomplete: "",
-        words: { code: ["email"], text: ["we never ask for your password"] },
-      }),
-    ).toBe("email");
+    expect(meaningOf("text", label)).toBe(meaning);
   });
 });
 
-test("card numbers are found by their sum, spaced or not, and other numbers are left", () => {
-  for (const text of [
-    "4111111111111111",
-    "5500 0000 0000 0004",
-    "my card: 3782-822463-10005",
-    "0".repeat(24),
-  ]) {
-    expect(holdsCardNumber(text)).toBe(true);
-  }
-  for (const text of ["4111111111111112", "+90 555 123 45 67", "2026-11-21", "40000"]) {
-    expect(holdsCardNumber(text)).toBe(false);
-  }
+test("what a site declares is a word like the others, and secrets come before everything", () => {
+  expect(meaningOf("text", "section-a given-name", "field", "company")).toBe("firstName");
+  expect(meaningOf("tel", "cc-number", "phone")).toBe("secret");
+  expect(meaningOf("text", "cc-given-name", "first_name")).toBe("secret");
+  expect(meaningOf("password", "email", "email")).toBe("secret");
+  expect(meaningOf("text", "one-time-code", "phone")).toBe("secret");
+  expect(meaningOf("text", "current-password", "name")).toBe("secret");
+  expect(meaningOf("text", "new-password", "name")).toBe("secret");
+});
+
+test("a name that visitors are asked for outranks a user name that developers wrote, and not the other way", () => {
+  expect(meaningOf("text", "", "reg-username", "", "Name")).toBe("name");
+  expect(meaningOf("text", "", "name", "edit-name", "Username *")).toBe("text");
+});
+
+test("an e-mail field is one even where its label speaks of passwords, or its site of new ones", () => {
+  expect(meaningOf("email", "", "contact", "We never ask for your password")).toBe("email");
+  expect(meaningOf("text", "new-password", "email")).toBe("email");
+  expect(meaningOf("text", "", "email_password")).toBe("secret");
+});
+
+test("a field for telephones is one unless its words speak of another number", () => {
+  expect(meaningOf("tel", "", "field_3")).toBe("phone");
+  for (const words of [
+    "zip",
+    "dateOfBirth",
+    "memberId",
+    "tx-branch-number",
+    "account number",
+    "giftCardPin",
+    "CVV",
+  ])
+    expect(meaningOf("tel", "", words)).not.toBe("phone");
+});
+
+test("what is chosen is a fact, and what is written is not, unless the choice is a card's or a birthday", () => {
+  for (const type of ["select-one", "select-multiple", "radio", "checkbox", "number", "range", "date"])
+    expect(meaningOf(type, "", "model")).toBe("fact");
+  for (const type of ["text", "textarea", "search", "url"]) expect(meaningOf(type, "", "model")).toBe("text");
+  for (const words of ["CardExpiryYear", "expiration-month", "birthMonth", "DOB_Day", "otp"])
+    expect(meaningOf("select-one", "", words)).toBe("secret");
+  for (const words of ["monthlyBudget", "Passenger car", "Škoda", "Pink", "Taxi", "Experience", "Digital"])
+    expect(meaningOf("select-one", "", words)).toBe("fact");
 });

@@ -1,0 +1,41 @@
+/** A control of a form that can hold something a visitor chose or wrote. */
+export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/** Finds such controls. */
+export const controlSelector = "select,textarea,input:not([type=hidden],[type=submit],[type=button])";
+
+/** A form, or the part of a page that serves as one without the tag. */
+export type FormScope = Element;
+
+/**
+ * The controls of a form, those outside of its tags (`form="id"`) too. Where there is no form, the
+ * controls that belong to none. Read through the prototype: a field that is named "elements" hides
+ * the form's own property of that name.
+ *
+ * @example formControls(form).map((control) => control.name);
+ */
+export function formControls(scope: FormScope): Control[] {
+  return scope instanceof HTMLFormElement
+    ? [...(Reflect.get(HTMLFormElement.prototype, "elements", scope) as Iterable<Element>)].filter(
+        (element): element is Control => element.matches(controlSelector),
+      )
+    : [...scope.querySelectorAll<Control>(controlSelector)].filter((control) => !control.form);
+}
+
+/**
+ * What a click on a button sends where a page has fields but no form: the smallest part of the page
+ * around the button that has a text field before it.
+ *
+ * @example formScope(button); // <div class="newsletter">
+ */
+export function formScope(target: Element): FormScope | undefined {
+  const button = target.closest(
+    "button,[role=button],[type=button],[type=submit],[class*=button],[class*=btn]",
+  );
+  if (!button || (button as HTMLButtonElement).form) return undefined;
+  for (let scope = button.parentElement; scope; scope = scope.parentElement) {
+    const first = formControls(scope)[0];
+    if (first) return first.compareDocumentPosition(button) & 4 ? scope : undefined;
+  }
+  return undefined;
+}

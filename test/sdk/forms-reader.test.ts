@@ -1,0 +1,213 @@
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { FormsModule } from "../../sdk/forms/index.ts";
+import { launchBrowser } from "../support/browser.ts";
+
+let browser: Browser;
+let page: Page;
+let source: string;
+
+beforeAll(async () => {
+  const entry = fileURLToPath(new URL("../../sdk/forms/index.ts", import.meta.url));
+  const bundle = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: "iife",
+    globalName: "reader",
+  });
+  source = `${bundle.outputFiles[0]?.text ?? ""};globalThis.reader = reader`;
+  browser = await launchBrowser();
+  page = await browser.newPage();
+});
+afterAll(() => browser.close());
+
+/** Reads the form of a page that nobody has touched, or what a click on `.send` sends. */
+const read = async (html: string) => {
+  await page.setContent(html);
+  await page.evaluate(source);
+  return page.evaluate(() => {
+    const { describeForm, formScope } = (globalThis as unknown as { reader: FormsModule }).reader;
+    const button = document.querySelector(".send");
+    const form = button ? formScope(button) : document.forms[0];
+    return form && describeForm(form, () => false);
+  });
+};
+const traitsOf = async (html: string) => (await read(html))?.traits;
+const email = `<input type="email" name="email" value="jane@example.com">`;
+
+describe("names in pieces", () => {
+  const pieces: [title: string, fields: string, traits: object][] = [
+    [
+      "a name beside a first name is the last one",
+      `<input name="name" value="Doe"><input name="first_name" value="Jane">`,
+      { firstName: "Jane", lastName: "Doe" },
+    ],
+    [
+      "a name beside a last name is the first one",
+      `<input placeholder="Nombre" value="Jane"><input placeholder="Apellidos" value="Doe">`,
+      { firstName: "Jane", lastName: "Doe" },
+    ],
+    [
+      "a name beside both is left alone",
+      `<input name="name" value="Jane Doe"><input name="first_name" value="Jane"><input name="last_name" value="Doe">`,
+      { name: "Jane Doe", firstName: "Jane", lastName: "Doe" },
+    ],
+    [
+      "the first of two wins: a guardian comes after the applicant",
+      `<input name="name" value="Jane Doe"><input name="parent_name" value="John Doe">`,
+      { name: "Jane Doe" },
+    ],
+  ];
+  test.each(pieces)("%s", async (_title, fields, traits) => {
+    expect(await traitsOf(`<form>${fields}</form>`)).toEqual(traits);
+  });
+});
+
+describe("a field without a label is read by the text beside it", () => {
+  test("in a table", async () => {
+    expect(
+      await traitsOf(`<form><table><tr><td>Your name:<td><input name="f1" value="Jane Doe"><tr><td>E-mail:<td><input name="f2" value="jane@example.com">
+        <tr><td>Telephone:<td><input name="f3" value="+1 555 010 0199"></table></form>`),
+    ).toEqual({ name: "Jane Doe", email: "jane@example.com", phone: "+1 555 010 0199" });
+  });
+
+  test("in a box of its own, a label that names no field, and not the text of a neighbour", async () => {
+    expect(
+      await traitsOf(`<form><div><label>First name</label><div><input value="Jane"></div></div>
+        <div>E-mail <input value="jane@example.com"><input value="what is this"></div></form>`),
+    ).toEqual({ firstName: "Jane" });
+  });
+});
+
+describe("values that are not what their field says are not taken", () => {
+  test.each([
+    ["an e-mail field without an address", `<input type="email" value="jane">`],
+    ["a user name in a field for either", `<input name="email_or_user" value="jane">`],
+    ["too short for a telephone", `<input type="tel" value="1234">`],
+    ["too long for a telephone, as cards are", `<input type="tel" name="phone" value="4111 1111 1111 1112">`],
+    ["a card number for a name", `<input name="name" value="4111 1111 1111 1111">`],
+  ])("%s", async (_title, field) => {
+    expect(await traitsOf(`<form>${field}</form>`)).toEqual({});
+  });
+});
+
+describe("what is chosen is told, and what is written is not", () => {
+  test("words in a field that nothing is known of stay", async () => {
+    const reading =
+      await read(`<form>${email}<input name="model" value="canary"><textarea name="wish">canary</textarea>
+      <input name="colour" data-score-field value="Blue"><select name="size"><option>Large</select></form>`);
+    expect(reading?.fields).toEqual({ colour: "Blue", size: "Large" });
+  });
+
+  test("expiry dates, birthdays, one-time codes and ids stay, also where they are chosen or numbers", async () => {
+    const reading = await read(`<form>${email}<select name="CardExpiryMonth"><option>canary</select>
+      <select name="birth_month"><option>canary</select><input type="number" name="otp" value="123456">
+      <input type="number" name="field_7" value="12345678901"><label>PESEL <input type="number" name="f8" value="4405"></label></form>`);
+    expect(reading).toMatchObject({ traits: { email: "jane@example.com" }, fields: {} });
+  });
+
+  test("a checkout tells who, and nothing of the card", async () => {
+    const reading =
+      await read(`<form>${email}<input autocomplete="shipping given-name" value="Jane"><input type="tel" name="zip" value="12345678">
+      <input type="tel" autocomplete="cc-number" value="canary"><input type="password" name="cvv" autocomplete="cc-csc" value="canary">
+      <input name="nameOnCard" value="canary"><input placeholder="MM/YY" name="exp-date" value="canary"></form>`);
+    expect(reading).toMatchObject({
+      traits: { email: "jane@example.com", firstName: "Jane" },
+      fields: {},
+      isSignUp: false,
+    });
+  });
+});
+
+describe("forms with a password", () => {
+  const password = `<input type="password" value="canary">`;
+  const forms: [title: string, form: string, isSignUp: boolean][] = [
+    ["one thing and a password: a login", `<form>${email}${password}<button>Go</button></form>`, false],
+    [
+      "a login that links to the sign-up",
+      `<form id="login">${email}${password}<button>Log in</button><a>Create account</a></form>`,
+      false,
+    ],
+    ["a button that says so", `<form>${email}${password}<button>Create account</button></form>`, true],
+    [
+      "an address that says so",
+      `<form action="/users/sign-up">${email}${password}<button>Go</button></form>`,
+      true,
+    ],
+    ["two passwords", `<form>${email}${password}${password}</form>`, true],
+    [
+      "a new password",
+      `<form>${email}<input type="password" autocomplete="new-password" value="canary"></form>`,
+      true,
+    ],
+    [
+      "more questions than a login has",
+      `<form>${email}<input name="nickname" value="jd">${password}</form>`,
+      true,
+    ],
+  ];
+  test.each(forms)("%s", async (_title, form, isSignUp) => {
+    const reading = await read(form.replace("</form>", `<select name="plan"><option>Pro</select></form>`));
+    expect(reading).toMatchObject({
+      traits: isSignUp ? { email: "jane@example.com" } : {},
+      fields: {},
+      isSignUp,
+      hasPassword: !isSignUp,
+    });
+  });
+});
+
+describe("fields that people cannot see", () => {
+  test("do not speak where one that they see does", async () => {
+    const reading = await read(
+      `<form><input name="email" style="display:none" value="bot@example.com">${email}</form>`,
+    );
+    expect(reading).toMatchObject({ traits: { email: "jane@example.com" }, isTrapped: true });
+  });
+
+  test("speak where no other does, since a step may be hidden: the honeypot is told with it", async () => {
+    expect(await read(`<form><div hidden>${email}</div></form>`)).toMatchObject({
+      traits: { email: "jane@example.com" },
+      isTrapped: true,
+    });
+  });
+
+  test("are no trap where a program of the site's own fills them", async () => {
+    const reading = await read(
+      `<form>${email}<textarea name="g-recaptcha-response" style="display:none">canary</textarea></form>`,
+    );
+    expect(reading?.isTrapped).toBe(false);
+  });
+});
+
+test("fields of steps that the page has taken away still speak", async () => {
+  await page.setContent(`<form><div id="step">${email}</div><input name="first_name" value="Jane"></form>`);
+  await page.evaluate(source);
+  const traits = await page.evaluate(() => {
+    const { describeForm } = (globalThis as unknown as { reader: FormsModule }).reader;
+    const earlier = [...document.querySelectorAll<HTMLInputElement>("#step input")];
+    document.getElementById("step")?.remove();
+    return describeForm(document.querySelector("form") ?? document.body, () => true, earlier).traits;
+  });
+  expect(traits).toEqual({ email: "jane@example.com", firstName: "Jane" });
+});
+
+describe("fields without a form", () => {
+  test("are what stands before a button, and no farther than that", async () => {
+    const reading = await read(
+      `<div><p>${email}</p><div class="send" role="button">Join</div></div><input name="name" value="Somebody Else">`,
+    );
+    expect(reading?.traits).toEqual({ email: "jane@example.com" });
+    expect(reading?.id).toBe("form_email");
+  });
+
+  test("are not sent by a button above them, nor by one of a form", async () => {
+    expect(await read(`<button class="send">Menu</button><div>${email}</div>`)).toBeUndefined();
+    expect(
+      await read(`<div>${email}<form><button class="send">Search</button></form></div>`),
+    ).toBeUndefined();
+  });
+});
