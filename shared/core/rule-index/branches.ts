@@ -64,7 +64,8 @@ class Division<T> {
       const range = narrowestRange(place.ranges);
       if (demand !== null) {
         const values = place.values.filter((other) => other !== demand);
-        const below = { ...place, values, copies: place.copies * demand.numbers.length };
+        const copies = place.copies * demand.numbers.length;
+        const below: Place<T> = { item: place.item, values, ranges: place.ranges, copies };
         const branches = valueOr(byValue, demand.column, () => new Branches(places, depth + 1));
         for (const number of demand.numbers) branches.add(number, below);
       } else if (range !== null) valueOr(byRange, range.column, () => []).push(place);
@@ -92,8 +93,9 @@ function treeOf<T>(list: readonly Place<T>[], places: Places<T>): IntervalTree {
   const ranges = list.flatMap((place) => {
     const narrowest = narrowestRange(place.ranges);
     if (narrowest === null) return [];
+    const { item, values, copies } = place;
     const others = place.ranges.filter((range) => range !== narrowest);
-    return [{ ...narrowest, key: places.add([{ ...place, ranges: others }]) }];
+    return [{ ...narrowest, key: places.add([{ item, values, ranges: others, copies }]) }];
   });
   return new IntervalTree(ranges);
 }

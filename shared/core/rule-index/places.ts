@@ -19,7 +19,14 @@ export interface Place<T> {
   ranges: readonly RangeAt[];
   /** In how many places the rule lies on the way here. */
   copies: number;
+  /** Where its tests were written, once they were. */
+  testsAt?: number;
 }
+
+/** In the place of a column: all tests are passed. */
+const passed = -1;
+/** In the place of a column: go on at the number that follows. */
+const goOn = -2;
 
 /**
  * All places of an index, in one list of numbers: with thousands of rules the time goes into reaching
@@ -28,6 +35,9 @@ export interface Place<T> {
  * Places that are looked at together are a stretch: where it ends, and one place after another. A
  * place is the ordinal of its item, where the next place begins, and its tests. A test is column,
  * count, and so many numbers of which the event's must be one; or column, 0, low, high.
+ *
+ * A rule that lies under several names or values has its tests written once. So the list grows with
+ * what the model says, and not with its products.
  */
 export class Places<T> {
   readonly #items: T[] = [];
@@ -38,16 +48,12 @@ export class Places<T> {
     const list = this.#list;
     const stretch = list.length;
     list.push(0);
-    for (const { item, values, ranges } of places) {
+    for (const place of places) {
       const start = list.length;
-      list.push(this.#items.length, 0);
-      for (const { column, numbers } of values) {
-        list.push(column, numbers.length);
-        for (const number of numbers) list.push(number);
-      }
-      for (const { column, low, high } of ranges) list.push(column, 0, low, high);
+      list.push(this.#items.push(place.item) - 1, 0);
+      if (place.testsAt === undefined) this.#write(place);
+      else list.push(goOn, place.testsAt);
       list[start + 1] = list.length;
-      this.#items.push(item);
     }
     list[stretch] = list.length;
     return stretch;
@@ -59,16 +65,32 @@ export class Places<T> {
     const end = list[stretch] ?? 0;
     for (let place = stretch + 1; place < end;) {
       const next = list[place + 1] ?? end;
-      if (this.#isMet(place + 2, next, event)) found.push(this.#items[list[place] ?? 0] as T);
+      if (this.#isMet(place + 2, event)) found.push(this.#items[list[place] ?? 0] as T);
       place = next;
     }
   }
 
-  /** Whether an event passes the tests from here to there. */
-  #isMet(from: number, until: number, event: Columns): boolean {
+  #write(place: Place<T>): void {
     const list = this.#list;
-    for (let at = from; at < until;) {
-      const column = list[at] ?? 0;
+    place.testsAt = list.length;
+    for (const { column, numbers } of place.values) {
+      list.push(column, numbers.length);
+      for (const number of numbers) list.push(number);
+    }
+    for (const { column, low, high } of place.ranges) list.push(column, 0, low, high);
+    list.push(passed);
+  }
+
+  /** Whether an event passes the tests from here on. */
+  #isMet(from: number, event: Columns): boolean {
+    const list = this.#list;
+    for (let at = from; ;) {
+      const column = list[at] ?? passed;
+      if (column === passed) return true;
+      if (column === goOn) {
+        at = list[at + 1] ?? 0;
+        continue;
+      }
       const count = list[at + 1] ?? 0;
       at += 2;
       if (count === 0) {
@@ -84,6 +106,5 @@ export class Places<T> {
         at = next;
       }
     }
-    return true;
   }
 }
