@@ -197,8 +197,8 @@ const module = {
     dir: "dist/sdk",
     entryFileNames: "index.js",
     chunkFileNames: ({ facadeModuleId }) =>
-      `${/\/sdk\/(actions|capture|debug)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
+      `${/\/sdk\/(actions|capture|debug|preview)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
   },
 };
 
-export default [chunk("actions"), chunk("capture"), chunk("debug"), script, stubOptIn, stub, module];
+export default [chunk("actions"), chunk("capture"), chunk("debug"), chunk("preview"), script, stubOptIn, stub, module];

@@ -1,12 +1,14 @@
 import type { ActionsModule } from "./actions/index.ts";
 import type { CaptureModule } from "./capture/index.ts";
 import type { DebugModule } from "./debug/index.ts";
+import type { PreviewModule } from "./preview/index.ts";
 
 /** The files that are fetched only when they are needed, by name, with what each of them gives. */
 export interface Chunks {
   actions: ActionsModule;
   capture: CaptureModule;
   debug: DebugModule;
+  preview: PreviewModule;
 }
 
 /** Fetches a chunk. */

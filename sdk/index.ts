@@ -7,6 +7,7 @@ const chunks = {
   actions: () => import("./actions/index.ts"),
   capture: () => import("./capture/index.ts"),
   debug: () => import("./debug/index.ts"),
+  preview: () => import("./preview/index.ts"),
 };
 
 /**

@@ -36,6 +36,12 @@ const start = () => {
 
   const load = ((name) => import(`${endpoint}/s/${CHUNK_FILES[name]}`)) as LoadChunk;
   const [, tool] = /[?&]scoreline_(debug|preview)\b/.exec(location.search) ?? [];
+  if (tool === "preview") {
+    load(tool)
+      .then((module) => module.showPreview(endpoint, settings.site as string, load))
+      .catch(sayOnce);
+    return;
+  }
 
   // An element with the id "scoreline" is at window.scoreline too.
   const queue = Array.isArray(before?.q) ? before.q : undefined;

@@ -2,6 +2,7 @@ import { destinationRoutes } from "./destinations.ts";
 import { healthRoutes } from "./health.ts";
 import { leadRoutes } from "./leads.ts";
 import { modelRoutes } from "./model.ts";
+import { previewRoutes } from "./previews.ts";
 import type { Route } from "./route.ts";
 import { siteRoutes } from "./sites.ts";
 import { trackingRoutes } from "./tracking.ts";
@@ -14,4 +15,5 @@ export const routes: readonly Route[] = [
   ...leadRoutes,
   ...modelRoutes,
   ...destinationRoutes,
+  ...previewRoutes,
 ];

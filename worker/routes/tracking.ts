@@ -11,7 +11,7 @@ import { isFirstParty, readVisitorCookie, visitorCookie } from "../ingest/visito
 import { isRecord } from "../json-value.ts";
 import { parseJson, readBody, requireSize } from "../middleware/body.ts";
 import { requireTrackingKey } from "../middleware/credentials.ts";
-import { isAllowedOrigin } from "../middleware/origin.ts";
+import { requireAllowedOrigin } from "../middleware/origin.ts";
 import { requireRate } from "../middleware/rate.ts";
 import { Problem } from "../problem.ts";
 import { problemOf } from "../schema-problem.ts";
@@ -66,13 +66,7 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
     // A header that could have been a secret key's has let more in than a write key may send.
     if (authorization !== null)
       requireSize(new TextEncoder().encode(text).byteLength, limits.publicBodyBytes);
-    if (origin !== null && !isAllowedOrigin(site.site.origins, origin)) {
-      throw new Problem(
-        403,
-        "foreign_origin",
-        `pages of ${origin.slice(0, 200)} may not use this write key; add the origin to the site's settings`,
-      );
-    }
+    requireAllowedOrigin(site.site.origins, origin);
     await requireRate(env, request, grant.siteId);
   }
   const batch = requireBatch(type === undefined ? batchOfCalls(body) : asBatch(body, type));
