@@ -4,6 +4,9 @@ export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 /** Finds such controls. */
 export const controlSelector = "select,textarea,input:not([type=hidden],[type=submit],[type=button])";
 
+/** Whether an element is such a control. */
+export const isControl = (element: Element): element is Control => element.matches(controlSelector);
+
 /** A form, or the part of a page that serves as one without the tag. */
 export type FormScope = Element;
 
@@ -16,15 +19,14 @@ export type FormScope = Element;
  */
 export function formControls(scope: FormScope): Control[] {
   return scope instanceof HTMLFormElement
-    ? [...(Reflect.get(HTMLFormElement.prototype, "elements", scope) as Iterable<Element>)].filter(
-        (element): element is Control => element.matches(controlSelector),
-      )
+    ? [...(Reflect.get(HTMLFormElement.prototype, "elements", scope) as Iterable<Element>)].filter(isControl)
     : [...scope.querySelectorAll<Control>(controlSelector)].filter((control) => !control.form);
 }
 
 /**
  * What a click on a button sends where a page has fields but no form: the smallest part of the page
- * around the button that has a text field before it.
+ * around the button that has a field before it. Never the whole page: a button in a banner does not
+ * send what was typed elsewhere.
  *
  * @example formScope(button); // <div class="newsletter">
  */
@@ -33,7 +35,7 @@ export function formScope(target: Element): FormScope | undefined {
     "button,[role=button],[type=button],[type=submit],[class*=button],[class*=btn]",
   );
   if (!button || (button as HTMLButtonElement).form) return undefined;
-  for (let scope = button.parentElement; scope; scope = scope.parentElement) {
+  for (let scope = button.parentElement; scope && scope !== document.body; scope = scope.parentElement) {
     const first = formControls(scope)[0];
     if (first) return first.compareDocumentPosition(button) & 4 ? scope : undefined;
   }

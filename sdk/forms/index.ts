@@ -1,5 +1,5 @@
 import { formId, formName } from "./form-name.ts";
-import { formScope, type Control, type FormScope } from "./form-scope.ts";
+import { formScope, isControl, type Control, type FormScope } from "./form-scope.ts";
 import { readForm, type FormReading } from "./read-form.ts";
 
 /** A submitted form: what it said, and what it is called. */
@@ -35,4 +35,4 @@ export const describeForm: FormsModule["describeForm"] = (form, isTouched, earli
   name: formName(form),
 });
 
-export { formScope };
+export { formScope, isControl, type Control, type FormScope };

@@ -204,10 +204,14 @@ describe("fields without a form", () => {
     expect(reading?.id).toBe("form_email");
   });
 
+  test("are not sent by a button elsewhere on the page, as of a cookie banner", async () => {
+    expect(await read(`<div>${email}</div><div><button class="send">Accept</button></div>`)).toBeUndefined();
+  });
+
   test("are not sent by a button above them, nor by one of a form", async () => {
-    expect(await read(`<button class="send">Menu</button><div>${email}</div>`)).toBeUndefined();
+    expect(await read(`<main><button class="send">Menu</button><div>${email}</div></main>`)).toBeUndefined();
     expect(
-      await read(`<div>${email}<form><button class="send">Search</button></form></div>`),
+      await read(`<main>${email}<form><button class="send">Search</button></form></main>`),
     ).toBeUndefined();
   });
 });

@@ -10,6 +10,9 @@ import type { Departure } from "./score.ts";
 /** What was filled into a page, and what left it. */
 export type Trial = Departure & { fields: FilledField[] };
 
+/** The chunk that reads forms. */
+const readerFile = /\/s\/(capture|forms)-/;
+
 /** Opens a saved page offline: no script but the SDK runs, nothing is fetched from elsewhere. */
 const open = async (
   browser: Browser,
@@ -26,7 +29,9 @@ const open = async (
       "content-security-policy": `default-src 'none'; style-src 'unsafe-inline'; script-src ${endpoint.host}; connect-src ${endpoint.host}`,
     },
   });
+  const arrival = head && page.waitForEvent("requestfinished", (request) => readerFile.test(request.url()));
   await page.goto(endpoint.site + "/", { waitUntil: "domcontentloaded" });
+  await arrival;
   return page;
 };
 
@@ -37,8 +42,8 @@ export const departureFromScript =
     const page = await open(browser, endpoint, saved, tag(endpoint.host));
     try {
       await endpoint.until(() => endpoint.events().length > 0);
-      // The reader is fetched once the page is known to have a form.
-      await page.waitForTimeout(150);
+      // The reader has arrived; it still has to start.
+      await page.waitForTimeout(100);
       const fields = await page.evaluate(fillPage);
       await page.evaluate(submitPage);
       await page.waitForTimeout(250);
