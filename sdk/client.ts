@@ -268,7 +268,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
     },
     debug: (isOn = true) => {
       _load("debug")
-        .then((module) => module.debug(isOn, client, emitter.log))
+        .then((module) => module.debug(isOn, client, emitter.log, options))
         .catch(sayOnce);
     },
   };

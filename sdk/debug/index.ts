@@ -1,20 +1,32 @@
-import type { Client, ClientEvents } from "../client.ts";
+import type { Client, ClientEvents, ClientOptions } from "../client.ts";
+import { listenTo, type Story } from "./story.ts";
+import { openPanel } from "./panel.ts";
+
+/** What was told before the panel was asked for, oldest first. */
+export type Log = readonly [name: keyof ClientEvents, value: unknown][];
 
 /** What the chunk gives to the client. */
 export interface DebugModule {
-  /** Opens or closes the panel; `log` is what happened before it was asked for. */
-  debug(isOn: boolean, client: Client, log: readonly [name: keyof ClientEvents, value: unknown][]): void;
+  /** Opens or closes the panel. */
+  debug(isOn: boolean, client: Client, log: Log, options: ClientOptions): void;
 }
 
-let stops: (() => void)[] = [];
+let close: (() => void) | undefined;
 
-/** Writes what happens to the console. */
-export const debug: DebugModule["debug"] = (isOn, client, log) => {
-  for (const stop of stops) stop();
-  stops = [];
+/**
+ * Opens the panel that shows what the SDK does on this page: each event and its fate, who the visitor
+ * is, which rules paid, what was not shown and why. The same is written to the console.
+ *
+ * @example debug(true, client, log, { site: "pub_1", endpoint: "https://score.example.com" });
+ */
+export const debug: DebugModule["debug"] = (isOn, client, log, options) => {
+  close?.();
+  close = undefined;
   if (!isOn) return;
-  for (const [name, value] of log) console.debug("scoreline:", name, value);
-  stops = (["event", "delivery", "action"] as const).map((name) =>
-    client.on(name, (value) => console.debug("scoreline:", name, value)),
-  );
+  const panel = openPanel(options, () => debug(false, client, log, options));
+  const stop = listenTo(client, log, (story: Story) => panel.show(story));
+  close = () => {
+    stop();
+    panel.remove();
+  };
 };

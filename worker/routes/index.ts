@@ -1,3 +1,4 @@
+import { debugRoutes } from "./debug.ts";
 import { destinationRoutes } from "./destinations.ts";
 import { healthRoutes } from "./health.ts";
 import { leadRoutes } from "./leads.ts";
@@ -10,6 +11,7 @@ import { trackingRoutes } from "./tracking.ts";
 /** Every route there is: registered by `app.ts`, documented by `scripts/generate.ts`. */
 export const routes: readonly Route[] = [
   ...trackingRoutes,
+  ...debugRoutes,
   ...healthRoutes,
   ...siteRoutes,
   ...leadRoutes,

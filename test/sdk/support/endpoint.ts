@@ -65,7 +65,7 @@ export async function startEndpoint(): Promise<Endpoint> {
       accepted: fresh.length,
       duplicates: batch.batch.length - fresh.length,
       rejected: [],
-      visitor: "v1.signed",
+      ...(batch.context?.consent !== false && { visitor: "v1.signed" }),
       stage: "first_touch",
       actions: endpoint.actions,
     };

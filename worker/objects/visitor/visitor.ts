@@ -10,6 +10,7 @@ import {
   type FoldResult,
   type VisitorState,
 } from "../../../shared/core/index.ts";
+import type { VisitorDebug } from "../../../shared/schema/debug.ts";
 import type { Decision } from "../../../shared/schema/decision.ts";
 import type { TrackedEvent, VisitContext } from "../../../shared/schema/event.ts";
 import type { Lead, RejectedEvent } from "../../../shared/schema/visitor.ts";
@@ -134,6 +135,22 @@ export class VisitorObject extends DurableObject<Environment> {
       this.#tables.rejected(),
       Date.now(),
     );
+  }
+
+  /** What the debug panel shows of the visitor, or null when there is none. */
+  async debug(siteId: string, language: string): Promise<VisitorDebug | null> {
+    const lead = await this.lead(siteId, language);
+    if (lead === null) return null;
+    const { state, model } = this.#load((await this.#site(siteId)).model);
+    const { verdicts } = decide(state, model, {
+      nowMs: Date.now(),
+      event: this.#tables.events().at(-1) ?? null,
+      locale: language,
+      visitorId: lead.id,
+    });
+    const { id: visitorId, stage, total, scores, modelVersion, explanation } = lead;
+    const actions = verdicts.map(({ id, reason }) => ({ id, reason }));
+    return { visitorId, stage, total, scores, modelVersion, explanation, actions };
   }
 
   override async alarm(): Promise<void> {

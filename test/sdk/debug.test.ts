@@ -1,0 +1,74 @@
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { startEndpoint, tag, type Endpoint } from "./support/endpoint.ts";
+import { startVisit, type Visit } from "./support/visit.ts";
+
+let browser: Browser;
+let endpoint: Endpoint;
+let visit: Visit;
+
+beforeAll(async () => {
+  [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
+});
+afterAll(async () => {
+  await browser.close();
+  await endpoint.close();
+});
+beforeEach(async () => {
+  endpoint.clear();
+  visit = await startVisit(browser);
+  const policy = `default-src 'none'; script-src ${endpoint.host}; connect-src ${endpoint.host}; require-trusted-types-for 'script'`;
+  endpoint.pages.set("/", {
+    html: `<!doctype html><title>Home</title>${tag(endpoint.host)}<body>`,
+    headers: { "content-security-policy": policy },
+  });
+});
+afterEach(() => visit.end());
+
+const panel = () => visit.page.locator("scoreline-debug aside");
+const debugFiles = () =>
+  visit.page.evaluate(
+    () => performance.getEntriesByType("resource").filter(({ name }) => name.includes("/s/debug-")).length,
+  );
+
+test("the panel is fetched only when it is asked for", async () => {
+  await visit.page.goto(endpoint.site + "/");
+  await endpoint.until(() => endpoint.requests.length === 1);
+  expect(await debugFiles()).toBe(0);
+  await visit.page.evaluate("scoreline.debug()");
+  await panel().waitFor();
+  expect(await debugFiles()).toBe(1);
+  await visit.page.evaluate("scoreline.debug(false)");
+  await panel().waitFor({ state: "detached" });
+});
+
+test("each event is shown with its fate, also those before the panel was there", async () => {
+  await visit.page.goto(endpoint.site + "/?scoreline_debug");
+  await panel().getByText("counted").first().waitFor();
+  endpoint.mood = "error";
+  await visit.page.evaluate("scoreline.track('stuck', { model: '<b>Aurora</b>' })");
+  await panel().locator("summary", { hasText: "stuck" }).getByText("will be sent again").waitFor();
+  await panel().locator("summary", { hasText: "stuck" }).click();
+  await panel().getByText("<b>Aurora</b>").waitFor();
+  endpoint.mood = "well";
+  await panel().locator("summary", { hasText: "stuck" }).getByText("counted").waitFor({ timeout: 5_000 });
+});
+
+test("without consent it says that nobody is known", async () => {
+  endpoint.pages.set("/", {
+    html: `<!doctype html><title>Home</title>${tag(endpoint.host, 'data-consent="opt-in"')}<body>`,
+  });
+  await visit.page.goto(endpoint.site + "/?scoreline_debug");
+  await panel().getByText("nobody is known").waitFor();
+  await panel().getByText("none yet: no id is kept or sent").waitFor();
+  await visit.page.evaluate("scoreline.setConsent('granted')");
+  await panel().locator(".fact", { hasText: "consent" }).getByText("granted").waitFor();
+});
+
+test("its button closes it, by keyboard too", async () => {
+  await visit.page.goto(endpoint.site + "/?scoreline_debug");
+  await panel().getByRole("button", { name: "Close" }).focus();
+  await visit.page.keyboard.press("Enter");
+  await panel().waitFor({ state: "detached" });
+});
