@@ -41,6 +41,7 @@ test("the panel is fetched only when it is asked for", async () => {
   expect(await debugFiles()).toBe(1);
   await visit.page.evaluate("scoreline.debug(false)");
   await panel().waitFor({ state: "detached" });
+  expect(await panel().count()).toBe(0);
 });
 
 test("each event is shown with its fate, also those before the panel was there", async () => {
@@ -53,6 +54,7 @@ test("each event is shown with its fate, also those before the panel was there",
   await panel().getByText("<b>Aurora</b>").waitFor();
   endpoint.mood = "well";
   await panel().locator("summary", { hasText: "stuck" }).getByText("counted").waitFor({ timeout: 5_000 });
+  expect(await panel().locator("b").allTextContents()).toContain("stuck");
 });
 
 test("without consent it says that nobody is known", async () => {
@@ -64,6 +66,7 @@ test("without consent it says that nobody is known", async () => {
   await panel().getByText("none yet: no id is kept or sent").waitFor();
   await visit.page.evaluate("scoreline.setConsent('granted')");
   await panel().locator(".fact", { hasText: "consent" }).getByText("granted").waitFor();
+  expect(await panel().getByText("nobody is known").count()).toBe(0);
 });
 
 test("its button closes it, by keyboard too", async () => {
@@ -71,4 +74,5 @@ test("its button closes it, by keyboard too", async () => {
   await panel().getByRole("button", { name: "Close" }).focus();
   await visit.page.keyboard.press("Enter");
   await panel().waitFor({ state: "detached" });
+  expect(await panel().count()).toBe(0);
 });
