@@ -281,6 +281,25 @@ export type EventCondition =
   | { any: EventCondition[] }
   | { not: EventCondition };
 
+/** Levels of `all`, `any`, `not` that a condition may have: deeper ones are nobody's meaning, and would fill the stack. */
+const deepestLevels = 64;
+
+/** Whether objects lie in objects deeper than so many levels; asked level by level, so that nothing is too deep to be asked. */
+function isDeeperThan(levels: number, input: unknown): boolean {
+  let level: unknown[] = [input];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    const objects = level.flat().filter((value) => typeof value === "object" && value !== null);
+    if (objects.length > 0 && depth > levels) return true;
+    level = objects.flatMap((value) => Object.values(value));
+  }
+  return false;
+}
+
+const TooDeepSchema = v.custom<never>(
+  () => false,
+  `is nested more than ${deepestLevels} levels deep; say it in several rules, or with fewer levels`,
+);
+
 /**
  * `all`, `any`, `not` over tests. The form is chosen by the key that is present, so that a mistake is
  * reported where it is and not as "none of the forms matched".
@@ -306,7 +325,8 @@ function treeOf<T>(tests: v.GenericSchema<T>): { tree: v.GenericSchema; forms: v
     }
     return tests;
   });
-  return { tree, forms };
+  const root = v.lazy((input) => (isDeeperThan(deepestLevels, input) ? TooDeepSchema : tree));
+  return { tree: root, forms };
 }
 
 const eventTree = treeOf(v.variant("test", eventTests));
