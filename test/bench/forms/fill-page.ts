@@ -83,7 +83,7 @@ export function submitPage(): void {
   const last = loose.at(-1);
   const buttons = [
     ...document.querySelectorAll<HTMLButtonElement>(
-      "button,[role=button],input[type=submit],input[type=button]",
+      "button,[role=button],input[type=submit],input[type=button],[class*=btn]",
     ),
   ].filter((button) => !button.form && last && last.compareDocumentPosition(button) & 4);
   const button = document.querySelector<HTMLButtonElement>("[data-manual-submit]:not(form *)") ?? buttons[0];
