@@ -70,5 +70,6 @@ test("the note of a preview is in the language of the page", async () => {
   stage.page("", { head: "<script>document.documentElement.lang = 'tr'</script>" });
   preview(sample("slide_in"));
   await stage.open({}, "/?scoreline_preview=abc");
-  await note().getByText("Önizleme. Hiçbir şey kaydedilmiyor.").waitFor();
+  await stage.card("slide_in-1").waitFor();
+  expect(await note().textContent()).toBe("Önizleme. Hiçbir şey kaydedilmiyor.");
 });

@@ -9,11 +9,12 @@ const code = "unknown_trait";
 /** A trait that nothing is known to tell: a slip of the pen, or one of the site's own. Each is named once. */
 export const unknownTrait: LintRule = {
   code,
-  description: "A trait is asked for that no form, no pack and no vendor's specification tells.",
+  description: "A trait is asked for that no survey, no form, no pack and no vendor's specification tells.",
   check(model, analysis = new Analysis(model)) {
     const near = nearMiss(knownTraits);
+    const answered = new Set((model.actions ?? []).map(({ trait }) => trait));
     return [...firstUses(model, analysis)].flatMap(([name, { path, owner }]) => {
-      if (knownTraits.has(name)) return [];
+      if (knownTraits.has(name) || answered.has(name)) return [];
       const meant = near(name);
       return {
         path,
