@@ -5,7 +5,7 @@ import { parseTime } from "../../worker/ingest/event-time.ts";
 import { normaliseEvent } from "../../worker/ingest/normalise.ts";
 import { isRecord, textOf } from "../../worker/json-value.ts";
 import type { SentEvent } from "./form.ts";
-import { visitOf } from "./visit.ts";
+import { visitOf, type Landing } from "./visit.ts";
 
 /** Channels by which archives say that an event came from a device. */
 const deviceChannels = new Set(["browser", "client", "web", "mobile"]);
@@ -63,7 +63,8 @@ export function toTracked(
       receivedAtMs: atMs,
       sentAtMs: undefined,
       batchContext,
-      visit: source === "browser" ? visitOf(contextOf(incoming, batchContext), urlOf(incoming)) : undefined,
+      visit:
+        source === "browser" ? visitOf(contextOf(incoming, batchContext), landingOf(incoming)) : undefined,
       pageKinds,
     },
   );
@@ -79,8 +80,12 @@ function contextOf(
   return batchContext === undefined ? own : { ...batchContext, ...own };
 }
 
-function urlOf(incoming: Readonly<Record<string, unknown>>): string | undefined {
+function landingOf(incoming: Readonly<Record<string, unknown>>): Landing {
   const { properties, context } = incoming;
   const page = isRecord(context) && isRecord(context["page"]) ? context["page"] : undefined;
-  return (isRecord(properties) ? textOf(properties["url"]) : undefined) ?? textOf(page?.["url"]);
+  const told = isRecord(properties) ? properties : {};
+  return {
+    url: textOf(told["url"]) ?? textOf(page?.["url"]),
+    referrer: textOf(told["referrer"]) ?? textOf(page?.["referrer"]),
+  };
 }

@@ -1,23 +1,37 @@
 import type { VisitContext } from "../../shared/schema/event.ts";
 import { campaignOf } from "../../worker/ingest/campaign.ts";
+import { referrerOf } from "../../worker/ingest/referrer.ts";
 import { readUserAgent } from "../../worker/ingest/user-agent.ts";
 import { isRecord, textOf } from "../../worker/json-value.ts";
+
+/** The page of an event, and the one before it. */
+export interface Landing {
+  url: string | undefined;
+  referrer: string | undefined;
+}
 
 /** What Segment's context says of a visit: as the edge finds it out from a request, less its place. */
 export function visitOf(
   context: Readonly<Record<string, unknown>> | undefined,
-  url: string | undefined,
+  { url, referrer: before }: Landing,
 ): VisitContext | undefined {
   const userAgent = textOf(context?.["userAgent"]);
   const locale = textOf(context?.["locale"]);
   const attribution = url === undefined ? {} : campaignOf(url);
   const told = campaignTold(context?.["campaign"]);
+  const campaign = attribution.campaign ?? told;
+  const pageHost = url !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined;
+  const referrer = referrerOf(before ?? "", pageHost, {
+    ...attribution,
+    ...(campaign !== undefined && { campaign }),
+  });
   const { device, bot } = userAgent === undefined ? {} : readUserAgent(userAgent);
   const visit: VisitContext = {
     ...(locale !== undefined && { locale }),
     ...(device !== undefined && { device }),
+    ...(referrer !== undefined && { referrer }),
     ...attribution,
-    ...(attribution.campaign === undefined && told !== undefined && { campaign: told }),
+    ...(campaign !== undefined && { campaign }),
     ...(bot !== undefined && { bot }),
   };
   return Object.keys(visit).length > 0 ? visit : undefined;

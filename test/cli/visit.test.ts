@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { toTracked } from "../../cli/input/to-tracked.ts";
+
+/** The class of what brought a visitor to a page of an archive. */
+function referrerClass(page: object, context: object = {}): string | undefined {
+  const incoming = {
+    type: "page",
+    timestamp: "2026-11-20T10:00:00Z",
+    properties: page,
+    context,
+  };
+  const read = toTracked({ incoming, source: "browser" }, "m1", []);
+  if ("fault" in read) throw new Error(read.fault);
+  return read.event.visit?.referrer?.class;
+}
+
+const url = "https://shop.example/models/";
+
+describe("an event of an archive knows what brought the visitor, as at the edge:", () => {
+  it.each([
+    ["a search engine", { url, referrer: "https://www.google.com/" }, "search"],
+    ["a social network", { url, referrer: "https://m.facebook.com/" }, "social"],
+    ["an AI assistant", { url, referrer: "https://chatgpt.com/" }, "ai_assistant"],
+    ["the site itself", { url, referrer: "https://www.shop.example/" }, "internal"],
+    ["another site", { url, referrer: "https://blog.example/" }, "other"],
+    ["an advertisement", { url: `${url}?gclid=1`, referrer: "https://www.google.com/" }, "paid"],
+    ["an e-mail", { url: `${url}?utm_medium=email` }, "email"],
+    ["nobody knows what", { url }, undefined],
+  ])("%s", (_name, page, expected) => {
+    expect(referrerClass(page)).toBe(expected);
+  });
+
+  it("from the context's page and campaign, when they tell it", () => {
+    expect(referrerClass({}, { page: { url, referrer: "https://www.bing.com/" } })).toBe("search");
+    expect(referrerClass({ url }, { campaign: { medium: "cpc" } })).toBe("paid");
+  });
+});
