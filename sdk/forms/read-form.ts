@@ -16,7 +16,7 @@ export interface FormReading {
   /** A field that people cannot see was filled. */
   isTrapped: boolean;
   /** It is a login, of which nothing is told. */
-  hasPassword: boolean;
+  isLogin: boolean;
   /** It makes an account: it tells who, and not what was chosen. */
   isSignUp: boolean;
 }
@@ -107,7 +107,7 @@ export function readForm(
     traits: isLogin && !isSignUp ? {} : all,
     fields: isLogin ? {} : fields,
     isTrapped,
-    hasPassword: isLogin && !isSignUp,
+    isLogin: isLogin && !isSignUp,
     isSignUp,
   };
 }

@@ -1,4 +1,4 @@
-import { describeForm } from "../forms/index.ts";
+import { describeForm, formScope, isControl, type Control, type FormScope } from "../forms/index.ts";
 import { isPrivate } from "../lib/is-private.ts";
 import { listen } from "../lib/listen.ts";
 import type { Tracker } from "./tracker.ts";
@@ -8,30 +8,34 @@ const repeatMs = 1000;
 
 /**
  * Reports the submit of a form as `identify` with who the visitor says to be and `generate_lead`
- * with what was asked for. A form that says nothing about its sender is not a lead (a search, a
- * filter), unless the site marked it with `data-score-form`; nor is a login.
+ * with what was asked for, or `sign_up` where it makes an account. A form that says nothing about
+ * its sender is not a lead (a search, a filter), unless the site marked it with `data-score-form`;
+ * nor is a login. Fields that have no form are sent by the button after them.
  */
 export const forms: Tracker = {
   name: "forms",
   start({ touched, identify, track, flush }) {
     const submittedAtMs = new WeakMap<Element, number>();
     const boundRoots = new WeakSet<ShadowRoot>();
+    /** The fields that the visitor used, by their forms: a later step may take them away. */
+    const used = new WeakMap<FormScope, Set<Control>>();
 
-    const onSubmit = (event: Event) => {
-      const form = event.composedPath()[0];
-      if (!(form instanceof HTMLFormElement) || isPrivate(form)) return;
+    const report = (form: FormScope) => {
       const now = Date.now();
-      if (now - (submittedAtMs.get(form) ?? 0) < repeatMs) return;
+      if (isPrivate(form) || now - (submittedAtMs.get(form) ?? 0) < repeatMs) return;
       submittedAtMs.set(form, now);
 
-      const { id, name, traits, fields, isTrapped, hasPassword } = describeForm(form, (field) =>
-        touched.has(field),
+      const earlier = [...(used.get(form) ?? [])].filter((field) => !field.isConnected);
+      const { id, name, traits, fields, isTrapped, isSignUp, isLogin } = describeForm(
+        form,
+        (field) => touched.has(field),
+        earlier,
       );
       const hasTraits = Object.keys(traits).length > 0;
-      if (hasPassword || !(hasTraits || form.hasAttribute("data-score-form"))) return;
+      if (isLogin || !(hasTraits || form.hasAttribute("data-score-form"))) return;
 
       if (hasTraits) identify(traits);
-      track("generate_lead", {
+      track(isSignUp ? "sign_up" : "generate_lead", {
         ...fields,
         form_id: id,
         ...(name && { form_name: name }),
@@ -40,11 +44,25 @@ export const forms: Tracker = {
       // The browser is about to leave the page: nothing may wait for a timer.
       flush();
     };
+    const onSubmit = (event: Event) => {
+      const form = event.composedPath()[0];
+      if (form instanceof HTMLFormElement) report(form);
+    };
+    const onClick = (event: Event) => {
+      const target = event.composedPath()[0];
+      const scope = target instanceof Element && formScope(target);
+      if (scope) report(scope);
+    };
 
     /** `submit` does not leave a shadow root, focus does: the first one shows us the way in. */
     const enter = (target: EventTarget | null | undefined) => {
       if (!(target instanceof Element)) return;
       touched.add(target);
+      if (isControl(target) && target.form && !isPrivate(target)) {
+        const fields = used.get(target.form);
+        if (fields) fields.add(target);
+        else used.set(target.form, new Set([target]));
+      }
       const root = target.getRootNode();
       if (!(root instanceof ShadowRoot) || boundRoots.has(root)) return;
       boundRoots.add(root);
@@ -56,6 +74,7 @@ export const forms: Tracker = {
     };
 
     listen(document, "submit", onSubmit);
+    listen(document, "click", onClick);
     listen(document, "focusin", onTouch);
     listen(document, "change", onTouch);
     // The focus that called for this chunk has passed.

@@ -155,7 +155,7 @@ describe("forms with a password", () => {
       traits: isSignUp ? { email: "jane@example.com" } : {},
       fields: {},
       isSignUp,
-      hasPassword: !isSignUp,
+      isLogin: !isSignUp,
     });
   });
 });

@@ -217,3 +217,52 @@ test("fields called elements, id and name do not hide the form's own", async () 
   expect((await lead()).properties).toMatchObject({ form_id: "trap" });
   expect(identity()).toEqual({ name: "Jane", email: "jane@example.com" });
 });
+
+test("a sign-up tells who, and is not a lead", async () => {
+  await open(`<form action="/sign-up" onsubmit="return false"><input type="email" name="email" value="jane@example.com">
+    <input type="password" value="canary"><select name="plan"><option>Pro</select><button type="submit">Go</button></form>`);
+  await submit();
+  const event = await endpoint.arrival(({ event: name }) => name === "sign_up");
+  expect(event.properties).toEqual({ form_id: "form_email_password_plan" });
+  expect(identity()).toEqual({ email: "jane@example.com" });
+  expect(leads()).toEqual([]);
+  expect(JSON.stringify(endpoint.requests)).not.toContain("canary");
+});
+
+test("a step that a framework has taken out of the form is told with the last one", async () => {
+  await open(
+    `<form id="steps" onsubmit="return false"><label id="step">E-mail <input></label><button type="submit">Go</button></form>`,
+  );
+  await visit.page.fill("input", "jane@example.com");
+  await visit.page.evaluate(() => {
+    const step = document.createElement("label");
+    step.innerHTML = 'First name <input name="f2">';
+    document.getElementById("step")?.replaceWith(step);
+  });
+  await visit.page.fill("input", "Jane");
+  await submit();
+  await lead();
+  expect(identity()).toEqual({ email: "jane@example.com", firstName: "Jane" });
+});
+
+test("a step that was private stays so when it is taken away", async () => {
+  await open(
+    `<form onsubmit="return false"><div data-score-private><input name="phone"></div><input type="email" value="jane@example.com"><button type="submit">Go</button></form>`,
+  );
+  await visit.page.fill("input", "+1 555 010 0199");
+  await visit.page.evaluate(() => document.querySelector("input")?.remove());
+  await submit();
+  await lead();
+  expect(identity()).toEqual({ email: "jane@example.com" });
+});
+
+test("fields without a form are sent by the button after them, before the page empties them", async () => {
+  await open(`<div><input name="email"><button id="join" onclick="this.previousSibling.value = ''">Join</button></div>
+    <div id="banner"><button>Accept</button></div>`);
+  await visit.page.fill("input", "jane@example.com");
+  await visit.page.click("#banner button");
+  expect(await afterAWhile()).toEqual(["page"]);
+  await visit.page.click("#join");
+  expect((await lead()).properties).toEqual({ form_id: "form_email" });
+  expect(identity()).toEqual({ email: "jane@example.com" });
+});

@@ -7,7 +7,7 @@ export interface LeavingSite {
   url: string;
   /** How long `/s.js` takes. Milliseconds. */
   scriptDelayMs: number;
-  /** Requests to the worker are cut off. */
+  /** Events do not get through; the script is in the browser's cache. */
   isDown: boolean;
   /** Visitors that the answers since `begin` were given to, without their signatures. */
   visitors: Set<string>;
@@ -33,7 +33,7 @@ const text = async (request: IncomingMessage): Promise<string> => {
 
 /** Starts the site: pages on `localhost`, and the worker behind `127.0.0.1` on the same port. */
 export async function startSite(worker: string): Promise<LeavingSite> {
-  let underWay = 0;
+  const underWay = new Set<IncomingMessage>();
   const answered = new Set<string>();
 
   const bodies: Record<string, string> = {
@@ -52,7 +52,7 @@ export async function startSite(worker: string): Promise<LeavingSite> {
 
   const forward = async (request: IncomingMessage, response: ServerResponse, path: string) => {
     const body = request.method === "POST" ? await text(request) : undefined;
-    if (site.isDown) return void request.socket.destroy();
+    if (site.isDown && path === "/v1/batch") return void request.socket.destroy();
     if (path === "/s.js") await new Promise((done) => setTimeout(done, site.scriptDelayMs));
     const headers = { "content-type": "text/plain", "user-agent": request.headers["user-agent"] ?? "" };
     const answer = await fetch(worker + path, {
@@ -92,10 +92,10 @@ export async function startSite(worker: string): Promise<LeavingSite> {
         .end(`<!doctype html><title>Page</title>${head}<body>${body}`);
       return;
     }
-    underWay += 1;
+    underWay.add(request);
     forward(request, response, path)
       .catch(() => response.destroy())
-      .finally(() => (underWay -= 1));
+      .finally(() => underWay.delete(request));
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const { port } = server.address() as AddressInfo;
@@ -114,7 +114,7 @@ export async function startSite(worker: string): Promise<LeavingSite> {
     },
     async settled() {
       do await new Promise((done) => setTimeout(done, 500));
-      while (underWay > 0);
+      while (underWay.size > 0);
     },
     async close() {
       server.closeAllConnections();
