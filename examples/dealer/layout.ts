@@ -125,7 +125,7 @@ function chat({ texts, href }: PageContext): Html {
         </p></template
       >
     </section>
-    <button type="button" class="chat-open" aria-expanded="false" aria-controls="chat-panel">
+    <button type="button" class="chat-open" data-score-chat aria-expanded="false" aria-controls="chat-panel">
       <svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true">
         <path
           d="M4 5.5h16v11H11l-4.5 3.5v-3.500H4z"

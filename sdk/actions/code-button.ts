@@ -14,7 +14,7 @@ export function codeButton(code: string, language: string): HTMLElement {
   const label = element("span", { "aria-live": "polite" }, code);
   const button = element(
     "button",
-    { type: "button", class: "code", title: words.copy, "aria-label": `${words.copy}: ${code}` },
+    { type: "button", class: "code", "aria-label": `${words.copy}: ${code}` },
     label,
     icon(
       "M7.5 6.5h8a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-8a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1zM13.5 6.5v-2a1 1 0 0 0-1-1h-8a1 1 0 0 0-1 1v8a1 1 0 0 0 1 1h2",

@@ -31,7 +31,6 @@ const css = `
     --accent: var(--scoreline-accent,#86a6ff);
     --on-accent: var(--scoreline-accent-text,#0a1230);
   }
-
 }
 
 :host([data-form=inline]) {
@@ -120,7 +119,8 @@ a {
 
 .follow,
 .code,
-.decline {
+.decline,
+.thanks .words {
   display: inline-flex;
   align-items: center;
   justify-content: center;
@@ -203,11 +203,6 @@ svg {
   background: var(--tint);
 }
 
-.thanks {
-  justify-content: center;
-  text-align: center;
-}
-
 .title:focus,
 .modal:focus {
   outline: 0;
@@ -282,20 +277,6 @@ svg {
   width: 376px;
   max-height: calc(100dvh - 32px);
   overflow: auto;
-}
-
-.corner,
-.survey,
-.recommend {
-  flex-direction: column;
-  align-items: stretch;
-  gap: 18px;
-  padding: 24px;
-}
-
-:is(.corner, .survey, .recommend) .words {
-  flex: none;
-  padding-inline-end: 32px;
 }
 
 .corner .title {
@@ -402,24 +383,26 @@ svg {
   align-self: start;
 }
 
-.inline .answers {
-  display: flex;
-  flex-wrap: wrap;
+.corner,
+.survey,
+.recommend {
+  flex-direction: column;
+  align-items: stretch;
+  gap: 18px;
+  padding: 24px;
 }
 
-.inline .products {
-  grid-template-columns: repeat(auto-fit, minmax(150px, 1fr));
+:is(.corner, .survey, .recommend) .words {
+  flex: none;
+  padding-inline-end: 32px;
 }
 
-.inline .products :is(a, span) {
-  display: block;
+.thanks {
+  justify-content: center;
 }
 
-.inline .products img {
-  width: 100%;
-  height: auto;
-  aspect-ratio: 4/3;
-  margin-bottom: 10px;
+.thanks .words {
+  padding: 0;
 }
 
 :is(.modal, .corner, .survey, .recommend) > .close {
@@ -438,14 +421,12 @@ svg {
     opacity: 0;
     transform: translateY(18px);
   }
-
 }
 
 @keyframes fade {
   from {
     opacity: 0;
   }
-
 }
 
 @media (max-width: 700px) {
@@ -490,7 +471,28 @@ svg {
   .modal {
     margin-bottom: max(16px, env(safe-area-inset-bottom));
   }
+}
 
+@container (min-width: 620px) {
+  .inline .answers {
+    display: flex;
+    flex-wrap: wrap;
+  }
+
+  .inline .products {
+    grid-template-columns: repeat(auto-fit, 280px);
+  }
+
+  .inline .products :is(a, span) {
+    display: block;
+  }
+
+  .inline .products img {
+    width: 100%;
+    height: auto;
+    aspect-ratio: 4/3;
+    margin-bottom: 10px;
+  }
 }
 
 @container (max-width:620px) {
@@ -514,10 +516,6 @@ svg {
     top: 12px;
     inset-inline-end: 8px;
   }
-  .inline .answers {
-    display: grid;
-  }
-
 }
 
 @media (prefers-reduced-motion: reduce) {
@@ -526,7 +524,6 @@ svg {
     animation: none !important;
     transition: none !important;
   }
-
 }
 
 @media (forced-colors: active) {
@@ -534,14 +531,12 @@ svg {
   .follow {
     border: 1px solid;
   }
-
 }
 
 @media print {
   :host(:not([data-form=inline])) {
     display: none;
   }
-
 }
 
 `;

@@ -1,4 +1,4 @@
-import { element } from "./element.ts";
+import { element, icon } from "./element.ts";
 import { placeCard } from "./place-card.ts";
 import type { Renderer } from "./renderer.ts";
 import { wordsFor } from "./words.ts";
@@ -18,15 +18,15 @@ export const survey: Renderer = (payload, host) => {
     button.addEventListener("click", () => {
       const { _frame, _remove } = card;
       host._onAnswer(value);
-      // The card keeps its size: neither it nor the page moves.
-      _frame.style.minHeight = `${_frame.getBoundingClientRect().height}px`;
+      // In a slot the card keeps its size, so that the page does not move.
+      if (slot) _frame.style.minHeight = `${_frame.getBoundingClientRect().height}px`;
       _frame.classList.add("thanks");
       const title = element(
         "p",
         { class: "title", id: "title", tabindex: "-1" },
         thanks ?? wordsFor(language).thanks,
       );
-      _frame.querySelector(".words")?.replaceChildren(title);
+      _frame.querySelector(".words")?.replaceChildren(icon("M4 10.5l4 4 8-9"), title);
       // What has the focus goes away; so it is read out, too.
       title.focus();
       answers.remove();
