@@ -201,4 +201,13 @@ const module = {
   },
 };
 
-export default [chunk("actions"), chunk("capture"), chunk("debug"), chunk("preview"), script, stubOptIn, stub, module];
+export default [
+  chunk("actions"),
+  chunk("capture"),
+  chunk("debug"),
+  chunk("preview"),
+  script,
+  stubOptIn,
+  stub,
+  module,
+];
