@@ -46,6 +46,45 @@ export const examplesOfAnswers = {
       counter: { events: [{ name: "page_view" }], gives: { actions: [] } },
     },
     {
+      title: "Each kind, and what it needs",
+      part: {
+        actions: [
+          offer({ id: "card", kind: "slide_in", when: { test: "identity", is: "anonymous" } }),
+          offer({
+            id: "ask_role",
+            kind: "survey",
+            slot: "after_text",
+            when: { test: "trait", name: "role", exists: false },
+            texts: { en: { title: "What do you do?", thanks: "Thank you." } },
+            trait: "role",
+            options: [{ value: "buyer" }, { value: "owner", label: "I own one already" }],
+          }),
+          offer({
+            id: "similar",
+            kind: "recommend",
+            slot: "below",
+            products: [{ name: "Boreal", link: "/models/boreal", price: "€ 29,900" }],
+          }),
+          { id: "chat", kind: "chat_open", when: { test: "stage", atLeast: "mql" } },
+          { id: "login", kind: "redirect", when: { test: "page_kind", is: "login" }, link: "/account" },
+          {
+            id: "greeting",
+            kind: "event_only",
+            when: { test: "identity", is: "known" },
+            data: { tone: "warm" },
+          },
+        ],
+      },
+      example: { events: [{ name: "page_view" }], gives: { actions: ["card", "ask_role", "similar"] } },
+      counter: {
+        events: [
+          { name: "identify", traits: { email: "ada@example.com", role: "buyer" } },
+          { name: "generate_lead", page: { path: "/login" } },
+        ],
+        gives: { actions: ["similar", "chat", "login", "greeting"] },
+      },
+    },
+    {
       title: "The highest priority takes the place",
       part: { actions: [offer({ id: "general" }), offer({ id: "special", priority: 1 })] },
       example: { events: [{ name: "page_view" }], gives: { actions: ["special"] } },
