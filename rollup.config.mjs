@@ -53,7 +53,7 @@ const minify = (isModule) =>
       keep_fargs: false,
       ecma: 2022,
     },
-    mangle: { properties: { regex: /^_[a-z]/ } },
+    mangle: { properties: { regex: /^_[a-z]/, keep_quoted: true } },
     format: { comments: false },
   });
 
@@ -197,13 +197,14 @@ const module = {
     dir: "dist/sdk",
     entryFileNames: "index.js",
     chunkFileNames: ({ facadeModuleId }) =>
-      `${/\/sdk\/(actions|capture|debug|preview)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
+      `${/\/sdk\/(actions|capture|compat|debug|preview)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
   },
 };
 
 export default [
   chunk("actions"),
   chunk("capture"),
+  chunk("compat"),
   chunk("debug"),
   chunk("preview"),
   script,

@@ -1,4 +1,5 @@
 import type { ActionsModule } from "./actions/index.ts";
+import type { CompatModule } from "./compat/index.ts";
 import type { CaptureModule } from "./capture/index.ts";
 import type { DebugModule } from "./debug/index.ts";
 import type { PreviewModule } from "./preview/index.ts";
@@ -7,6 +8,7 @@ import type { PreviewModule } from "./preview/index.ts";
 export interface Chunks {
   actions: ActionsModule;
   capture: CaptureModule;
+  compat: CompatModule;
   debug: DebugModule;
   preview: PreviewModule;
 }

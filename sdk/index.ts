@@ -6,6 +6,7 @@ export type { Client, ClientEvents, ClientOptions, Properties } from "./client.t
 const chunks = {
   actions: () => import("./actions/index.ts"),
   capture: () => import("./capture/index.ts"),
+  compat: () => import("./compat/index.ts"),
   debug: () => import("./debug/index.ts"),
   preview: () => import("./preview/index.ts"),
 };

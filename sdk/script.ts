@@ -72,6 +72,8 @@ const start = () => {
     };
   }
   if (tool) _client.debug();
+  const { compat } = settings;
+  if (compat) load("compat").then((module) => module.startCompat(_client, compat), sayOnce);
 };
 
 quietly(start)();
