@@ -48,7 +48,9 @@ const noPlatform: Plugin = {
   name: "no-platform",
   setup: ({ onResolve, onLoad }) => {
     onResolve({ filter: /^cloudflare:/ }, ({ path }) => ({ path, namespace: "none" }));
-    onLoad({ filter: /.*/, namespace: "none" }, () => ({ contents: "export class DurableObject {}" }));
+    onLoad({ filter: /.*/, namespace: "none" }, () => ({
+      contents: "export class DurableObject {}; export const waitUntil = () => undefined;",
+    }));
   },
 };
 

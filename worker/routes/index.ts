@@ -5,6 +5,7 @@ import { leadRoutes } from "./leads.ts";
 import { modelRoutes } from "./model.ts";
 import { previewRoutes } from "./previews.ts";
 import type { Route } from "./route.ts";
+import { setupRoutes } from "./setup.ts";
 import { siteRoutes } from "./sites.ts";
 import { trackingRoutes } from "./tracking.ts";
 
@@ -18,4 +19,5 @@ export const routes: readonly Route[] = [
   ...modelRoutes,
   ...destinationRoutes,
   ...previewRoutes,
+  ...setupRoutes,
 ];

@@ -108,7 +108,7 @@ export const leadRoutes: readonly Route[] = [
     path: "/admin/v1/live",
     access: "admin",
     summary: "WebSocket: every change of the lead book as it happens.",
-    details: `Subprotocols \`${liveProtocol}\` and \`bearer.<token>\`, since a browser cannot send the token in a header. Each message is \`{"type": "lead", "lead": {...}}\`.`,
+    details: `Subprotocols \`${liveProtocol}\` and \`bearer.<token>\`, since a browser cannot send the token in a header. A message is \`{"type": "lead", "lead": {...}}\`, or \`{"type": "setup"}\` when \`GET /admin/v1/setup\` has news.`,
     handle: live,
   },
 ];

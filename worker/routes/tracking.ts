@@ -7,11 +7,12 @@ import { mayBeKnown, saysNo } from "../ingest/consent.ts";
 import { guardValue } from "../ingest/guard.ts";
 import { ingestBatch } from "../ingest/ingest.ts";
 import { batchOfCalls } from "../ingest/queued-calls.ts";
+import { SetupWatch } from "../ingest/sightings.ts";
 import { isFirstParty, readVisitorCookie, visitorCookie } from "../ingest/visitor-cookie.ts";
 import { isRecord } from "../json-value.ts";
 import { parseJson, readBody, requireSize } from "../middleware/body.ts";
-import { requireTrackingKey } from "../middleware/credentials.ts";
-import { requireAllowedOrigin } from "../middleware/origin.ts";
+import { basicUser, requireTrackingKey } from "../middleware/credentials.ts";
+import { isAllowedOrigin, requireAllowedOrigin } from "../middleware/origin.ts";
 import { requireRate } from "../middleware/rate.ts";
 import { Problem } from "../problem.ts";
 import { problemOf } from "../schema-problem.ts";
@@ -55,17 +56,22 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
   const body = parseJson(text);
   if (!isRecord(body)) throw new Problem(422, "invalid_field", "the body must be a JSON object");
 
-  const grant = await requireTrackingKey(env, authorization, body["writeKey"]);
+  const origin = request.headers.get("origin");
+  const watch = new SetupWatch(env, origin);
+  const grant = await requireTrackingKey(env, authorization, body["writeKey"]).catch((problem: unknown) => {
+    watch.unknownKey(basicUser(authorization) ?? body["writeKey"]);
+    throw problem;
+  });
   const site = await loadSite(env, grant.siteId);
   if (site === null)
     throw new Problem(503, "not_published", "the site has no published model yet; try again in a minute", {
       headers: { "retry-after": "60" },
     });
-  const origin = request.headers.get("origin");
   if (grant.kind === "write") {
     // A header that could have been a secret key's has let more in than a write key may send.
     if (authorization !== null)
       requireSize(new TextEncoder().encode(text).byteLength, limits.publicBodyBytes);
+    if (origin !== null && !isAllowedOrigin(site.site.origins, origin)) watch.foreignOrigin(grant.siteId);
     requireAllowedOrigin(site.site.origins, origin);
     await requireRate(env, request, grant.siteId);
   }
@@ -85,6 +91,7 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
     token: batch.visitor ?? cookie,
     isKept,
   });
+  watch.taken(grant.siteId, { source, batch, isKept, answer, headers: request.headers });
   if (source === "browser" && isFirstParty(request)) {
     const visitor = isKept && !saysNo(batch) ? answer.visitor : undefined;
     if (visitor !== undefined || cookie !== undefined)

@@ -3,8 +3,11 @@ import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 /** The subprotocol of the feed; the token travels beside it, since a browser cannot set headers on a WebSocket. */
 export const liveProtocol = "scoreline.v1";
 
+/** What the feed says: a lead changed, or something new was seen of how the script is set up. */
+export type LiveMessage = { type: "lead"; lead: LeadSummary } | { type: "setup" };
+
 /**
- * Sends every change of the lead book to the dashboards that listen. The sockets hibernate: the
+ * Sends every change of the lead book and of the setup to the dashboards that listen. The sockets hibernate: the
  * object sleeps while nothing happens.
  */
 export class LiveFeed {
@@ -25,10 +28,10 @@ export class LiveFeed {
     });
   }
 
-  send(lead: LeadSummary): void {
+  send(change: LiveMessage): void {
     const sockets = this.#ctx.getWebSockets();
     if (sockets.length === 0) return;
-    const message = JSON.stringify({ type: "lead", lead });
+    const message = JSON.stringify(change);
     for (const socket of sockets) {
       try {
         socket.send(message);

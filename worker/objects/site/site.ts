@@ -2,21 +2,38 @@ import { DurableObject } from "cloudflare:workers";
 import { canonicalJson } from "../../../shared/core/index.ts";
 import type { Destination, HandOffPayload, NewDestination } from "../../../shared/schema/destination.ts";
 import type { Model } from "../../../shared/schema/model.ts";
+import type { KeptSighting, Sighting } from "../../../shared/schema/setup.ts";
 import type { PublishedModel, Site, SiteSnapshot } from "../../../shared/schema/site.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 import type { Environment } from "../../environment.ts";
 import { randomId } from "../../security/digest.ts";
+import { publishOrigins } from "../../site-origins.ts";
 import { publishGrant, publishSite } from "../../snapshots.ts";
 import { LeadBook, type LeadPage, type LeadQuery } from "./lead-book.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ModelStore } from "./model-store.ts";
+import { SightingBook } from "./sighting-book.ts";
 
-/** Keys of a new site, in clear: they are shown once and stored as hashes. */
+/**
+ * Keys of a new site, in clear: they are shown once and stored as hashes. The write key is kept in
+ * clear too, since every page of the site tells it: the setup page shows it in the snippet.
+ */
 export interface SiteKeys {
   write: string;
   secret: string;
   admin: string;
 }
+
+/** What is known of a site's installation. */
+export interface Installation {
+  site: Site;
+  /** Null for a site that was made before it was kept. */
+  writeKey: string | null;
+  sightings: KeptSighting[];
+  actions: { id: string; kind: string }[];
+}
+
+type SettingName = "site" | "pack" | "writeKey";
 
 /** A hand-off that a visitor's outbox brings. */
 export interface IncomingHandOff {
@@ -32,6 +49,7 @@ export class SiteObject extends DurableObject<Environment> {
   readonly #leads: LeadBook;
   readonly #models: ModelStore;
   readonly #live: LiveFeed;
+  readonly #sightings: SightingBook;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
@@ -43,6 +61,7 @@ export class SiteObject extends DurableObject<Environment> {
     this.#leads = new LeadBook(sql);
     this.#models = new ModelStore(sql);
     this.#live = new LiveFeed(ctx);
+    this.#sightings = new SightingBook(sql);
   }
 
   /**
@@ -57,6 +76,8 @@ export class SiteObject extends DurableObject<Environment> {
     for (const [kind, key] of Object.entries(keys) as [keyof SiteKeys, string][]) {
       await publishGrant(this.env, key, { siteId: site.id, kind });
     }
+    this.#save("writeKey", keys.write);
+    await publishOrigins(this.env, site);
     return true;
   }
 
@@ -99,7 +120,7 @@ export class SiteObject extends DurableObject<Environment> {
     lead: LeadSummary | null,
     handOffs: readonly IncomingHandOff[],
   ): Promise<Record<string, string[]>> {
-    if (lead !== null && this.#leads.save(lead)) this.#live.send(lead);
+    if (lead !== null && this.#leads.save(lead)) this.#live.send({ type: "lead", lead });
     const taken: Record<string, string[]> = {};
     for (const { payload, purpose } of handOffs) {
       const takers = this.#destinations().filter((destination) =>
@@ -118,6 +139,26 @@ export class SiteObject extends DurableObject<Environment> {
 
   async leads(query: LeadQuery): Promise<LeadPage> {
     return this.#leads.page(query);
+  }
+
+  /** Takes down what tracking requests have shown of how the script is set up. */
+  async noteSightings(sightings: readonly Sighting[]): Promise<void> {
+    const nowMs = Date.now();
+    const news = sightings.filter((sighting) => this.#sightings.note(sighting, nowMs));
+    if (news.length > 0) this.#live.send({ type: "setup" });
+  }
+
+  /** What is known of the installation, or null when the site was not created. */
+  async installation(): Promise<Installation | null> {
+    const site = this.#site();
+    if (site === null) return null;
+    const actions = this.#models.latest()?.model.actions ?? [];
+    return {
+      site,
+      writeKey: this.#setting("writeKey") as string | null,
+      sightings: this.#sightings.all(),
+      actions: actions.map(({ id, kind }) => ({ id, kind })),
+    };
   }
 
   /** Sets a destination up. The secret is shown now and never again. */
@@ -180,7 +221,7 @@ export class SiteObject extends DurableObject<Environment> {
       .sort((a, b) => a.createdAtMs - b.createdAtMs);
   }
 
-  #setting(name: "site" | "pack"): unknown {
+  #setting(name: SettingName): unknown {
     const [row] = this.ctx.storage.sql
       .exec<{ body: string }>("SELECT body FROM setting WHERE name = ?", name)
       .toArray();
@@ -191,7 +232,7 @@ export class SiteObject extends DurableObject<Environment> {
     return this.#setting("site") as Site | null;
   }
 
-  #save(name: "site" | "pack", value: unknown): void {
+  #save(name: SettingName, value: unknown): void {
     this.ctx.storage.sql.exec("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, JSON.stringify(value));
   }
 }
