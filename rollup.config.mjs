@@ -190,12 +190,13 @@ const stub = {
 };
 
 const module = {
-  input: "sdk/index.ts",
+  input: { index: "sdk/index.ts", react: "sdk/react.ts", vue: "sdk/vue.ts" },
+  external: ["react", "vue"],
   plugins: [typescript, styles, minify(true)],
   output: {
     format: "es",
     dir: "dist/sdk",
-    entryFileNames: "index.js",
+    entryFileNames: "[name].js",
     chunkFileNames: ({ facadeModuleId }) =>
       `${/\/sdk\/(actions|capture|compat|debug|preview)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
   },

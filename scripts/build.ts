@@ -59,6 +59,7 @@ export async function build(options: { withDemo: boolean; isClean?: boolean }): 
   await mkdir(assets, { recursive: true });
   await Promise.all([
     run("rollup", ["-c", "--silent"]),
+    run("tsc", ["-p", "sdk/tsconfig.types.json"]),
     run("vite", ["build", "dashboard", "--logLevel", "warn"]),
     buildCli(),
     options.withDemo ? buildDemo() : undefined,

@@ -2,6 +2,7 @@ import { limits } from "../shared/limits.ts";
 import type { ConsentMode } from "../shared/schema/site.ts";
 import type { ActionPayload, Answer, WireEvent } from "../shared/wire.ts";
 import type { LoadChunk } from "./chunks.ts";
+import type { Events } from "./events.ts";
 import { createIdentity } from "./identity.ts";
 import { cleanProperties } from "./lib/clean-properties.ts";
 import { currentPage } from "./lib/current-page.ts";
@@ -71,11 +72,15 @@ export interface Client {
    */
   page(name?: string | Properties, properties?: Properties): void;
   /**
-   * Reports that something happened. Names are GA4's in snake_case.
+   * Reports that something happened. Names are GA4's in snake_case; what those of `Events` carry is
+   * checked by the compiler.
    *
    * @example client.track("view_item", { model: "Aurora" });
    */
-  track(event: string, properties?: Properties): void;
+  track<Name extends keyof Events | (string & {})>(
+    event: Name,
+    properties?: Name extends keyof Events ? Events[Name] : Properties,
+  ): void;
   /**
    * Says who the visitor is: the site's id of a user, facts about the user, or both.
    *

@@ -1,6 +1,7 @@
 import { startClient, type Client, type ClientOptions } from "./client.ts";
 
 export type { ActionPayload, Answer } from "../shared/wire.ts";
+export type { Commerce, Events } from "./events.ts";
 export type { Client, ClientEvents, ClientOptions, Properties } from "./client.ts";
 
 const chunks = {
