@@ -4,7 +4,9 @@ import { fileURLToPath } from "node:url";
 import { drawCar } from "./car-drawing.ts";
 import { carIds, cars } from "./cars.ts";
 import { layout } from "./layout.ts";
-import { carFile, pageContext, type PageContent, type PageContext, type SiteOptions } from "./page.ts";
+import type { PageContent } from "../lib/page-context.ts";
+import { siteOptions, type BuildOptions } from "../lib/site-options.ts";
+import { carFile, pageContext, type PageContext } from "./page.ts";
 import { careers } from "./pages/careers.ts";
 import { contact } from "./pages/contact.ts";
 import { directions } from "./pages/directions.ts";
@@ -17,12 +19,6 @@ import { thankYou } from "./pages/thank-you.ts";
 import { folderOf, languages, pageIds, type PageId } from "./routes.ts";
 import { en } from "./texts/en.ts";
 import { tr } from "./texts/tr.ts";
-
-/** What a build may choose. */
-export type DealerOptions = Omit<SiteOptions, "basePath"> & {
-  /** Where the site stands on its host; its root when left out. */
-  basePath?: string;
-};
 
 const texts = { en, tr };
 
@@ -44,11 +40,8 @@ const templates: Readonly<Record<PageId, (context: PageContext) => PageContent>>
 const plainFiles = ["style.css", "forms.js", "site.js", "icon.svg"];
 
 /** Writes the dealer's site as static files into a folder. */
-export async function buildDealer(outputFolder: string, options: DealerOptions): Promise<void> {
-  const site: SiteOptions = {
-    ...options,
-    basePath: (options.basePath ?? "").replace(/\/+$/, ""),
-  };
+export async function buildDealer(outputFolder: string, options: BuildOptions): Promise<void> {
+  const site = siteOptions(options);
   await mkdir(join(outputFolder, "cars"), { recursive: true });
   const here = dirname(fileURLToPath(import.meta.url));
   const copies = plainFiles.map((name) => copyFile(join(here, name), join(outputFolder, name)));

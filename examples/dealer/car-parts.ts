@@ -1,5 +1,5 @@
 import { cars, type CarId, type Paint } from "./cars.ts";
-import { html, trusted, type Html } from "./html.ts";
+import { html, trusted, type Html } from "../lib/html.ts";
 import { carFile, type PageContext } from "./page.ts";
 
 /** The drawing of a car. Without words when the name of the car stands beside it. */

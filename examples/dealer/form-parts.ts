@@ -1,5 +1,5 @@
 import { carIds, cars, type CarId } from "./cars.ts";
-import { html, trusted, type Html } from "./html.ts";
+import { html, trusted, type Html } from "../lib/html.ts";
 import type { PageContext } from "./page.ts";
 
 /** Name, e-mail and phone: the fields that every form of the site begins with. */

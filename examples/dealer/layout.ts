@@ -1,6 +1,8 @@
 import { carIds, cars } from "./cars.ts";
-import { html, trusted, type Html } from "./html.ts";
-import type { PageContent, PageContext } from "./page.ts";
+import { documentOf } from "../lib/document.ts";
+import { html, trusted, type Html } from "../lib/html.ts";
+import type { PageContent } from "../lib/page-context.ts";
+import type { PageContext } from "./page.ts";
 import { folderOf, languages, type PageId } from "./routes.ts";
 import { showrooms } from "./showrooms.ts";
 
@@ -139,36 +141,22 @@ function chat({ texts, href }: PageContext): Html {
   </div>`;
 }
 
-/** A whole page: the head, the parts that all pages share, and the page's own content between them. */
+/** A whole page: the parts that all pages share, and the page's own content between them. */
 export function layout(context: PageContext, content: PageContent): string {
-  const { page, language, texts, site, href, file } = context;
-  const alternates = languages.map(
-    (other) =>
-      html`<link rel="alternate" hreflang="${other}" href="${site.basePath}/${folderOf(page, other)}" /> `,
-  );
-  return html`<!doctype html>
-    <html lang="${language}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${content.title}</title>
-        <meta name="description" content="${content.description}" />
-        <meta name="theme-color" content="#ffffff" />
-        <link rel="canonical" href="${href(page)}" />
-        ${alternates}
-        <link rel="alternate" hreflang="x-default" href="${site.basePath}/${folderOf(page, "en")}" />
-        <link rel="icon" href="${file("icon.svg")}" type="image/svg+xml" />
-        <link rel="stylesheet" href="${file("style.css")}" />
-        ${site.stub !== undefined && trusted(`<script>${site.stub}</script>`)}
-        <script async src="${site.scriptUrl}" data-site="${site.siteKey}"></script>
-        <script src="${file("forms.js")}"></script>
-        <script defer src="${file("site.js")}"></script>
-      </head>
-      <body class="page-${page}">
-        <a class="skip" href="#main">${texts.skip}</a>
-        ${header(context)}
-        <main id="main">${content.main}</main>
-        ${footer(context)} ${chat(context)}
-      </body>
-    </html> `.text;
+  const { page, language, texts, site, file } = context;
+  const addresses = languages.map((other) => [other, `${site.basePath}/${folderOf(page, other)}`] as const);
+  return documentOf(site, {
+    language,
+    title: content.title,
+    description: content.description,
+    themeColor: "#ffffff",
+    addresses: Object.fromEntries(addresses),
+    formScript: "forms.js",
+    script: html`<script defer src="${file("site.js")}"></script>`,
+    page,
+    body: html`<a class="skip" href="#main">${texts.skip}</a>
+      ${header(context)}
+      <main id="main">${content.main}</main>
+      ${footer(context)} ${chat(context)}`,
+  });
 }

@@ -1,4 +1,4 @@
-import { html, trusted, type Html } from "./html.ts";
+import { html, trusted, type Html } from "../lib/html.ts";
 import { showrooms } from "./showrooms.ts";
 
 type Point = readonly [longitude: number, latitude: number];

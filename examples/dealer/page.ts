@@ -1,17 +1,7 @@
 import { cars, type CarId } from "./cars.ts";
-import type { Html } from "./html.ts";
+import type { SiteOptions } from "../lib/site-options.ts";
 import { folderOf, type Language, type PageId } from "./routes.ts";
 import type { Texts } from "./texts/en.ts";
-
-/** How the site is built; the same for every page. */
-export interface SiteOptions {
-  siteKey: string;
-  scriptUrl: string;
-  /** Script to put inline before the tag. */
-  stub?: string;
-  /** Where the site stands on its host, without a slash at the end. */
-  basePath: string;
-}
 
 /** What a page's template is given. */
 export interface PageContext {
@@ -25,13 +15,6 @@ export interface PageContext {
   file(name: string): string;
   euro(amount: number): string;
   number(value: number, digits?: number): string;
-}
-
-/** What a page's template gives back; the layout puts the rest around it. */
-export interface PageContent {
-  title: string;
-  description: string;
-  main: Html;
 }
 
 /** The context of one page in one language. */

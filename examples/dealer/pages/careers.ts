@@ -1,5 +1,6 @@
-import { html } from "../html.ts";
-import type { PageContent, PageContext } from "../page.ts";
+import { html } from "../../lib/html.ts";
+import type { PageContent } from "../../lib/page-context.ts";
+import type { PageContext } from "../page.ts";
 
 /** Open positions. */
 export function careers({ texts }: PageContext): PageContent {

@@ -1,6 +1,7 @@
 import { modelField, personFields, privacyNote } from "../form-parts.ts";
-import { html } from "../html.ts";
-import type { PageContent, PageContext } from "../page.ts";
+import { html } from "../../lib/html.ts";
+import type { PageContent } from "../../lib/page-context.ts";
+import type { PageContext } from "../page.ts";
 
 /** One form for a question and for a test drive. */
 export function contact(context: PageContext): PageContent {

@@ -1,6 +1,7 @@
-import { html } from "../html.ts";
+import { html } from "../../lib/html.ts";
 import { drawMap } from "../map-drawing.ts";
-import type { PageContent, PageContext } from "../page.ts";
+import type { PageContent } from "../../lib/page-context.ts";
+import type { PageContext } from "../page.ts";
 import { showrooms, type Showroom } from "../showrooms.ts";
 
 const routeTo = ({ latitude, longitude }: Showroom): string =>

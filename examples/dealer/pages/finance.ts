@@ -1,6 +1,7 @@
 import { carIds, cars } from "../cars.ts";
-import { html } from "../html.ts";
-import type { PageContent, PageContext } from "../page.ts";
+import { html } from "../../lib/html.ts";
+import type { PageContent } from "../../lib/page-context.ts";
+import type { PageContext } from "../page.ts";
 import { annualPercent } from "../rate.ts";
 
 /** The calculator. `site.js` does the arithmetic; nothing typed here leaves the browser but the model and the months. */

@@ -1,8 +1,9 @@
 import { carImage, offerSlot, priceFrom } from "../car-parts.ts";
 import { carIds, cars } from "../cars.ts";
-import { html } from "../html.ts";
+import { html } from "../../lib/html.ts";
 import { drawMap } from "../map-drawing.ts";
-import type { PageContent, PageContext } from "../page.ts";
+import type { PageContent } from "../../lib/page-context.ts";
+import type { PageContext } from "../page.ts";
 import { monthlyRate } from "../rate.ts";
 
 /** The front page. */

@@ -1,8 +1,9 @@
 import { carImage, factRows, offerSlot, priceFrom } from "../car-parts.ts";
 import { carIds, cars, type CarId } from "../cars.ts";
 import { modelField, personFields, privacyNote } from "../form-parts.ts";
-import { html, trusted } from "../html.ts";
-import type { PageContent, PageContext } from "../page.ts";
+import { html, trusted } from "../../lib/html.ts";
+import type { PageContent } from "../../lib/page-context.ts";
+import type { PageContext } from "../page.ts";
 
 /** The page of one model, with its offer form. */
 export function model(context: PageContext, id: CarId): PageContent {

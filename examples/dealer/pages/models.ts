@@ -1,7 +1,8 @@
 import { carImage, factRows, priceFrom } from "../car-parts.ts";
 import { carIds, cars } from "../cars.ts";
-import { html } from "../html.ts";
-import type { PageContent, PageContext } from "../page.ts";
+import { html } from "../../lib/html.ts";
+import type { PageContent } from "../../lib/page-context.ts";
+import type { PageContext } from "../page.ts";
 
 /** All models, one under another, and their facts side by side. */
 export function models(context: PageContext): PageContent {

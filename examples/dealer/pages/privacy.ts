@@ -1,5 +1,6 @@
-import { html } from "../html.ts";
-import type { PageContent, PageContext } from "../page.ts";
+import { html } from "../../lib/html.ts";
+import type { PageContent } from "../../lib/page-context.ts";
+import type { PageContext } from "../page.ts";
 
 /** What the demo records, in short. */
 export function privacy({ texts }: PageContext): PageContent {

@@ -1,6 +1,7 @@
 import { carImage } from "../car-parts.ts";
-import { html } from "../html.ts";
-import type { PageContent, PageContext } from "../page.ts";
+import { html } from "../../lib/html.ts";
+import type { PageContent } from "../../lib/page-context.ts";
+import type { PageContext } from "../page.ts";
 
 /** Where every form leads. */
 export function thankYou(context: PageContext): PageContent {

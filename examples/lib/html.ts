@@ -30,7 +30,7 @@ export function html(strings: TemplateStringsArray, ...pieces: Piece[]): Html {
   return new Html(strings.reduce((text, string, index) => text + render(pieces[index - 1]) + string));
 }
 
-/** Marks text that this folder wrote itself, such as a drawing, as HTML. */
+/** Marks text that the site wrote itself, such as a drawing, as HTML. */
 export function trusted(text: string): Html {
   return new Html(text);
 }
