@@ -71,6 +71,10 @@ export const LeadSchema = v.pipe(
   v.strictObject({
     ...LeadSummarySchema.entries,
     traits: v.record(v.string(), v.unknown()),
+    disqualification: v.pipe(
+      v.nullable(v.strictObject({ id: v.string(), label: v.string() })),
+      v.description("Why nobody is handed this lead, in the language asked for; null when it may be."),
+    ),
     modelVersion: v.number(),
     receipts: v.pipe(v.array(ReceiptSchema), v.description("Sum to the total.")),
     explanation: v.pipe(

@@ -1,5 +1,6 @@
 import {
   canonicalOrder,
+  disqualifiedBy,
   emptyState,
   explain,
   fadeTo,
@@ -9,6 +10,8 @@ import {
   scoresById,
   stageChangesOf,
   stageId,
+  textIn,
+  viewAt,
   type CompiledModel,
   type Effect,
   type VisitorState,
@@ -93,10 +96,13 @@ export function leadOf(
     });
   }
   effects.push(...fadeTo(state, nowMs, model).effects);
+  const disqualifiedId = disqualifiedBy(viewAt(state, model, nowMs));
+  const reason = model.source.disqualifications?.find(({ id }) => id === disqualifiedId);
   const receipts = receiptsOf(effects, state, model, nowMs);
   return {
     ...summaryOf(visitorId, state, model, countryOf(events), nowMs),
     traits: state.traits,
+    disqualification: reason === undefined ? null : { id: reason.id, label: textIn(reason.label, language) },
     modelVersion: model.version,
     receipts,
     explanation: explain(receipts, language),
