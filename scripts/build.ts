@@ -2,11 +2,12 @@
  * Builds everything the worker serves into `dist/assets`.
  *
  *     node scripts/build.ts          the SDK and the dashboard, as they are deployed
- *     node scripts/build.ts --demo   the demo site too
+ *     node scripts/build.ts --demo   the demo sites too
  */
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { buildCli } from "../cli/build.ts";
+import { demoSites, type DemoName } from "../worker/demo-sites.ts";
 import { run } from "./run.ts";
 
 const assets = "dist/assets";
@@ -31,6 +32,18 @@ HASHED
   X-Frame-Options: DENY
 `;
 
+/** The demo sites below the root show that the SDK runs under as strict a policy as there is. */
+const demoHeaders = Object.values(demoSites)
+  .filter(({ basePath }) => basePath !== "")
+  .map(
+    ({ basePath }) => `
+${basePath}/*
+  Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'
+  X-Content-Type-Options: nosniff
+`,
+  )
+  .join("");
+
 interface Manifest {
   [entry: string]: { path: string; integrity: string };
 }
@@ -40,16 +53,19 @@ export async function readManifest(): Promise<Manifest> {
   return JSON.parse(await readFile(`${assets}/s/manifest.json`, "utf8")) as Manifest;
 }
 
-async function writeHeaders(): Promise<void> {
+async function writeHeaders(withDemo: boolean): Promise<void> {
   const hashed = Object.values(await readManifest())
     .map(({ path }) => path)
     .filter((path) => /[-/][A-Za-z0-9_-]{8,}\.js$/.test(path))
     .map((path) => `${path}\n  Cache-Control: public, max-age=31536000, immutable\n`);
-  await writeFile(`${assets}/_headers`, headers.replace("HASHED", hashed.join("\n")));
+  await writeFile(
+    `${assets}/_headers`,
+    headers.replace("HASHED", hashed.join("\n")) + (withDemo ? demoHeaders : ""),
+  );
 }
 
 /**
- * Builds the SDK and the dashboard, and the demo site when asked.
+ * Builds the SDK and the dashboard, and the demo sites when asked.
  *
  * @param options `isClean` begins with an empty folder. Left out, what is there stays until it is
  *   written anew: a site that is being served from it goes on.
@@ -64,12 +80,23 @@ export async function build(options: { withDemo: boolean; isClean?: boolean }): 
     buildCli(),
     options.withDemo ? buildDemo() : undefined,
   ]);
-  await writeHeaders();
+  await writeHeaders(options.withDemo);
 }
 
+/** The demo sites, each where it stands on the one host that they share. */
 async function buildDemo(): Promise<void> {
-  const { buildDealer } = await import("../examples/dealer/build.ts");
-  await buildDealer(assets, { siteKey: "pub_demo_dealer", scriptUrl: "/s.js" });
+  const [{ buildDealer }, { buildShop }, { buildSaas }] = await Promise.all([
+    import("../examples/dealer/build.ts"),
+    import("../examples/shop/build.ts"),
+    import("../examples/saas/build.ts"),
+  ]);
+  const builders = { dealer: buildDealer, shop: buildShop, saas: buildSaas };
+  await Promise.all(
+    (Object.keys(builders) as DemoName[]).map((name) => {
+      const { basePath, keys } = demoSites[name];
+      return builders[name](assets + basePath, { siteKey: keys.write, scriptUrl: "/s.js", basePath });
+    }),
+  );
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {

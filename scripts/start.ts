@@ -1,5 +1,5 @@
 /**
- * Builds everything and runs it on this machine: worker, objects, dashboard and the demo site.
+ * Builds everything and runs it on this machine: worker, objects, dashboard and the demo sites.
  *
  *     PORT=8787 STATE_DIR=.scoreline npm start
  *
@@ -7,8 +7,16 @@
  */
 import { createServer } from "node:net";
 import { setTimeout as wait } from "node:timers/promises";
+import { demoSites, type DemoName } from "../worker/demo-sites.ts";
 import { build } from "./build.ts";
 import { startServer } from "./server.ts";
+
+/** The demo sites, and the other language of each. */
+const demos: readonly { name: DemoName; language: string; folder: string }[] = [
+  { name: "dealer", language: "Turkish", folder: "tr" },
+  { name: "shop", language: "Polish", folder: "pl" },
+  { name: "saas", language: "Romanian", folder: "ro" },
+];
 
 const port = Number(process.env["PORT"] ?? 8787);
 const stateFolder = process.env["STATE_DIR"] ?? ".scoreline";
@@ -23,7 +31,7 @@ if (!(await isFree(port))) {
 }
 
 const startedAtMs = Date.now();
-console.log("Building the SDK, the dashboard and the demo site ...");
+console.log("Building the SDK, the dashboard and the demo sites ...");
 await build({ withDemo: true });
 let server = await startServer({ port, stateFolder });
 const { url } = server;
@@ -31,9 +39,7 @@ const { url } = server;
 console.log(`
 Scoreline is running (${((Date.now() - startedAtMs) / 1000).toFixed(1)} s). State is kept in ${stateFolder}.
 
-  Demo site    ${url}/            (Turkish: ${url}/tr/)
-  Dashboard    ${url}/dashboard/#token=adm_demo_local
-  Keys         write key pub_demo_dealer, secret key sec_demo_dealer, admin token adm_demo_local
+${demos.map(describeDemo).join("\n\n")}
 
 Paste this into any page served from localhost, and it is scored:
 
@@ -65,6 +71,14 @@ for (let misses = 0; !run.isStopping;) {
   server = await startServer({ port, stateFolder });
   misses = 0;
   console.error(`It is back at ${url}; what was accepted is kept in ${stateFolder}.`);
+}
+
+/** Where a demo site is, where it is watched, and what its keys are. */
+function describeDemo({ name, language, folder }: (typeof demos)[number]): string {
+  const { basePath, keys } = demoSites[name];
+  return `  ${`Demo ${name}`.padEnd(12)} ${url}${basePath}/   (${language}: ${url}${basePath}/${folder}/)
+  Dashboard    ${url}/dashboard/#token=${keys.admin}
+  Keys         write key ${keys.write}, secret key ${keys.secret}, admin token ${keys.admin}`;
 }
 
 async function isAnswering(): Promise<boolean> {

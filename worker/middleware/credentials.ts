@@ -23,12 +23,12 @@ export function bearerToken(header: string | null): string | undefined {
   return /^Bearer ([A-Za-z0-9_-]{8,256})$/i.exec(header ?? "")?.[1];
 }
 
-/** What a key opens, or null. In local mode the demo keys open the demo site, which is made on first use. */
+/** What a key opens, or null. In local mode a demo key opens its demo site, which is made on first use. */
 export async function grantOf(environment: Environment, key: string): Promise<KeyGrant | null> {
   if (!keyShape.test(key)) return null;
   if (isDemoKey(key)) {
     if (!isLocal(environment)) return null;
-    await ensureDemoSite(environment);
+    await ensureDemoSite(environment, key);
   }
   return loadGrant(environment, key);
 }
