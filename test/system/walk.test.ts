@@ -1,9 +1,10 @@
 import { mkdirSync } from "node:fs";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { eventually, House, type Json } from "./support/house.ts";
 import { Receiver } from "./support/receiver.ts";
+import { visit } from "./support/visit.ts";
 
 const artifacts = "test/artifacts/walk";
 let house: House;
@@ -23,29 +24,9 @@ afterAll(async () => {
   await receiver.close();
 });
 
-/** A page whose errors and tracking requests are remembered. */
-async function visit(context: BrowserContext): Promise<{ page: Page; errors: string[]; requests: string[] }> {
-  const page = await context.newPage();
-  const errors: string[] = [];
-  const requests: string[] = [];
-  page.on("pageerror", (error) => errors.push(error.message));
-  page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
-  page.on("request", (request) => request.url().includes("/v1/") && requests.push(request.url()));
-  return { page, errors, requests };
-}
-
-async function leadByEmail(email: string): Promise<Json> {
-  return eventually(
-    async () => ((await house.admin(`/leads?q=${encodeURIComponent(email)}`)).leads as Json[])[0],
-  );
-}
-
 /** Waits until the lead's total is this, and gives the whole lead. */
 async function leadWithTotal(email: string, total: number): Promise<Json> {
-  return eventually(async () => {
-    const lead = await leadByEmail(email);
-    return lead.total === total && (await house.admin(`/leads/${lead.id}`));
-  });
+  return house.lead(email, (lead) => lead.total === total);
 }
 
 async function fillForm(page: Page, email: string): Promise<void> {

@@ -23,6 +23,14 @@ for (const form of document.querySelectorAll("form[data-traits]")) {
   });
 }
 
+for (const link of document.querySelectorAll("a[download]")) {
+  link.addEventListener("click", () => {
+    whenTracked((scoreline) =>
+      scoreline.track("file_download", { file_name: link.pathname.split("/").pop() }),
+    );
+  });
+}
+
 document.querySelector("#sign-up")?.addEventListener("submit", (event) => {
   event.preventDefault();
   const { name, email, company, employees } = event.target.elements;
@@ -33,10 +41,8 @@ document.querySelector("#sign-up")?.addEventListener("submit", (event) => {
   };
   keepAccount(account);
   identify(account);
-  whenTracked((scoreline) => {
-    scoreline.identify({ employees: account.company.employees, company: account.company.name });
-    scoreline.track("sign_up", { method: "email" });
-  });
+  // That there is a new account, Scoreline sees by itself; how large the company is, it is told.
+  whenTracked((scoreline) => scoreline.identify({ employees: account.company.employees }));
   location.href = event.target.action;
 });
 

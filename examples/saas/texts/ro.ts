@@ -10,7 +10,7 @@ export const ro: Texts = {
     start: "Documentație",
     guide: "Ghid",
     demo: "Cereți un demo",
-    login: "Autentificare",
+    login: "Cont",
     privacy: "Confidențialitate",
     trial: "Încercați gratuit",
   },

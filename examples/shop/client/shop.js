@@ -1,4 +1,4 @@
-// The shop's own script. It does not know of Scoreline: it tells the data layer what happens.
+// The shop's own script. It tells the data layer what happens, as any shop does.
 import { emptyCart, readCart, setQuantity, showCount } from "./cart.js";
 import { itemOf, push } from "./data-layer.js";
 

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, startServer, type Server } from "../../../scripts/server.ts";
+import { demoSites, type DemoName } from "../../../worker/demo-sites.ts";
 
 // eslint-disable-next-line typescript/no-explicit-any -- tests look into it
 export type Json = any;
@@ -10,15 +11,18 @@ export type Json = any;
 export class House {
   readonly port: number;
   readonly stateFolder: string;
+  /** The demo site whose keys the calls are made with. */
+  readonly #site: DemoName;
   #server: Server | null = null;
 
-  private constructor(port: number) {
+  private constructor(port: number, site: DemoName) {
     this.port = port;
+    this.#site = site;
     this.stateFolder = mkdtempSync(join(tmpdir(), "scoreline-"));
   }
 
-  static async open(): Promise<House> {
-    const house = new House(await freePort());
+  static async open(site: DemoName = "dealer"): Promise<House> {
+    const house = new House(await freePort(), site);
     await house.start();
     return house;
   }
@@ -54,7 +58,12 @@ export class House {
 
   /** A batch with the write key. */
   async batch(events: readonly unknown[], visitor?: string): Promise<Json> {
-    const body = { writeKey: "pub_demo_dealer", sentAt: new Date().toISOString(), visitor, batch: events };
+    const body = {
+      writeKey: demoSites[this.#site].keys.write,
+      sentAt: new Date().toISOString(),
+      visitor,
+      batch: events,
+    };
     return (await this.call("/v1/batch", { method: "POST", body: JSON.stringify(body) })).body;
   }
 
@@ -62,16 +71,28 @@ export class House {
   async serverTrack(event: string, properties: Record<string, unknown>): Promise<Json> {
     const { body } = await this.call("/v1/track", {
       method: "POST",
-      headers: { authorization: `Basic ${btoa("sec_demo_dealer:")}` },
+      headers: { authorization: `Basic ${btoa(`${demoSites[this.#site].keys.secret}:`)}` },
       body: JSON.stringify({ event, messageId: crypto.randomUUID(), properties }),
     });
     return body;
   }
 
   async admin(path: string, body?: unknown): Promise<Json> {
-    const headers = { authorization: "Bearer adm_demo_local", "content-type": "application/json" };
+    const headers = {
+      authorization: `Bearer ${demoSites[this.#site].keys.admin}`,
+      "content-type": "application/json",
+    };
     const init = body === undefined ? { headers } : { method: "POST", headers, body: JSON.stringify(body) };
     return (await this.call(`/admin/v1${path}`, init)).body;
+  }
+
+  /** Waits until the lead with this address is so, and gives the whole of it. */
+  async lead(email: string, isSo: (lead: Json) => boolean = () => true): Promise<Json> {
+    return eventually(async () => {
+      const { leads } = await this.admin(`/leads?q=${encodeURIComponent(email)}`);
+      const lead = leads[0] && (await this.admin(`/leads/${leads[0].id}`));
+      return lead !== undefined && isSo(lead) && lead;
+    });
   }
 }
 
