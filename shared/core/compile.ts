@@ -5,27 +5,19 @@ import type { Model, PageKindOverride } from "../schema/model.ts";
 import type { BandsRule, Cap, CriteriaRule, Decay, Rule, StateRule } from "../schema/rule.ts";
 import type { PublishedModel } from "../schema/site.ts";
 import type { Stage } from "../schema/stage.ts";
-import type { Behaviour } from "./behaviour/behaviour.ts";
-import { compileBehaviour } from "./behaviour/kinds.ts";
+import { BehaviourList, type BehavioursByEvent } from "./behaviour/behaviour-list.ts";
 import { canonicalJson } from "./canonical-json.ts";
 import { checkModel, type ModelProblem } from "./check.ts";
 import { compileComparisons } from "./condition/compare.ts";
 import { compileCondition, testsOf } from "./condition/compile.ts";
 import type { Environment, Predicate } from "./condition/environment.ts";
-import {
-  daysOfChange,
-  dependsOnPerson,
-  dependsOnTime,
-  type BehaviourTest,
-  type Names,
-} from "./condition/tests.ts";
+import { daysOfChange, dependsOnPerson, dependsOnTime, type Names } from "./condition/tests.ts";
 import { dayMs } from "./day.ts";
 import { weightsOf, type Weights } from "./decay.ts";
 import { parseMoment } from "./moment.ts";
 import { own } from "./own.ts";
 import { demandsOf } from "./rule-index/demands.ts";
 import { RuleIndex } from "./rule-index/rule-index.ts";
-import { foldText } from "./text.ts";
 import { zoneOf, type Zone } from "./zone.ts";
 
 /** A cap: how often in a window, in a visit, in a day, or for life. */
@@ -119,10 +111,6 @@ export interface CompiledAction {
   viewsNeeded: number;
 }
 
-export interface CompiledBehaviour extends Behaviour {
-  ordinal: number;
-}
-
 /** A model ready to fold with: indexes and closures, no text left to interpret. */
 export interface CompiledModel {
   id: string;
@@ -130,7 +118,6 @@ export interface CompiledModel {
   source: Model;
   zone: Zone;
   rules: readonly Rule[];
-  /** Event rules, by what an event may meet. */
   /** Rules about events, by what they demand of one. */
   index: RuleIndex<CompiledRule>;
   personRules: readonly PersonRule[];
@@ -138,9 +125,8 @@ export interface CompiledModel {
   groups: readonly { min: number; max: number }[];
   segments: readonly { id: string; holds: Predicate }[];
   disqualifications: readonly { id: string; holds: Predicate; expiresAfterMs: number | null }[];
-  behaviours: readonly CompiledBehaviour[];
-  /** Behaviours that an event of this name can change. */
-  behavioursFor: (eventName: string) => readonly CompiledBehaviour[];
+  /** What the model asks about behaviour, by the events that can change the memory of it. */
+  behaviours: BehavioursByEvent;
   quarantine: { when: Predicate; release: Predicate; void: Predicate | null } | null;
   scores: readonly CompiledScore[];
   total: { min: number; max: number };
@@ -178,9 +164,6 @@ export class ModelError extends Error {
 
 /** Days for which a dismissed or followed action stays away when the model does not say. */
 const defaultAwayDays = 30;
-
-/** Asks nothing of an event that has no name in it: a stand-in while the real one is being made. */
-const noBehaviour: Predicate = () => false;
 
 /**
  * Compiles a published model into indexes and closures. The cost of an event then follows the rules
@@ -350,8 +333,7 @@ export function compile({
     })),
     segments,
     disqualifications,
-    behaviours: behaviours.list,
-    behavioursFor: behaviours.finder(),
+    behaviours: behaviours.byEvent(),
     quarantine,
     scores,
     total: { min: model.total?.min ?? 0, max: model.total?.max ?? 100 },
@@ -487,42 +469,5 @@ class AccountList {
       this.list.push({ score, segment, weights: decay === undefined ? null : weightsOf(decay), isBrowser });
     }
     return ordinal;
-  }
-}
-
-/** Behaviours that the model asks about; two tests that ask the same share one memory. */
-class BehaviourList {
-  readonly list: CompiledBehaviour[] = [];
-  readonly #ordinals = new Map<string, number>();
-
-  /** @returns The question to the visitor's memory. */
-  ask(test: BehaviourTest, names: Names): Predicate {
-    const key = foldText(canonicalJson(test));
-    let ordinal = this.#ordinals.get(key);
-    if (ordinal === undefined) {
-      ordinal = this.list.length;
-      this.#ordinals.set(key, ordinal);
-      // Conditions about events hold no behaviour, so nothing asks for this place while it is being filled.
-      const compileEvent = (condition: Condition) =>
-        compileCondition(condition, { ...names, behaviour: () => noBehaviour });
-      this.list.push({ ordinal, ...compileBehaviour(test, compileEvent) });
-    }
-    const behaviour = this.list[ordinal];
-    const place = ordinal;
-    return ({ state, nowMs }) => behaviour?.holds(state.behaviours[place], nowMs) === true;
-  }
-
-  finder(): (eventName: string) => readonly CompiledBehaviour[] {
-    const byName = new Map<string, CompiledBehaviour[]>();
-    const { list } = this;
-    const forAll = list.filter(({ names }) => names === null);
-    const named = new Set(list.flatMap(({ names }) => [...(names ?? [])]));
-    for (const name of named) {
-      byName.set(
-        name,
-        list.filter(({ names }) => names === null || names.has(name)),
-      );
-    }
-    return (eventName) => byName.get(eventName) ?? forAll;
   }
 }

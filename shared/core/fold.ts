@@ -1,4 +1,5 @@
 import type { TrackedEvent } from "../schema/event.ts";
+import type { CompiledBehaviour } from "./behaviour/behaviour-list.ts";
 import { takeFromCap } from "./cap.ts";
 import type { CompiledModel, CompiledRule } from "./compile.ts";
 import { addToBuckets } from "./decay.ts";
@@ -264,11 +265,16 @@ class Folder {
   }
 
   #behave(event: TrackedEvent): void {
-    for (const behaviour of this.#model.behavioursFor(event.name)) {
-      const memory = this.state.behaviours[behaviour.ordinal];
-      const next = behaviour.update(memory, event, this.#view);
-      if (next !== undefined && next !== memory) this.#own("behaviours")[behaviour.ordinal] = next;
-    }
+    const { forAll, byName } = this.#model.behaviours;
+    for (const behaviour of forAll) this.#remember(behaviour, event);
+    const named = byName.get(event.name);
+    if (named !== undefined) for (const behaviour of named) this.#remember(behaviour, event);
+  }
+
+  #remember({ ordinal, update }: CompiledBehaviour, event: TrackedEvent): void {
+    const memory = this.state.behaviours[ordinal];
+    const next = update(memory, event, this.#view);
+    if (next !== undefined && next !== memory) this.#own("behaviours")[ordinal] = next;
   }
 
   /** Pays or voids what waits, when this event says whether it was a person. */

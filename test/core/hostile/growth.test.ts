@@ -49,6 +49,7 @@ const manyRules: [kind: string, when: (index: number) => Condition][] = [
       ],
     }),
   ],
+  ["of a behaviour each", (index) => ({ test: "count", of: { test: "event", is: `e${index}` }, atLeast: 2 })],
 ];
 
 describe.each(manyRules)("ten thousand rules %s", (_kind, when) => {
