@@ -1,10 +1,11 @@
 import { limits } from "../shared/limits.ts";
 import type { ConsentMode } from "../shared/schema/site.ts";
-import type { ActionPayload, Answer, WireEvent } from "../shared/wire.ts";
+import type { ActionPayload, Answer, WireEvent, WirePage } from "../shared/wire.ts";
 import type { LoadChunk } from "./chunks.ts";
 import type { Events } from "./events.ts";
 import { createIdentity } from "./identity.ts";
 import { cleanProperties } from "./lib/clean-properties.ts";
+import { cleanUrl } from "./lib/clean-url.ts";
 import { currentPage } from "./lib/current-page.ts";
 import { createEmitter } from "./lib/emitter.ts";
 import { onLeave } from "./lib/on-leave.ts";
@@ -212,6 +213,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
     subject: unknown,
     facts: unknown,
     atMs = replayedAtMs ?? Date.now(),
+    page = currentPage(referrer),
   ) => {
     // Texts are cut further and further until the event fits into a request.
     for (let characters: number = limits.textCharacters; characters > 1; characters /= 8) {
@@ -222,7 +224,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
         // JSON leaves out what is undefined.
         [key]: subject,
         [/^[ig]/.test(type) ? "traits" : "properties"]: cleanProperties(facts, characters),
-        context: { page: currentPage(referrer) },
+        context: { page },
       } as WireEvent;
       if (!send(event)) continue;
       emitter.emit("event", event);
@@ -231,8 +233,8 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
     sayOnce("an event is too big");
   };
 
-  const track = (event: string, properties?: unknown) =>
-    record("track", "event", text(event, 128), properties);
+  const track = (event: string, properties?: unknown, page?: WirePage) =>
+    record("track", "event", text(event, 128), properties, undefined, page);
   const view = (name?: string, properties?: object, atMs?: number) =>
     record("page", "name", name, properties, atMs);
 
@@ -300,6 +302,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
     settings,
     touched: new WeakSet(),
     load: _load,
+    cleanUrl,
   };
   // One that fails takes neither the other nor the client with it.
   if (options.pageViews !== false) context.navigated = quietly(startPageViews)(context, _firstViewAtMs);

@@ -1,6 +1,7 @@
-import type { WireProperties } from "../../shared/wire.ts";
+import type { WirePage, WireProperties } from "../../shared/wire.ts";
 import type { Chunks } from "../chunks.ts";
 import type { ClientEvents, Consent } from "../client.ts";
+import type { CleanUrl } from "../lib/clean-url.ts";
 
 /** What a tracker may do; the client hands it over. Its names cross from one file of the build to another. */
 export interface TrackerContext {
@@ -13,12 +14,19 @@ export interface TrackerContext {
   page(atMs?: number, referrer?: string): void;
   /** To be called when the address has changed without a load; missing where the page reports its views itself. */
   navigated?: ((isReplacement: boolean) => void) | undefined;
-  track(event: string, properties?: WireProperties): void;
+  /**
+   * Reports that something happened.
+   *
+   * @param page Where, if not on the page that the visitor is on now.
+   */
+  track(event: string, properties?: WireProperties, page?: WirePage): void;
   identify(traits: WireProperties): void;
   setConsent(consent: Consent): void;
   on<Name extends keyof ClientEvents>(name: Name, listener: (value: ClientEvents[Name]) => void): () => void;
   /** Sends what is waiting now, without leaving time for more. */
   flush(): void;
+  /** Takes out of an address what may be personal. */
+  cleanUrl(address: string): CleanUrl;
   /** The `data-*` options of the script tag, by their names in camelCase; all of them are texts. */
   settings: Readonly<Record<string, string | undefined>>;
   /** Elements that the visitor has used since the page arrived. */
