@@ -198,7 +198,7 @@ const module = {
     dir: "dist/sdk",
     entryFileNames: "[name].js",
     chunkFileNames: ({ facadeModuleId }) =>
-      `${/\/sdk\/(actions|capture|compat|debug|preview)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
+      `${/\/sdk\/(actions|capture|compat|debug|external|preview)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
   },
 };
 
@@ -207,6 +207,7 @@ export default [
   chunk("capture"),
   chunk("compat"),
   chunk("debug"),
+  chunk("external"),
   chunk("preview"),
   script,
   stubOptIn,

@@ -10,7 +10,7 @@ import { readFile } from "node:fs/promises";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 
 /** Bytes after brotli at its best. A visitor on a slow phone pays for each of them. */
-const budgets = { script: 4_096, actions: 5_120, capture: 4_096, stub: 400 } as const;
+const budgets = { script: 4_096, actions: 5_120, capture: 4_096, external: 2_048, stub: 400 } as const;
 
 type Entry = keyof typeof budgets;
 interface Size {

@@ -2,6 +2,7 @@ import type { ActionsModule } from "./actions/index.ts";
 import type { CompatModule } from "./compat/index.ts";
 import type { CaptureModule } from "./capture/index.ts";
 import type { DebugModule } from "./debug/index.ts";
+import type { ExternalModule } from "./external/index.ts";
 import type { PreviewModule } from "./preview/index.ts";
 
 /** The files that are fetched only when they are needed, by name, with what each of them gives. */
@@ -10,6 +11,7 @@ export interface Chunks {
   capture: CaptureModule;
   compat: CompatModule;
   debug: DebugModule;
+  external: ExternalModule;
   preview: PreviewModule;
 }
 

@@ -9,6 +9,7 @@ const chunks = {
   capture: () => import("./capture/index.ts"),
   compat: () => import("./compat/index.ts"),
   debug: () => import("./debug/index.ts"),
+  external: () => import("./external/index.ts"),
   preview: () => import("./preview/index.ts"),
 };
 

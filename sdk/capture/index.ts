@@ -1,4 +1,5 @@
-import { quietly } from "../lib/quietly.ts";
+import { listen } from "../lib/listen.ts";
+import { startTrackers } from "../lib/start-trackers.ts";
 import { trackers } from "../trackers/index.ts";
 import type { TrackerContext } from "../trackers/tracker.ts";
 
@@ -10,10 +11,11 @@ export interface CaptureModule {
 
 /**
  * Starts all that listens to the page beyond its views. A chunk of its own, which comes when the
- * page has loaded or the visitor first touches it: the words of forms in many languages and the
- * names of many widgets weigh more than all the rest.
+ * page has loaded or the visitor first touches it: the words of forms in many languages weigh
+ * more than all the rest.
  */
 export const startCapture: CaptureModule["startCapture"] = (context) => {
-  // One that fails takes no other with it.
-  for (const { start } of trackers) quietly(start)(context);
+  startTrackers(trackers, context);
+  // The entry has sent its queue by the time that what comes later hears of the leaving.
+  listen(window, "pagehide", context.flush);
 };

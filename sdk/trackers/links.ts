@@ -1,0 +1,38 @@
+import { isSameSite } from "../lib/is-same-site.ts";
+import { onUse } from "../lib/on-use.ts";
+import type { Tracker } from "./tracker.ts";
+
+const file = /\.(pdf|docx?|xlsx?|pptx?|csv|txt|rtf|zip|rar|7z|gz|exe|dmg|pkg|apk|mp[34]|avi|mov|wav)$/i;
+
+const network = /(facebook|instagram|linkedin|twitter|tiktok|pinterest|reddit|\b[xt])\.(com|me)$/;
+
+/** Paths of the networks under which something is shared; the others are somebody's pages. */
+const sharing = /shar|intent|submit|create/;
+
+/**
+ * Reports clicks that lead away: `file_download`, `phone_click`, for social networks `share` and
+ * `social_follow`, and for other sites `click`. Nothing is held up: what such a click leaves behind
+ * is sent while the page goes away.
+ */
+export const links: Tracker = {
+  name: "links",
+  start({ track, cleanUrl }) {
+    const onLink = (element: Element) => {
+      const { href, protocol, hostname, pathname } = element as HTMLAnchorElement;
+      const { url: link_url, path } = cleanUrl(href);
+      const [, file_extension] = file.exec(pathname) ?? [];
+      const [method] = network.exec(hostname) ?? [];
+      if (protocol === "tel:") track("phone_click");
+      if (!protocol.startsWith("http")) return;
+      if (file_extension)
+        track("file_download", { file_name: path.replace(/.*\//, ""), file_extension, link_url });
+      else if (method && sharing.test(pathname))
+        track("share", { method, item_id: cleanUrl(location.href).path });
+      else if (method) track("social_follow", { method, link_url });
+      else if (!isSameSite(hostname)) track("click", { link_url, link_domain: hostname, outbound: true });
+    };
+    onUse("click", "a[href]", onLink);
+    // The middle button opens a tab.
+    onUse("auxclick", "a[href]", onLink);
+  },
+};

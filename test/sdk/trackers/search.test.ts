@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { useStage } from "./support.ts";
+
+const stage = useStage("search");
+const terms = () => stage.told("view_search_results").map(({ properties }) => properties?.["search_term"]);
+
+test("a page of search results tells what was looked for, once", async () => {
+  await stage.open({ path: "/find?q=red+car&page=1" });
+  await stage.endpoint.until(() => terms().length === 1);
+  await stage.page.evaluate(() => history.pushState({}, "", "/find/2?q=red+car&page=2"));
+  await stage.page.evaluate(() => new Promise((done) => setTimeout(done, 200)));
+  await stage.page.evaluate(() => history.pushState({}, "", "/find?search=van"));
+  await stage.endpoint.until(() => terms().length === 2);
+  expect(terms()).toEqual(["red car", "van"]);
+});
+
+for (const term of ["jane@example.com", "+90 555 123 45 67", "4111-1111-1111-1111"]) {
+  test(`${term} does not leave the browser`, async () => {
+    await stage.open({ path: `/find?q=${encodeURIComponent(term)}` });
+    expect(await stage.all()).toEqual([]);
+    expect(JSON.stringify(stage.endpoint.requests)).not.toContain(term.slice(0, 8));
+  });
+}
