@@ -104,21 +104,21 @@ const chunk = (name) => ({
   output: { format: "es", dir: `${assets}/s`, entryFileNames: `${name}.js` },
 });
 
-/** File names of the lazy chunks by name. */
-const fileNames = () =>
-  Object.fromEntries(Object.entries(built).map(([name, { path }]) => [name, path.slice("/s/".length)]));
+/** What stands in the file names of the lazy chunks after their names. */
+const chunkHashes = () =>
+  Object.fromEntries(Object.entries(built).map(([name, { path }]) => [name, /-(\w+)\.js$/.exec(path)[1]]));
 
 const script = {
   input: "sdk/script.ts",
   plugins: [
     typescript,
     {
-      name: "chunk-names",
+      name: "chunk-hashes",
       // The chunks were built before: rollup builds one configuration after the other.
       transform: (code, id) =>
         id.endsWith("/sdk/script.ts")
           ? {
-              code: code.replace("CHUNK_FILES[name]", () => `(${JSON.stringify(fileNames())})[name]`),
+              code: code.replace("CHUNK_HASHES[name]", () => `(${JSON.stringify(chunkHashes())})[name]`),
               map: null,
             }
           : null,
