@@ -290,14 +290,12 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
     );
 
   const context: TrackerContext = {
+    ...client,
     page(atMs, before = referrer) {
       referrer = before;
       view(undefined, undefined, atMs);
     },
     track,
-    identify: client.identify,
-    setConsent: client.setConsent,
-    on: client.on,
     flush: delivery._flush,
     settings,
     touched: new WeakSet(),
