@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Action } from "../../shared/schema/action.ts";
+import { demoSites } from "../../worker/demo-sites.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { House } from "./support/house.ts";
 import { visit } from "./support/visit.ts";
@@ -55,6 +57,21 @@ describe.each(["shop", "saas"])("the pages of examples/%s", (site) => {
     },
   );
 });
+
+it.each(["shop", "saas"] as const)(
+  "every action of examples/%s leads to a page that is there",
+  async (site) => {
+    const { admin } = demoSites[site].keys;
+    const { body } = await house.call("/admin/v1/model", { headers: { authorization: `Bearer ${admin}` } });
+    const links = (body.model.actions as Action[]).flatMap(({ link, texts = {} }) => [
+      link,
+      ...Object.values(texts).map((text) => text.link),
+    ]);
+    const paths = new Set(links.filter((link) => link !== undefined));
+    expect(paths.size).toBeGreaterThan(0);
+    for (const path of paths) expect([path, (await fetch(house.url + path)).status]).toEqual([path, 200]);
+  },
+);
 
 it("the demo sites below the root are served under the strictest policy", async () => {
   for (const path of ["/shop/", "/saas/ro/preturi/"]) {

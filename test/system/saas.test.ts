@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { House, type Json } from "./support/house.ts";
 import { Receiver } from "./support/receiver.ts";
-import { visit } from "./support/visit.ts";
+import { answerOn, visit } from "./support/visit.ts";
 
 const artifacts = "test/artifacts/saas";
 let house: House;
@@ -146,9 +146,7 @@ describe.each([
     expect(lead.timeline.map(({ name }: Json) => name)).toContain("survey_answered");
     expect(paid(lead)).toContainEqual(["replacing", 10]);
 
-    const answered = page.waitForResponse((response) => response.url().endsWith("/v1/batch"));
-    await page.goto(house.url + pricing);
-    const { actions } = await (await answered).json();
+    const { actions } = await answerOn(page, house.url + pricing);
     expect(actions.map(({ id }: Json) => id)).not.toContain("what_brought_you");
     expect(errors).toEqual([]);
     await page.context().close();

@@ -1,4 +1,5 @@
-import type { BrowserContext, Page } from "playwright-core";
+import type { BrowserContext, Page, Request } from "playwright-core";
+import type { Json } from "./house.ts";
 
 /** A page whose errors and tracking requests are remembered. */
 export interface Visit {
@@ -17,4 +18,18 @@ export async function visit(context: BrowserContext): Promise<Visit> {
   page.on("console", (message) => message.type() === "error" && errors.push(message.text()));
   page.on("request", (request) => request.url().includes("/v1/") && requests.push(request.url()));
   return { page, errors, requests };
+}
+
+/** Whether a request tells the view of a page: what an earlier page said last may come after it. */
+function tellsViewOf(request: Request, url: string): boolean {
+  if (!request.url().endsWith("/v1/batch")) return false;
+  const { batch }: Json = JSON.parse(request.postData() ?? '{"batch":[]}');
+  return batch.some(({ type, context }: Json) => type === "page" && url.endsWith(context.page.path));
+}
+
+/** Opens a page, and waits for what the worker answers to its view. */
+export async function answerOn(page: Page, url: string): Promise<Json> {
+  const answered = page.waitForResponse((response) => tellsViewOf(response.request(), url));
+  await page.goto(url);
+  return (await answered).json();
 }
