@@ -94,7 +94,13 @@ async function buildDemo(): Promise<void> {
   await Promise.all(
     (Object.keys(builders) as DemoName[]).map((name) => {
       const { basePath, keys } = demoSites[name];
-      return builders[name](assets + basePath, { siteKey: keys.write, scriptUrl: "/s.js", basePath });
+      return builders[name](assets + basePath, {
+        siteKey: keys.write,
+        scriptUrl: "/s.js",
+        // Each site has its own; the demo's tokens are no secret.
+        dashboardUrl: `/dashboard/#token=${keys.admin}`,
+        basePath,
+      });
     }),
   );
 }

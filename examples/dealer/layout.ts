@@ -55,7 +55,7 @@ function header(context: PageContext): Html {
   </header>`;
 }
 
-function footer({ texts, href }: PageContext): Html {
+function footer({ texts, site, href }: PageContext): Html {
   const { footer: words } = texts;
   return html`<footer class="site-footer">
     <div class="wrap footer-grid">
@@ -83,7 +83,7 @@ function footer({ texts, href }: PageContext): Html {
       </div>
     </div>
     <div class="wrap footer-demo">
-      <p>${words.demo} <a href="/dashboard/">${words.demoLink}</a></p>
+      <p>${words.demo} <a href="${site.dashboardUrl}">${words.demoLink}</a></p>
       <p>${words.invented}</p>
     </div>
   </footer>`;

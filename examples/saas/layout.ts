@@ -5,7 +5,7 @@ import type { SaasContext } from "./page.ts";
 import { isArticle } from "./routes.ts";
 
 const mark = trusted(
-  '<svg viewBox="0 0 24 20" width="26" height="22" aria-hidden="true"><rect class="mark-1" y="0" width="15" height="5" rx="2.500"/><rect class="mark-2" x="6" y="7.500" width="18" height="5" rx="2.500"/><rect class="mark-3" y="15" width="12" height="5" rx="2.500"/></svg>',
+  '<svg viewBox="0 0 24 20" width="26" height="22" aria-hidden="true"><rect class="mark-1" y="0" width="15" height="5" rx="2.5"/><rect class="mark-2" x="6" y="7.5" width="18" height="5" rx="2.5"/><rect class="mark-3" y="15" width="12" height="5" rx="2.5"/></svg>',
 );
 
 const inNavigation = ["pricing", "start", "guide"] as const;
@@ -36,7 +36,7 @@ function header({ page, texts, href }: SaasContext): Html {
   </header>`;
 }
 
-function footer({ texts, href }: SaasContext): Html {
+function footer({ texts, site, href }: SaasContext): Html {
   const { footer: words, navigation } = texts;
   return html`<footer class="site-footer">
     <div class="wrap">
@@ -44,7 +44,7 @@ function footer({ texts, href }: SaasContext): Html {
       <nav aria-label="${words.more}">
         ${([...inNavigation, "demo", "login", "privacy"] as const).map((target) => html`<a href="${href(target)}">${navigation[target]}</a>`)}
       </nav>
-      <p>${words.demo} <a href="/dashboard/">${words.demoLink}</a></p>
+      <p>${words.demo} <a href="${site.dashboardUrl}">${words.demoLink}</a></p>
     </div>
   </footer>`;
 }

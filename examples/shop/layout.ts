@@ -32,7 +32,7 @@ function header({ page, texts, href }: ShopContext): Html {
   </header>`;
 }
 
-function footer({ texts, href }: ShopContext): Html {
+function footer({ texts, site, href }: ShopContext): Html {
   const { footer: words } = texts;
   return html`<footer class="site-footer">
     <section class="wrap newsletter" id="newsletter" aria-labelledby="newsletter-title">
@@ -71,7 +71,7 @@ function footer({ texts, href }: ShopContext): Html {
         <a href="${href("business")}">${texts.navigation.business}</a>
         <a href="${href("privacy")}">${words.privacy}</a>
       </p>
-      <p>${words.demo} <a href="/dashboard/">${words.demoLink}</a></p>
+      <p>${words.demo} <a href="${site.dashboardUrl}">${words.demoLink}</a></p>
     </div>
   </footer>`;
 }
