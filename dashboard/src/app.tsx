@@ -5,12 +5,14 @@ import { Shell } from "./components/shell.tsx";
 import { DestinationsScreen } from "./screens/destinations/destinations-screen.tsx";
 import { LeadScreen } from "./screens/lead/lead-screen.tsx";
 import { LeadsScreen } from "./screens/leads/leads-screen.tsx";
+import { SetupScreen } from "./screens/setup/setup-screen.tsx";
 import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
 import { destinations } from "./state/destinations.ts";
 import { clearLeads, followLeadBook } from "./state/leads.ts";
 import { followLeads, startLive, stopLive } from "./state/live.ts";
 import { route } from "./state/route.ts";
 import { token } from "./state/session.ts";
+import { clearSetup } from "./state/setup.ts";
 import { loadSite, site } from "./state/site.ts";
 
 function Screen() {
@@ -22,6 +24,8 @@ function Screen() {
       return <LeadScreen key={here.id} id={here.id} />;
     case "destinations":
       return <DestinationsScreen />;
+    case "setup":
+      return <SetupScreen />;
   }
 }
 
@@ -55,6 +59,7 @@ export function App() {
       site.clear();
       clearLeads();
       destinations.clear();
+      clearSetup();
     };
   }, [held]);
 

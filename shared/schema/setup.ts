@@ -69,7 +69,9 @@ export const SetupSchema = v.pipe(
     identify: v.pipe(LightSchema, v.description("A visitor who told who they are.")),
     causes: v.pipe(
       v.array(CauseSchema),
-      v.description("What was refused or not kept in the last seven days, the latest first."),
+      v.description(
+        "What was refused or not kept in the last seven days: the gravest first, then the latest.",
+      ),
     ),
     actions: v.pipe(
       v.array(v.strictObject({ id: v.string(), kind: v.string() })),

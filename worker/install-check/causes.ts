@@ -1,3 +1,4 @@
+import { gravity } from "./gravity.ts";
 import type { Cause, Finding, KeptSighting, Light, SightingKind } from "../../shared/schema/setup.ts";
 import type { Site } from "../../shared/schema/site.ts";
 import { isAllowedOrigin } from "../middleware/origin.ts";
@@ -18,7 +19,7 @@ export function lightOf(sightings: readonly KeptSighting[], kind: SightingKind):
   };
 }
 
-/** Why something of the site's pages was refused or not kept lately, and what to do, the latest first. */
+/** Why something of the site's pages was refused or not kept lately, and what to do: the gravest first, then the latest. */
 export function causesOf(
   sightings: readonly KeptSighting[],
   site: Site,
@@ -31,7 +32,8 @@ export function causesOf(
     .flatMap((sighting) => {
       const finding = findingOf(sighting, site, writeKey, hasPageViews);
       return finding === undefined ? [] : [{ ...finding, lastAtMs: sighting.lastAtMs }];
-    });
+    })
+    .sort((a, b) => gravity[a.severity] - gravity[b.severity]);
 }
 
 function findingOf(

@@ -1,7 +1,8 @@
-import type { Finding, PageCheck } from "../../shared/schema/setup.ts";
+import type { PageCheck } from "../../shared/schema/setup.ts";
 import type { ConsentMode } from "../../shared/schema/site.ts";
 import type { KeyGrant } from "../snapshots.ts";
 import { fetchPage } from "./fetch-page.ts";
+import { gravity } from "./gravity.ts";
 import { policyFindings } from "./policy-findings.ts";
 import { readPage, type Copy, type PageFacts } from "./read-page.ts";
 import { scriptFindings } from "./script-findings.ts";
@@ -29,8 +30,6 @@ export interface CheckedPage {
   copy: Copy | undefined;
   site: CheckedSite;
 }
-
-const gravity: Readonly<Record<Finding["severity"], number>> = { error: 0, warning: 1, note: 2, good: 3 };
 
 /** Reads one page, and says what keeps Scoreline from working there and what to do. */
 export async function checkPage(address: string, site: CheckedSite): Promise<PageCheck> {

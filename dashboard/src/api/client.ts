@@ -55,7 +55,7 @@ async function readJson(response: Response): Promise<unknown> {
  */
 export async function ask<Answer>(
   path: string,
-  options: { method?: "GET" | "POST"; signal?: AbortSignal } = {},
+  options: { method?: "GET" | "POST"; body?: unknown; signal?: AbortSignal } = {},
 ): Promise<Answer> {
   const token = hooks.token();
   const patience = AbortSignal.timeout(patienceMs);
@@ -63,7 +63,11 @@ export async function ask<Answer>(
   try {
     response = await fetch(`/admin/v1${path}`, {
       method: options.method ?? "GET",
-      headers: token === null ? {} : { authorization: `Bearer ${token}` },
+      headers: {
+        ...(token !== null && { authorization: `Bearer ${token}` }),
+        ...(options.body !== undefined && { "content-type": "application/json" }),
+      },
+      ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
       cache: "no-store",
       credentials: "same-origin",
       signal: options.signal ? AbortSignal.any([options.signal, patience]) : patience,

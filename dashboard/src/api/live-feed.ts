@@ -7,6 +7,8 @@ export type FeedState = "connecting" | "live" | "reconnecting";
 export interface FeedListener {
   /** A lead changed. */
   lead: (lead: LeadSummary) => void;
+  /** Something new was seen of how the script is set up. */
+  setup: () => void;
   state: (state: FeedState) => void;
   /** A try failed, or a connection that worked before is back: something may have been missed. */
   gap: () => void;
@@ -30,14 +32,17 @@ function waitMs(tries: number): number {
   return wait / 2 + (Math.random() * wait) / 2;
 }
 
-function readMessage(data: unknown): LeadSummary | null {
-  if (typeof data !== "string") return null;
+/** Tells the listener what a message says; one that is not understood comes from a newer worker. */
+function readMessage(data: unknown, listener: FeedListener): void {
+  if (typeof data !== "string") return;
+  let message: { type?: unknown; lead?: LeadSummary } | null;
   try {
-    const message = JSON.parse(data) as { type?: unknown; lead?: LeadSummary } | null;
-    return message?.type === "lead" && typeof message.lead?.id === "string" ? message.lead : null;
+    message = JSON.parse(data) as typeof message;
   } catch {
-    return null;
+    return;
   }
+  if (message?.type === "setup") listener.setup();
+  if (message?.type === "lead" && typeof message.lead?.id === "string") listener.lead(message.lead);
 }
 
 /** Opens the live feed and keeps it open until it is stopped. */
@@ -87,8 +92,7 @@ export function openLiveFeed(token: string, listener: FeedListener): Feed {
       wasLive = true;
     });
     opened.addEventListener("message", (message) => {
-      const lead = readMessage(message.data);
-      if (lead !== null) listener.lead(lead);
+      readMessage(message.data, listener);
     });
     opened.addEventListener("close", lost);
   }

@@ -17,6 +17,7 @@ interface Place {
 const places: readonly Place[] = [
   { name: "Leads", icon: "leads", address: "#/leads", screens: ["leads", "lead"] },
   { name: "Destinations", icon: "destinations", address: "#/destinations", screens: ["destinations"] },
+  { name: "Setup", icon: "setup", address: "#/setup", screens: ["setup"] },
 ];
 
 function Navigation() {

@@ -13,6 +13,8 @@ const staleAfterMs = 60_000;
 interface Follower {
   /** Leads that changed, the oldest change first, each lead once. */
   leads: (leads: LeadSummary[]) => void;
+  /** Something new was seen of how the script is set up. */
+  setup?: () => void;
   /** Messages may have been missed. */
   gap: () => void;
 }
@@ -55,6 +57,9 @@ export function startLive(token: string): void {
       waiting.delete(lead.id);
       waiting.set(lead.id, lead);
       schedule();
+    },
+    setup: () => {
+      for (const follower of followers) follower.setup?.();
     },
     state: (state) => {
       liveState.value = state;

@@ -2,12 +2,15 @@ import { signal } from "@preact/signals";
 import { adoptTokenFromAddress } from "./session.ts";
 
 /** Where the reader is. */
-export type Route = { screen: "leads" } | { screen: "lead"; id: string } | { screen: "destinations" };
+export type Route =
+  | { screen: "leads" }
+  | { screen: "lead"; id: string }
+  | { screen: "destinations" | "setup" };
 
 /** Reads a route from the hash; anything unknown is the list of leads. */
 export function readRoute(hash: string): Route {
   const [screen, id] = hash.replace(/^#\/?/, "").split("/");
-  if (screen === "destinations") return { screen: "destinations" };
+  if (screen === "destinations" || screen === "setup") return { screen };
   if (screen === "leads" && id) {
     try {
       return { screen: "lead", id: decodeURIComponent(id) };

@@ -10,7 +10,7 @@ import { scoreLabel } from "../../state/site.ts";
 import { readTexts } from "../../words/language.ts";
 import { formatNumber, formatPoints } from "../../words/numbers.ts";
 import { formatClock, formatDay, formatFull } from "../../words/times.ts";
-import { CopyButton } from "./copy-button.tsx";
+import { CopyButton } from "../../components/copy-button.tsx";
 import { groupReceipts, sumPoints, type ReceiptGroup } from "./receipt-groups.ts";
 
 /** Why a line pays something else than its rule says. */

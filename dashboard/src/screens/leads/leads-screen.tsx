@@ -39,6 +39,9 @@ function Nothing() {
           {origins.length > 3 && ` and ${origins.length - 3} more`} may report.
         </p>
       )}
+      <a class="button" href="#/setup">
+        Set up the site
+      </a>
     </EmptyState>
   );
 }

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { Icon } from "../../components/icon.tsx";
+import { Icon } from "./icon.tsx";
 
 /** Copies a text; not shown where the browser has no clipboard for this page. */
 export function CopyButton({ text, label }: { text: string; label: string }) {

@@ -1,0 +1,234 @@
+import { mkdirSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import axe from "axe-core";
+import type { Browser, BrowserContext, Page, Request } from "playwright-core";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { House } from "./support/house.ts";
+
+const artifacts = "test/artifacts/setup";
+let house: House;
+let browser: Browser;
+let context: BrowserContext;
+/** The setup page: opened once, and never loaded again. */
+let setup: Page;
+const faults: string[] = [];
+const servers: Server[] = [];
+
+beforeAll(async () => {
+  mkdirSync(artifacts, { recursive: true });
+  [house, browser] = await Promise.all([House.open(), launchBrowser()]);
+  context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  setup = await context.newPage();
+  setup.on("pageerror", (error) => faults.push(error.message));
+  setup.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  await setup.goto(`${house.url}/dashboard/#token=adm_demo_local`);
+  await setup.getByRole("link", { name: "Setup" }).click();
+  await setup.getByRole("heading", { name: "Waiting for the first request" }).waitFor();
+  await setup.evaluate(() => Object.assign(window, { isSamePage: true }));
+});
+afterAll(async () => {
+  await browser.close();
+  await house.close();
+  for (const server of servers) server.close();
+});
+
+/** A page of a small site of its own; `HOST` in it is the worker. */
+async function serve(
+  html: string,
+  headers: Record<string, string> = {},
+  address = "127.0.0.1",
+): Promise<string> {
+  const fill = (text: string) => text.replaceAll("HOST", house.url);
+  const server = createServer((_, response) => {
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, fill(value));
+    response.setHeader("content-type", "text/html; charset=utf-8").end(fill(html));
+  });
+  servers.push(server);
+  await new Promise<void>((resolve) => server.listen(0, address, resolve));
+  return `http://${address}:${(server.address() as AddressInfo).port}/`;
+}
+
+const tag = (key = "pub_demo_dealer", more = "") =>
+  `<script async src="HOST/s.js" data-site="${key}"${more}></script>`;
+
+/** Opens a page in another tab, as a visitor who was never there, and waits until it has reported. */
+async function visit(url: string, then?: (page: Page) => Promise<void>): Promise<void> {
+  const visitor = await browser.newContext();
+  const page = await visitor.newPage();
+  const isReport = (request: Request) => request.url().endsWith("/v1/batch");
+  // A page may not read why it was refused: to the browser that request has failed.
+  const reported = Promise.race([
+    page.waitForEvent("requestfinished", isReport),
+    page.waitForEvent("requestfailed", isReport),
+  ]);
+  await page.goto(url);
+  await reported;
+  await then?.(page);
+  await visitor.close();
+}
+
+const light = (name: string) => setup.locator("li.light", { hasText: name });
+const cause = (words: string) => setup.locator(".setup-causes .finding", { hasText: words });
+
+/** Puts an address into the form and gives the codes of what was found. */
+async function check(url: string): Promise<string[]> {
+  await setup.getByLabel("Address of a page of the site").fill(url);
+  const answered = setup.waitForResponse((response) => response.url().endsWith("/setup/check"));
+  await setup.getByRole("button", { name: "Check", exact: true }).click();
+  await answered;
+  const found = setup.locator(".check-result .finding");
+  await found.first().waitFor();
+  return found.evaluateAll((items) =>
+    items.map((item) => `${item.className.split("-").at(-1)} ${item.getAttribute("data-code")}`),
+  );
+}
+
+async function photograph(name: string): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    for (const width of [1280, 390]) {
+      await setup.emulateMedia({ colorScheme });
+      await setup.setViewportSize({ width, height: 900 });
+      await setup.waitForTimeout(800);
+      await setup.screenshot({ path: `${artifacts}/${name}-${width}-${colorScheme}.png`, fullPage: true });
+    }
+  }
+  await setup.setViewportSize({ width: 1280, height: 900 });
+}
+
+it("shows the site's own snippet, ready to paste, in every way", async () => {
+  await photograph("waiting");
+  const text = setup.locator(".snippet-text");
+  expect(await text.innerText()).toBe(
+    `<script async src="${house.url}/s.js" data-site="pub_demo_dealer"></script>`,
+  );
+  await setup.getByRole("button", { name: "Opt-in consent" }).click();
+  await expect.poll(() => text.innerText()).toContain('data-consent="opt-in"');
+  expect(await text.innerText()).toContain(`"${house.url}/v1/batch"`);
+  expect(await text.innerText()).toContain('writeKey:"pub_demo_dealer"');
+  expect(await text.innerText()).not.toMatch(/HOST|"KEY"|sec_/);
+});
+
+it("names a wrong key, and a page that is not the site's, while nothing has arrived yet", async () => {
+  const wrongKey = await serve(tag("pub_demo_deeler"));
+  await visit(wrongKey);
+  await cause("uses the key pub_demo_deeler, which nobody knows").waitFor();
+  const foreign = await serve(tag(), {}, "127.0.0.2");
+  await visit(foreign);
+  await cause(`${new URL(foreign).origin} is not one of the site's origins`).waitFor();
+  await setup.getByRole("heading", { name: "Something arrives, and is refused" }).waitFor();
+  expect(await setup.locator(".light.is-seen").count()).toBe(0);
+});
+
+it("names consent that is missing, and does not take it for a page view", async () => {
+  await visit(await serve(tag("pub_demo_dealer", ' data-consent="opt-in"')));
+  await cause("Consent is missing").waitFor();
+  await light("Script seen").and(setup.locator(".is-seen")).waitFor();
+  expect(await light("First page view").getAttribute("class")).toContain("is-waiting");
+  await photograph("causes");
+});
+
+it("turns green by itself while somebody walks through the site in another tab", async () => {
+  await visit(`${house.url}/models/aurora/`, async (page) => {
+    await light("First page view").and(setup.locator(".is-seen")).waitFor();
+    const form = page.locator("form#offer");
+    await form.locator("[name=name]").fill("Ada Kaya");
+    await form.locator("[name=email]").fill("ada@example.com");
+    await form.locator("[type=submit]").click();
+    await light("First identify").and(setup.locator(".is-seen")).waitFor();
+  });
+  await setup.getByRole("heading", { name: "Everything arrives" }).waitFor();
+  expect(await setup.evaluate(() => "isSamePage" in window)).toBe(true);
+});
+
+it("names consent that was denied", async () => {
+  await visit(
+    await serve(`${tag()}<button onclick="scoreline.setConsent('denied')">No</button>`),
+    async (page) => {
+      await page.waitForFunction(() => "scoreline" in window);
+      await page.getByRole("button").click();
+      await cause("Consent was denied").waitFor();
+    },
+  );
+  // Others are counted: it is a visitor's right, and no fault.
+  expect(await cause("Consent was denied").getAttribute("class")).toContain("is-note");
+});
+
+it("finds two copies, a policy that blocks, and nothing where all is well", async () => {
+  expect(await check(await serve(`<head>${tag()}</head><body>${tag()}</body>`))).toContain(
+    "warning two_copies",
+  );
+  const policy = "default-src 'self'; script-src 'self' 'nonce-abc'";
+  const blocked = await serve(tag(), { "content-security-policy": policy });
+  expect(await check(blocked)).toEqual(
+    expect.arrayContaining(["error csp_blocks_script", "error csp_blocks_requests", "good right_key"]),
+  );
+  await photograph("checked");
+  const open = "default-src 'self'; script-src 'self' HOST; connect-src HOST";
+  expect(await check(await serve(tag(), { "content-security-policy": open }))).toEqual([
+    "note no_stub",
+    "good right_key",
+    "good origin_allowed",
+    "good csp_allows",
+  ]);
+});
+
+it("agrees with Chromium on which policies let the script in and its events out", async () => {
+  const policies = [
+    "script-src HOST; connect-src HOST",
+    "script-src 'self' 'nonce-abc'; connect-src *",
+    "default-src HOST",
+    "default-src 'self' http:",
+    "script-src 'strict-dynamic' 'nonce-other' HOST",
+    "script-src 'strict-dynamic' 'nonce-right'; connect-src 'self' HOST",
+    "script-src HOST/s/; connect-src *",
+    "script-src HOST/s.js HOST/s/; connect-src HOST/v1/",
+    "script-src http://127.0.0.1:*; connect-src http://127.0.0.1",
+    "script-src *; connect-src 'none'",
+  ];
+  for (const policy of policies) {
+    const url = await serve(tag("pub_demo_dealer", ' nonce="right"'), { "content-security-policy": policy });
+    const visitor = await browser.newContext();
+    const page = await visitor.newPage();
+    const answered = page
+      .waitForResponse((response) => response.url().endsWith("/v1/batch"), { timeout: 1_500 })
+      .then(
+        () => true,
+        () => false,
+      );
+    await page.goto(url);
+    const isHeard = await answered;
+    const { findings } = await house.admin("/setup/check", { url });
+    const isBlocked = findings.some(({ code }: { code: string }) => code.startsWith("csp_blocks"));
+    expect({ policy, isBlocked }).toEqual({ policy, isBlocked: !isHeard });
+    await visitor.close();
+  }
+});
+
+it("makes a debug link and a preview link for the page", async () => {
+  await setup.getByLabel("Address of a page of the site").fill(`${house.url}/models/?color=red`);
+  await setup.getByRole("button", { name: "Make a debug link" }).click();
+  const link = setup.locator(".made-link a.mono");
+  await expect
+    .poll(() => link.getAttribute("href"))
+    .toMatch(/\/models\/\?color=red&scoreline_debug=[\w.-]+$/);
+  await setup.getByLabel("Action to preview").selectOption("showroom_welcome");
+  await setup.getByRole("button", { name: "Make a preview link" }).click();
+  await expect.poll(() => link.getAttribute("href")).toMatch(/&scoreline_preview=[\w-]{22}$/);
+  await photograph("linked");
+});
+
+it("can be read and used by everybody, and has no fault in its console", async () => {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await setup.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    // Colours change over a moment.
+    await setup.waitForTimeout(500);
+    await setup.evaluate(axe.source);
+    const { violations } = await setup.evaluate(() =>
+      (window as unknown as { axe: typeof axe }).axe.run(document.querySelector("main") ?? document),
+    );
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  }
+  expect(faults).toEqual([]);
+});
