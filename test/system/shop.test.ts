@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { eventually, House, type Json } from "./support/house.ts";
 import { Receiver } from "./support/receiver.ts";
-import { answerOn, visit } from "./support/visit.ts";
+import { answerOn, tells, visit } from "./support/visit.ts";
 
 const artifacts = "test/artifacts/shop";
 let house: House;
@@ -28,18 +28,18 @@ afterAll(async () => {
   await receiver.close();
 });
 
-/** Puts a lamp into the cart, from the catalogue on. */
+/** Puts a lamp into the cart, from the catalogue on, and stays on each page until it has been told. */
 async function addToCart(page: Page, products: string, lamp: string): Promise<void> {
   await page.goto(house.url + products);
-  await page.getByRole("link", { name: lamp }).click();
-  await page.locator("[data-add-to-cart] [type=submit]").click();
-  await page.locator("[data-added] a").click();
+  await tells(page, "view_item", () => page.getByRole("link", { name: lamp }).click());
+  await tells(page, "add_to_cart", () => page.locator("[data-add-to-cart] [type=submit]").click());
+  await tells(page, "view_cart", () => page.locator("[data-added] a").click());
   await page.locator("[data-cart-filled]").waitFor();
 }
 
 /** The first step of the checkout: from here on the shop knows who it is. */
 async function tellContact(page: Page, checkout: string, email: string): Promise<void> {
-  await page.goto(house.url + checkout);
+  await tells(page, "begin_checkout", () => page.goto(house.url + checkout));
   const form = page.locator("#checkout-contact");
   await form.locator("[name=name]").fill("Ada Kaya");
   await form.locator("[name=email]").fill(email);
@@ -51,7 +51,7 @@ async function tellContact(page: Page, checkout: string, email: string): Promise
 async function placeOrder(page: Page, thanks: string): Promise<void> {
   await page.locator("#street").fill("Quay 1");
   await page.locator("#city").fill("Gdańsk");
-  await page.locator("#delivery [type=submit]").click();
+  await tells(page, "purchase", () => page.locator("#delivery [type=submit]").click());
   await page.waitForURL(`**${thanks}`);
 }
 

@@ -23,14 +23,6 @@ for (const form of document.querySelectorAll("form[data-traits]")) {
   });
 }
 
-for (const link of document.querySelectorAll("a[download]")) {
-  link.addEventListener("click", () => {
-    whenTracked((scoreline) =>
-      scoreline.track("file_download", { file_name: link.pathname.split("/").pop() }),
-    );
-  });
-}
-
 document.querySelector("#sign-up")?.addEventListener("submit", (event) => {
   event.preventDefault();
   const { name, email, company, employees } = event.target.elements;

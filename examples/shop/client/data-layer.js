@@ -1,22 +1,13 @@
 /**
  * Tells what happened the way any shop tells its tag manager: GA4's event with its items in the data
- * layer.
+ * layer. Scoreline reads it there, and the shop calls nothing of it.
  */
 export function push(event, items, more = {}) {
   const value = items.reduce((sum, { price, quantity }) => sum + price * quantity, 0);
-  const ecommerce = { currency: "EUR", value, items, ...more };
   window.dataLayer ??= [];
   // As GA4 asks for it: nothing of the event before stays.
   window.dataLayer.push({ ecommerce: null });
-  window.dataLayer.push({ event, ecommerce });
-  report(event, ecommerce);
-}
-
-/** Tells Scoreline the same, as soon as it is there: its script may arrive after this one. */
-function report(event, ecommerce) {
-  const track = () => window.scoreline?.track(event, ecommerce);
-  if (window.scoreline) track();
-  else document.querySelector("script[data-site]").addEventListener("load", track);
+  window.dataLayer.push({ event, ecommerce: { currency: "EUR", value, items, ...more } });
 }
 
 /** The item of GA4 that an element stands for. */

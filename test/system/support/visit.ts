@@ -20,11 +20,24 @@ export async function visit(context: BrowserContext): Promise<Visit> {
   return { page, errors, requests };
 }
 
+/** The events that a request tells. */
+function eventsOf(request: Request): Json[] {
+  if (!request.url().endsWith("/v1/batch")) return [];
+  return JSON.parse(request.postData() ?? '{"batch":[]}').batch;
+}
+
 /** Whether a request tells the view of a page: what an earlier page said last may come after it. */
 function tellsViewOf(request: Request, url: string): boolean {
-  if (!request.url().endsWith("/v1/batch")) return false;
-  const { batch }: Json = JSON.parse(request.postData() ?? '{"batch":[]}');
-  return batch.some(({ type, context }: Json) => type === "page" && url.endsWith(context.page.path));
+  return eventsOf(request).some(
+    ({ type, context }: Json) => type === "page" && url.endsWith(context.page.path),
+  );
+}
+
+/** Waits until the page has told of an event, and of all that came before it. */
+export async function tells(page: Page, name: string, act: () => Promise<unknown>): Promise<void> {
+  const told = page.waitForRequest((request) => eventsOf(request).some(({ event }: Json) => event === name));
+  await act();
+  await told;
 }
 
 /** Opens a page, and waits for what the worker answers to its view. */
