@@ -1,6 +1,7 @@
 import type { TrackedEvent } from "../../shared/schema/event.ts";
 import { fromKeyText, toKeyText } from "./key-text.ts";
 import { LineSorter } from "./line-sorter.ts";
+import { UniqueMessages } from "./unique-messages.ts";
 
 /** Some events of a visitor, in canonical order. A visitor with very many comes in several pieces. */
 export interface VisitorPiece {
@@ -13,14 +14,18 @@ export interface VisitorPiece {
 /** Events of a visitor that are looked at together. */
 const defaultPieceEvents = 20_000;
 const separator = "\u0000";
+/** Digits of a time and of a rank, which stand before the message id. */
+const placeLength = 17;
+/** Digits of an arrival, which stand before the event. */
+const arrivalLength = 12;
 
 /**
  * Brings events in any order into the order in which they are folded: visitor by visitor, each one's
  * in canonical order, each message id once. Exact however late an event comes, since all are sorted
  * (on disk when they are many); memory does not grow with events or visitors.
  *
- * Late and repeated events are found within a piece: a visitor with more than 20,000 events whose
- * message ids come back far apart, with another time, has them counted twice.
+ * A visitor with more than 20,000 events is sorted twice, since a message id may come back far apart,
+ * with another time. Their late events are counted piece by piece, so that some may be missed.
  */
 export class EventSorter {
   /** Events that were added. */
@@ -32,8 +37,8 @@ export class EventSorter {
   readonly #sorter: LineSorter;
   readonly #pieceEvents: number;
 
-  constructor(options: { heldCharacters?: number; pieceEvents?: number } = {}) {
-    this.#sorter = new LineSorter(options.heldCharacters);
+  constructor(options: { heldBytes?: number; pieceEvents?: number } = {}) {
+    this.#sorter = new LineSorter(options.heldBytes);
     this.#pieceEvents = options.pieceEvents ?? defaultPieceEvents;
   }
 
@@ -41,7 +46,7 @@ export class EventSorter {
   add(visitor: string, event: TrackedEvent, arrival: number): void {
     const { atMs, type, messageId } = event;
     this.added += 1;
-    const place = String(arrival).padStart(12, "0");
+    const place = String(arrival).padStart(arrivalLength, "0");
     const time = String(atMs).padStart(16, "0");
     const rank = type === "identify" ? "0" : "1";
     this.#sorter.add(
@@ -51,19 +56,27 @@ export class EventSorter {
 
   /** All events, visitor by visitor. To be called once, after the last event was added. */
   *pieces(): Generator<VisitorPiece> {
-    let visitor: string | null = null;
+    let key = "";
     let held: string[] = [];
+    let many: UniqueMessages | null = null;
     for (const line of this.#sorter.sorted()) {
       const end = line.indexOf(separator);
-      const isSame = visitor !== null && end === visitor.length && line.startsWith(visitor);
-      if (visitor !== null && (!isSame || held.length >= this.#pieceEvents)) {
-        yield this.#piece(visitor, held, !isSame);
+      if (held.length > 0 && !(end === key.length && line.startsWith(key))) {
+        yield* this.#piecesOf(key, held, many);
         held = [];
+        many = null;
       }
-      if (!isSame) visitor = line.slice(0, end);
-      held.push(line);
+      if (held.length === 0) key = line.slice(0, end);
+      if (held.length < this.#pieceEvents) held.push(line);
+      else {
+        if (many === null) {
+          many = new UniqueMessages();
+          for (const first of held) addTo(many, key, first);
+        }
+        addTo(many, key, line);
+      }
     }
-    if (visitor !== null) yield this.#piece(visitor, held, true);
+    if (held.length > 0) yield* this.#piecesOf(key, held, many);
   }
 
   /** Takes the files away. */
@@ -71,13 +84,35 @@ export class EventSorter {
     this.#sorter.close();
   }
 
+  /** @param many All lines of the visitor, if they are more than are looked at together; else null. */
+  *#piecesOf(key: string, held: readonly string[], many: UniqueMessages | null): Generator<VisitorPiece> {
+    if (many === null) {
+      yield this.#piece(key, held, true);
+      return;
+    }
+    try {
+      let lines: string[] = [];
+      for (const line of many.sorted()) {
+        if (lines.length >= this.#pieceEvents) {
+          yield this.#piece(key, lines, false);
+          lines = [];
+        }
+        lines.push(line);
+      }
+      this.duplicates += many.duplicates;
+      yield this.#piece(key, lines, true);
+    } finally {
+      many.close();
+    }
+  }
+
   #piece(key: string, lines: readonly string[], isLast: boolean): VisitorPiece {
     const arrivals: { event: TrackedEvent; arrival: number }[] = [];
     const firstArrival = new Map<string, number>();
     for (const line of lines) {
       const at = line.indexOf(separator, key.length + 1) + 1;
-      const arrival = Number(line.slice(at, at + 12));
-      const event = JSON.parse(line.slice(at + 12)) as TrackedEvent;
+      const arrival = Number(line.slice(at, at + arrivalLength));
+      const event = JSON.parse(line.slice(at + arrivalLength)) as TrackedEvent;
       arrivals.push({ event, arrival });
       const known = firstArrival.get(event.messageId);
       if (known === undefined || arrival < known) firstArrival.set(event.messageId, arrival);
@@ -96,4 +131,11 @@ export class EventSorter {
     }
     return { visitor: fromKeyText(key), events: events.reverse(), isLast };
   }
+}
+
+function addTo(many: UniqueMessages, key: string, line: string): void {
+  const at = key.length + separator.length + placeLength;
+  const end = line.indexOf(separator, at);
+  const arrivalAt = end + separator.length;
+  many.add(line.slice(at, end), line.slice(arrivalAt, arrivalAt + arrivalLength), line);
 }

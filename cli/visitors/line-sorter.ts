@@ -2,11 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Failure } from "../failure.ts";
+import { HeldLines } from "./held-lines.ts";
+import type { LineCursor } from "./line-cursor.ts";
 import { merge } from "./merge.ts";
 import { readRun, writeRun } from "./run-file.ts";
 
-/** Characters of lines that are held in memory before they are sorted and put away as a run. */
-const defaultHeldCharacters = 16_777_216;
+/** Bytes of lines that are held in memory before they are sorted and put away as a run. */
+const defaultHeldBytes = 16 * 1_048_576 - 65_536;
 /** Runs that are merged at once: each keeps a file open and a block in memory. */
 const mergedRuns = 256;
 
@@ -15,28 +17,26 @@ const mergedRuns = 256;
  * lines never touch the disk; many lie in a folder of the system's temporary one until `close`.
  */
 export class LineSorter {
-  readonly #heldCharacters: number;
-  #lines: string[] = [];
-  #characters = 0;
+  readonly #heldBytes: number;
+  readonly #held = new HeldLines();
   #folder: string | null = null;
   #runs: string[] = [];
   #made = 0;
 
-  constructor(heldCharacters = defaultHeldCharacters) {
-    this.#heldCharacters = heldCharacters;
+  constructor(heldBytes = defaultHeldBytes) {
+    this.#heldBytes = heldBytes;
   }
 
   /** @param line Without a line break. */
   add(line: string): void {
-    this.#lines.push(line);
-    this.#characters += line.length;
-    if (this.#characters >= this.#heldCharacters) this.#putAway();
+    this.#held.add(line);
+    if (this.#held.byteLength >= this.#heldBytes) this.#putAway();
   }
 
-  /** All lines, sorted. */
-  sorted(): Generator<string> {
-    this.#lines.sort();
-    return merge([...this.#runs.map(readRun), this.#lines]);
+  /** All lines, sorted. To be called once, after the last line was added. */
+  *sorted(): Generator<string> {
+    const all = merge([...this.#runs.map(readRun), this.#held.sorted()]);
+    while (all.next()) yield all.bytes.toString("utf8", all.start, all.end);
   }
 
   /** Takes the files away. */
@@ -56,10 +56,8 @@ export class LineSorter {
   };
 
   #putAway(): void {
-    this.#lines.sort();
-    this.#write(this.#lines);
-    this.#lines = [];
-    this.#characters = 0;
+    this.#write(this.#held.sorted());
+    this.#held.clear();
     if (this.#runs.length < mergedRuns) return;
     const merged = this.#runs;
     this.#runs = [];
@@ -67,7 +65,7 @@ export class LineSorter {
     for (const run of merged) rmSync(run);
   }
 
-  #write(lines: Iterable<string>): void {
+  #write(lines: LineCursor): void {
     if (this.#folder === null) {
       this.#folder = mkdtempSync(join(tmpdir(), "scoreline-"));
       process.once("SIGINT", this.#interrupted);

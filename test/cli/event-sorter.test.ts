@@ -15,7 +15,7 @@ describe("the order in which a history is folded", () => {
   it("is each visitor's canonical order, also when the events lie on disk", () => {
     const before = scratch();
     // So little is held that more runs are made than are merged at once.
-    const sorter = new EventSorter({ heldCharacters: 300 });
+    const sorter = new EventSorter({ heldBytes: 300 });
     const logs = new Map<string, TrackedEvent[]>();
     for (let index = 0; index < 500; index += 1) {
       const visitor = `v${(index * 13) % 7}\t`;
@@ -76,5 +76,37 @@ describe("the order in which a history is folded", () => {
     expect(pieces.flatMap(({ events }) => events.map(({ atMs }) => atMs)).slice(0, 250)).toEqual(
       Array.from({ length: 250 }, (_, index) => index),
     );
+  });
+
+  it("takes a message once, though it came again at a border between pieces", () => {
+    const sorter = new EventSorter({ pieceEvents: 100 });
+    let arrival = 0;
+    for (let index = 0; index < 250; index += 1) {
+      for (let copy = 0; copy < 3; copy += 1) sorter.add("v", event(`m${index}`, index), (arrival += 1));
+    }
+    const ids = [...sorter.pieces()].flatMap(({ events }) => events.map(({ messageId }) => messageId));
+    expect(ids).toEqual(Array.from({ length: 250 }, (_, index) => `m${index}`));
+    expect(sorter.duplicates).toBe(500);
+  });
+
+  it("takes a message of very many at its first telling, though it came again much later, with other times", () => {
+    const sorter = new EventSorter({ pieceEvents: 100 });
+    for (let index = 0; index < 250; index += 1) sorter.add("v", event(`m${index}`, index), index);
+    for (let index = 0; index < 250; index += 1)
+      sorter.add("v", event(`m${index}`, 1_000 + index), 500 + index);
+    for (let index = 0; index < 250; index += 1)
+      sorter.add("v", event(`m${index}`, 249 - index), 900 + index);
+    sorter.add("w", event("m1", 1), 2_000);
+    const pieces = [...sorter.pieces()];
+    expect(pieces.map(({ visitor, events, isLast }) => [visitor, events.length, isLast])).toEqual([
+      ["v", 100, false],
+      ["v", 100, false],
+      ["v", 50, true],
+      ["w", 1, true],
+    ]);
+    expect(pieces.flatMap(({ events }) => events.map(({ atMs }) => atMs)).slice(0, 250)).toEqual(
+      Array.from({ length: 250 }, (_, index) => index),
+    );
+    expect(sorter.duplicates).toBe(500);
   });
 });
