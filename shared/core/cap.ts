@@ -1,8 +1,16 @@
+import {
+  blockLength,
+  countAfter,
+  latestTimes,
+  noTimes,
+  withTime,
+  type TimeBlocks,
+} from "./behaviour/time-blocks.ts";
 import type { CompiledCap } from "./compile.ts";
 import type { Zone } from "./zone.ts";
 
-/** What a cap remembers: a count for life, the latest times of a window, or a period and the count in it. */
-export type CapMemory = number | readonly number[];
+/** What a cap remembers: a count for life, the latest times of a window, in blocks when they may be very many, or a period and the count in it. */
+export type CapMemory = number | readonly number[] | TimeBlocks;
 
 /** What a cap may ask of the moment. */
 export interface CapMoment {
@@ -33,6 +41,8 @@ export function takeFromCap(
       return count >= cap.times ? null : count + 1;
     }
     case "window": {
+      if (cap.times > blockLength)
+        return takeOfMany(cap, (memory as TimeBlocks | undefined) ?? noTimes, moment.atMs);
       const times = Array.isArray(memory) ? (memory as readonly number[]) : [];
       return isWindowFull(cap, times, moment.atMs) ? null : [...times, moment.atMs].slice(-cap.times);
     }
@@ -44,6 +54,12 @@ export function takeFromCap(
       return count >= cap.times ? null : [period, count + 1];
     }
   }
+}
+
+function takeOfMany(cap: CompiledCap, times: TimeBlocks, atMs: number): TimeBlocks | null {
+  const sinceMs = atMs - cap.windowMs;
+  if (countAfter(times, sinceMs) >= cap.times) return null;
+  return latestTimes(withTime(times, atMs, sinceMs), cap.times);
 }
 
 /** Whether so many of these times, the oldest first, lie in the window that there is nothing left. */

@@ -42,7 +42,7 @@ export type Waiting = readonly [rule: number, account: number, points: number];
  */
 export interface VisitorState {
   /** Layout of this object; another layout means folding again. */
-  layout: 3;
+  layout: 4;
   modelId: string;
   /** The last event folded, in canonical order. */
   last: Position | null;
@@ -76,7 +76,7 @@ export interface VisitorState {
   /** By stage that was ever entered. */
   stages: Readonly<Record<number, StageMemory>>;
   /** By hand-off: how often it was triggered, and the latest times. */
-  handOffs: Readonly<Record<number, { count: number; atMs: readonly number[] }>>;
+  handOffs: Readonly<Record<number, { count: number; atMs: Exclude<CapMemory, number> }>>;
   /** By action. */
   promotions: Readonly<Record<number, PromotionMemory>>;
 }
@@ -84,7 +84,7 @@ export interface VisitorState {
 /** The state of a visitor of whom nothing is known. */
 export function emptyState(model: CompiledModel): VisitorState {
   return {
-    layout: 3,
+    layout: 4,
     modelId: model.id,
     last: null,
     firstSeenAtMs: 0,

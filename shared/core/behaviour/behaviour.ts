@@ -1,9 +1,16 @@
 import type { EventCondition } from "../../schema/condition.ts";
 import type { TrackedEvent } from "../../schema/event.ts";
 import type { Environment, Predicate } from "../condition/environment.ts";
+import type { TimeBlocks } from "./time-blocks.ts";
+import type { ValueBuckets } from "./value-buckets.ts";
 
 /** What a state remembers for one behaviour: plain JSON. */
-export type Memory = number | readonly number[] | readonly (readonly [string | number, number])[];
+export type Memory =
+  | number
+  | readonly number[]
+  | readonly (readonly [string | number, number])[]
+  | TimeBlocks
+  | ValueBuckets;
 
 /** How one kind of behaviour is remembered and asked about. */
 export interface Behaviour {

@@ -7,7 +7,18 @@ import { own } from "../own.ts";
 import { normalPath } from "../path.ts";
 import { foldText } from "../text.ts";
 import { isWithin, neededFor, type Behaviour, type CompileEventCondition } from "./behaviour.ts";
+import {
+  blockLength,
+  countAfter,
+  latestTimes,
+  noTimes,
+  sumAfter,
+  withAmount,
+  withTime,
+  type TimeBlocks,
+} from "./time-blocks.ts";
 import { touchpointOf } from "./touchpoint.ts";
+import { noValues, valuesAfter, withValue, type ValueBuckets } from "./value-buckets.ts";
 
 type TestOf<Kind extends BehaviourTest["test"]> = Extract<BehaviourTest, { test: Kind }>;
 type Pair = readonly [string | number, number];
@@ -32,7 +43,7 @@ function windowOf(withinDays: number | undefined): number {
   return withinDays === undefined ? Number.POSITIVE_INFINITY : withinDays * dayMs;
 }
 
-/** For life a number; in a window the latest times, no more than are needed. */
+/** For life a number; in a window the latest times, about as many as are needed. */
 function count(test: TestOf<"count">, compile: CompileEventCondition): Behaviour {
   const of = compile(test.of);
   const names = requiredEvents(test.of);
@@ -46,6 +57,18 @@ function count(test: TestOf<"count">, compile: CompileEventCondition): Behaviour
     };
   }
   const windowMs = windowOf(test.withinDays);
+  if (needed > blockLength) {
+    return {
+      names,
+      update: (memory, { atMs }, environment) => {
+        if (!of(environment)) return memory;
+        const known = (memory as TimeBlocks | undefined) ?? noTimes;
+        return latestTimes(withTime(known, atMs, atMs - windowMs), needed);
+      },
+      holds: (memory, nowMs) =>
+        isWithin(countAfter((memory as TimeBlocks | undefined) ?? noTimes, nowMs - windowMs), test),
+    };
+  }
   return {
     names,
     update: (memory, event, environment) =>
@@ -79,9 +102,22 @@ function keyOf(test: TestOf<"distinct">, event: TrackedEvent): string | number |
 function distinct(test: TestOf<"distinct">, compile: CompileEventCondition): Behaviour {
   const of = compile(test.of);
   const needed = neededFor(test);
+  const names = requiredEvents(test.of);
   const windowMs = windowOf(test.withinDays);
+  if (needed > blockLength) {
+    return {
+      names,
+      update: (memory, event, environment) => {
+        const key = of(environment) ? keyOf(test, event) : undefined;
+        if (key === undefined) return memory;
+        return withValue((memory as ValueBuckets | undefined) ?? noValues, key, event.atMs, needed);
+      },
+      holds: (memory, nowMs) =>
+        isWithin(valuesAfter((memory as ValueBuckets | undefined) ?? noValues, nowMs - windowMs), test),
+    };
+  }
   return {
-    names: requiredEvents(test.of),
+    names,
     update: (memory, event, environment) => {
       const key = of(environment) ? keyOf(test, event) : undefined;
       if (key === undefined) return memory;
@@ -98,31 +134,32 @@ function distinct(test: TestOf<"distinct">, compile: CompileEventCondition): Beh
 /** For life the sum; in a window each amount with its time. */
 function sum(test: TestOf<"sum">, compile: CompileEventCondition): Behaviour {
   const of = compile(test.of);
-  const windowMs = windowOf(test.withinDays);
+  const names = requiredEvents(test.of);
   const amountOf = (event: TrackedEvent) => {
     const value = own(event.properties, test.property);
     return typeof value === "number" && Number.isFinite(value) ? value : undefined;
   };
+  if (test.withinDays === undefined) {
+    return {
+      names,
+      update: (memory, event, environment) => {
+        const amount = of(environment) ? amountOf(event) : undefined;
+        return amount === undefined ? memory : ((memory as number | undefined) ?? 0) + amount;
+      },
+      holds: (memory) => isWithin((memory as number | undefined) ?? 0, test),
+    };
+  }
+  const windowMs = windowOf(test.withinDays);
   return {
-    names: requiredEvents(test.of),
+    names,
     update: (memory, event, environment) => {
       const amount = of(environment) ? amountOf(event) : undefined;
       if (amount === undefined) return memory;
-      if (test.withinDays === undefined) return ((memory as number | undefined) ?? 0) + amount;
-      const within = ((memory as readonly Pair[] | undefined) ?? []).filter(
-        ([, atMs]) => atMs > event.atMs - windowMs,
-      );
-      return [...within, [amount, event.atMs] as const];
+      const known = (memory as TimeBlocks | undefined) ?? noTimes;
+      return withAmount(known, event.atMs, amount, event.atMs - windowMs);
     },
-    holds: (memory, nowMs) => {
-      if (test.withinDays === undefined) return isWithin((memory as number | undefined) ?? 0, test);
-      const pairs = (memory as readonly Pair[] | undefined) ?? [];
-      const within = pairs.filter(([, atMs]) => atMs > nowMs - windowMs);
-      return isWithin(
-        within.reduce((total, [amount]) => total + Number(amount), 0),
-        test,
-      );
-    },
+    holds: (memory, nowMs) =>
+      isWithin(sumAfter((memory as TimeBlocks | undefined) ?? noTimes, nowMs - windowMs), test),
   };
 }
 

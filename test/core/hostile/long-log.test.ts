@@ -15,7 +15,7 @@ function logOf(size: number): TrackedEvent[] {
     name: "earn",
     atMs: index * 60_000,
     source: "browser",
-    properties: { value: index % 7 },
+    properties: { value: index % 7, id: index },
   }));
 }
 
@@ -63,6 +63,43 @@ describe("a long log under a model that remembers", () => {
           }),
         ],
       }),
+    ],
+    [
+      "a count up to very many",
+      modelOf({
+        rules: [pays("earn", 1, { when: { test: "count", of: earn, withinDays: 365, atLeast: 1_000_000 } })],
+      }),
+    ],
+    [
+      "very many different values",
+      modelOf({
+        rules: [
+          pays("earn", 1, {
+            when: {
+              test: "distinct",
+              of: earn,
+              by: "property",
+              property: "id",
+              withinDays: 365,
+              atLeast: 1_000_000,
+            },
+          }),
+        ],
+      }),
+    ],
+    [
+      "a sum",
+      modelOf({
+        rules: [
+          pays("earn", 1, {
+            when: { test: "sum", of: earn, property: "value", withinDays: 365, atLeast: 1_000_000 },
+          }),
+        ],
+      }),
+    ],
+    [
+      "a cap of very many",
+      modelOf({ rules: [pays("earn", 1, { cap: { times: 1_000_000, withinDays: 365 } })] }),
     ],
     [
       "a sequence",
