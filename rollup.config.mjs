@@ -85,7 +85,21 @@ const remember = (entry, path, code) => {
   };
 };
 
-/** A lazy chunk, named after its content. */
+/** The lazy chunks by name. */
+const chunks = {};
+
+/** Writes the lazy chunks. All bear one hash, of all: the script then holds one name, not one a chunk. */
+const writeChunks = async () => {
+  const hash = hashOf(Object.values(chunks).join("\n"));
+  for (const [name, code] of Object.entries(chunks)) {
+    const file = `${name}-${hash}.js`;
+    await writeFile(`${assets}/s/${file}`, code);
+    remember(name, `/s/${file}`, code);
+  }
+  return hash;
+};
+
+/** A lazy chunk. */
 const chunk = (name) => ({
   input: `sdk/${name}/index.ts`,
   plugins: [
@@ -95,33 +109,28 @@ const chunk = (name) => ({
     letOnly,
     {
       name: "chunk",
-      generateBundle(_, { [`${name}.js`]: file }) {
-        file.fileName = `${name}-${hashOf(file.code)}.js`;
-        remember(name, `/s/${file.fileName}`, file.code);
+      generateBundle(_, bundle) {
+        chunks[name] = bundle[`${name}.js`].code;
+        // Written when all of them are known.
+        delete bundle[`${name}.js`];
       },
     },
   ],
   output: { format: "es", dir: `${assets}/s`, entryFileNames: `${name}.js` },
 });
 
-/** What stands in the file names of the lazy chunks after their names. */
-const chunkHashes = () =>
-  Object.fromEntries(Object.entries(built).map(([name, { path }]) => [name, /-(\w+)\.js$/.exec(path)[1]]));
-
 const script = {
   input: "sdk/script.ts",
   plugins: [
     typescript,
     {
-      name: "chunk-hashes",
-      // The chunks were built before: rollup builds one configuration after the other.
-      transform: (code, id) =>
-        id.endsWith("/sdk/script.ts")
-          ? {
-              code: code.replace("CHUNK_HASHES[name]", () => `(${JSON.stringify(chunkHashes())})[name]`),
-              map: null,
-            }
-          : null,
+      name: "chunks",
+      // They were built before: rollup builds one configuration after the other.
+      async transform(code, id) {
+        if (!id.endsWith("/sdk/script.ts")) return null;
+        await mkdir(`${assets}/s`, { recursive: true });
+        return { code: code.replace("${CHUNKS_HASH}", await writeChunks()), map: null };
+      },
     },
     minify(false),
     letOnly,
@@ -198,7 +207,7 @@ const module = {
     dir: "dist/sdk",
     entryFileNames: "[name].js",
     chunkFileNames: ({ facadeModuleId }) =>
-      `${/\/sdk\/(actions|capture|compat|debug|external|preview)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
+      `${/\/sdk\/(actions|capture|compat|debug|preview)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
   },
 };
 
@@ -207,7 +216,6 @@ export default [
   chunk("capture"),
   chunk("compat"),
   chunk("debug"),
-  chunk("external"),
   chunk("preview"),
   script,
   stubOptIn,

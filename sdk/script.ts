@@ -5,8 +5,8 @@ import { startClient, type Client } from "./client.ts";
 import { quietly } from "./lib/quietly.ts";
 import { sayOnce } from "./lib/say-once.ts";
 
-/** Hashes of the lazy chunks by name; the build puts them in. */
-declare const CHUNK_HASHES: Readonly<Record<string, string>>;
+/** Hash in the names of the lazy chunks; the build puts it in. */
+declare const CHUNKS_HASH: string;
 
 /** What may be at `window.scoreline` before: nothing, the inline stub, or another copy of the SDK. */
 interface Stub extends Partial<Client> {
@@ -34,7 +34,7 @@ const start = () => {
   // /s.js and /s/<hash>.js are both served from the root of the worker.
   const endpoint = (settings.endpoint || tag.src).replace(/(\/s)?(\/[^/?#]*\.js)?\/*([?#].*)?$/, "");
 
-  const load = ((name) => import(`${endpoint}/s/${name}-${CHUNK_HASHES[name]}.js`)) as LoadChunk;
+  const load = ((name) => import(`${endpoint}/s/${name}-${CHUNKS_HASH}.js`)) as LoadChunk;
   const [, tool] = /[?&]scoreline_(debug|preview)\b/.exec(location.search) ?? [];
   if (tool === "preview") {
     load(tool)

@@ -1,4 +1,3 @@
-import type { CaptureModule } from "./capture/index.ts";
 import { listen } from "./lib/listen.ts";
 import { sayOnce } from "./lib/say-once.ts";
 import type { TrackerContext } from "./trackers/tracker.ts";
@@ -12,33 +11,41 @@ const holdMs = 2000;
  * of the page's arrival does, and a lead that is lost is lost for good.
  */
 export function summonCapture(context: TrackerContext): void {
-  const released = new WeakSet<EventTarget>();
   let arrival: Promise<void> | undefined;
+  /** The chunk is there, or a form that waited for it goes on its way. */
   let isThere = false;
 
   const summon = () =>
-    (arrival ??= context.load("capture").then((module: CaptureModule) => {
+    (arrival ??= context.load("capture").then((module) => {
       isThere = true;
       module.startCapture(context);
     }, sayOnce));
 
-  const onTouch = (event: Event) => {
-    if (isThere) return;
-    const target = event.composedPath()[0];
-    if (event.isTrusted && target instanceof Element) context.touched.add(target);
-    void summon();
+  /** Listens until the chunk does. */
+  const listenUntilThen = (name: string, listener: (event: Event, target: Element) => unknown) =>
+    listen(document, name, (event: Event) => {
+      if (!isThere) void listener(event, event.composedPath()[0] as Element);
+    });
+  const onTouch = ({ isTrusted }: Event, target: Element) => {
+    if (isTrusted) context.touched.add(target);
+    return summon();
   };
-  listen(document, "pointerdown", onTouch);
-  listen(document, "focusin", onTouch);
-  listen(document, "change", onTouch);
-  listen(document, "submit", async (event: SubmitEvent) => {
-    const form = event.target as HTMLFormElement;
-    if (isThere || released.has(form)) return;
+  listenUntilThen("pointerdown", onTouch);
+  listenUntilThen("focusin", onTouch);
+  listenUntilThen("change", onTouch);
+  // A click may leave the page before the chunk is there: what it means is told, without more.
+  listenUntilThen("click", ({ isTrusted }, target) => {
+    const marked = target.closest<HTMLElement>("[data-score-event]:not(form)");
+    if (isTrusted && marked) context.track(marked.dataset["scoreEvent"] as string);
+  });
+  listenUntilThen("submit", async (event, form) => {
     event.preventDefault();
     event.stopPropagation();
     await Promise.race([summon(), new Promise((done) => setTimeout(done, holdMs))]);
-    released.add(form);
-    form.requestSubmit(event.submitter);
+    const wasThere = isThere;
+    isThere = true;
+    (form as HTMLFormElement).requestSubmit((event as SubmitEvent).submitter);
+    isThere = wasThere;
   });
   if (document.readyState === "complete") void summon();
   else listen(window, "load", summon);

@@ -1,7 +1,7 @@
 import { limits } from "../../shared/limits.ts";
 
-/** Parameters that say which campaign brought the visitor. All others may hold anything, so none of them leaves. */
-const campaignParameter = /^(utm_\w+|gclid|gbraid|wbraid|fbclid|msclkid|ttclid|li_fat_id|twclid)$/;
+/** Parameters that say which campaign brought the visitor, and the click ids of the advertising networks. All others may hold anything, so none of them leaves. */
+const campaignParameter = /^(utm_\w+|\w*clk?id|[gw]braid|li_fat_id)$/;
 
 const email = /[^/\s]+(@|%40)[^/\s]+\.\w+/i;
 

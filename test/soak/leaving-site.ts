@@ -39,10 +39,10 @@ export async function startSite(worker: string): Promise<LeavingSite> {
   const bodies: Record<string, string> = {
     "/page": "",
     "/bare": "",
-    "/click": `<button id="code">Code</button> <a id="marked" href="/bare" data-score-event="trial">Marked</a>
+    "/click": `<button id="code">Code</button> <a id="marked" href="/bare" data-score-event="">Marked</a>
       <script>
         const number = Number(new URLSearchParams(location.search).get("n"));
-        document.getElementById("marked").dataset.scoreNumber = number;
+        document.getElementById("marked").dataset.scoreEvent = "trial_" + number;
         document.getElementById("code").onclick = () => { scoreline.track("trial", { number }); location.href = "/bare"; };
       </script>`,
     "/form": `<form action="/bare"><input type="email" name="email" value="jane@example.com">

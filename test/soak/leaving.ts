@@ -86,8 +86,10 @@ async function countedBy(house: House, visitors: ReadonlySet<string>): Promise<n
   const numbers: number[] = [];
   for (const id of visitors) {
     const lead = await house.admin(`/leads/${id}`);
-    for (const { name, properties } of lead.timeline ?? [])
-      if (name === "trial" || name === "generate_lead") numbers.push(Number(properties.number));
+    for (const { name, properties } of lead.timeline ?? []) {
+      const [, number = properties.number] = /^trial_(\d+)$/.exec(name) ?? [];
+      if (name !== "page_view" && number !== undefined) numbers.push(Number(number));
+    }
   }
   return numbers;
 }

@@ -152,7 +152,7 @@ it("keeps one visitor over pages, reloads and a second tab, and loses no page vi
 it("loses no form that is submitted before the SDK can read forms: it waits for that, and goes on its way", async () => {
   const context = await browser.newContext();
   const { page, errors } = await visit(context);
-  await page.route(/\/s\/forms-/, async (route) => {
+  await page.route(/\/s\/capture-/, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     await route.continue();
   });
