@@ -207,7 +207,7 @@ const module = {
     dir: "dist/sdk",
     entryFileNames: "[name].js",
     chunkFileNames: ({ facadeModuleId }) =>
-      `${/\/sdk\/(actions|capture|compat|debug|preview)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
+      `${/\/sdk\/(actions|capture|compat|debug|external|preview)\//.exec(facadeModuleId ?? "")?.[1] ?? "shared"}.js`,
   },
 };
 
@@ -216,6 +216,7 @@ export default [
   chunk("capture"),
   chunk("compat"),
   chunk("debug"),
+  chunk("external"),
   chunk("preview"),
   script,
   stubOptIn,

@@ -1,25 +1,19 @@
 import { engagedTime } from "./engaged-time.ts";
 import { external } from "./external.ts";
 import { forms } from "./forms.ts";
-import { historyCalls } from "./history-calls.ts";
 import { links } from "./links.ts";
 import { scoreEvent } from "./score-event.ts";
 import { scrollDepth } from "./scroll-depth.ts";
 import { search } from "./search.ts";
-import { share } from "./share.ts";
 import type { Tracker } from "./tracker.ts";
-import { video } from "./video.ts";
 
 /** Every tracker of the capture chunk, in the order of their start. */
 export const trackers: readonly Tracker[] = [
-  historyCalls,
   forms,
   engagedTime,
   scrollDepth,
   links,
   scoreEvent,
   search,
-  video,
-  share,
   external,
 ];

@@ -9,7 +9,7 @@ test("what was shared is told, what was not is the page's own business", async (
       if (!data?.title) throw new Error("closed");
     };
   });
-  await stage.open({ path: "/cars" });
+  await stage.open({ path: "/cars", body: `<button class="share-button">Share</button>` });
   const closed = await stage.page.evaluate(() => navigator.share({}).catch((error: Error) => error.message));
   expect(closed).toBe("closed");
   expect(await stage.all()).toEqual([]);
