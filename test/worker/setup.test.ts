@@ -1,5 +1,6 @@
-import { exports } from "cloudflare:workers";
+import { env, exports } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import { createApp } from "../../worker/app.ts";
 import { isNews } from "../../worker/ingest/sightings.ts";
 import {
   connectRefusal,
@@ -54,6 +55,39 @@ describe("the setup page's lights", () => {
     await send([page("/again")]);
     expect(news).toBe(2);
     feed.webSocket.close();
+  });
+
+  it("are dark for a new site, whose own write key stands in the snippet", async () => {
+    const rootToken = "a-root-token-for-this-test-and-for-nothing-else";
+    const answer = await createApp().request(
+      "http://127.0.0.1/admin/v1/sites",
+      {
+        method: "POST",
+        headers: { authorization: `Bearer ${rootToken}`, "content-type": "application/json" },
+        body: JSON.stringify({
+          id: "new-shop",
+          name: "New shop",
+          origins: ["https://*.shop.example.net"],
+          pack: "dealer",
+        }),
+      },
+      { ...env, SCORELINE_ROOT_TOKEN: rootToken },
+    );
+    const created: Json = await answer.json();
+    const { body } = await call("/admin/v1/setup", {
+      headers: { authorization: `Bearer ${created.adminToken}` },
+    });
+    expect(body).toMatchObject({ writeKey: created.writeKey, causes: [], script: { firstAtMs: null } });
+    expect(JSON.stringify(body)).not.toContain(created.secretKey);
+
+    const subdomain = "https://www.shop.example.net";
+    await post("/v1/batch", { writeKey: "pub_of_nobody", batch: [] }, { origin: subdomain });
+    await expect
+      .poll(async () => {
+        const headers = { authorization: `Bearer ${created.adminToken}` };
+        return (await call("/admin/v1/setup", { headers })).body.causes[0]?.message;
+      }, soon)
+      .toBe(`A page of ${subdomain} uses the key pub_of_nobody, which nobody knows.`);
   });
 
   it("do not turn green for a program without a page", async () => {
@@ -311,6 +345,11 @@ describe("a look at a page", () => {
     const { body } = await adminPost("/setup/check", { url: `${origin}/` });
     expect(body.findings[0].message).toContain("two megabytes");
     expect(await found("{}", { "content-type": "application/json" })).toEqual(["error not_a_page"]);
+    const broken = new ReadableStream({ pull: (controller) => controller.error(new Error("gone")) });
+    vi.stubGlobal("fetch", async () => new Response(broken, { headers: { "content-type": "text/html" } }));
+    expect((await adminPost("/setup/check", { url: `${origin}/` })).body.findings[0].code).toBe(
+      "page_unreadable",
+    );
     vi.stubGlobal("fetch", async () => new Response("no", { status: 403 }));
     expect((await adminPost("/setup/check", { url: `${origin}/` })).body.findings[0].code).toBe(
       "page_refused",

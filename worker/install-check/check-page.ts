@@ -1,4 +1,4 @@
-import type { PageCheck } from "../../shared/schema/setup.ts";
+import type { Finding, PageCheck } from "../../shared/schema/setup.ts";
 import type { ConsentMode } from "../../shared/schema/site.ts";
 import type { KeyGrant } from "../snapshots.ts";
 import { fetchPage } from "./fetch-page.ts";
@@ -31,12 +31,20 @@ export interface CheckedPage {
   site: CheckedSite;
 }
 
+const unreadable: Finding = {
+  code: "page_unreadable",
+  severity: "error",
+  message: "The page began to answer and could not be read to its end.",
+  fix: "Try again. A page in another encoding than UTF-8 may be the reason; the lights above turn green all the same.",
+};
+
 /** Reads one page, and says what keeps Scoreline from working there and what to do. */
 export async function checkPage(address: string, site: CheckedSite): Promise<PageCheck> {
   const fetched = await fetchPage(address, site.isLocalMode);
   const { url: page } = fetched;
   if ("finding" in fetched) return { url: page.href, findings: [fetched.finding] };
-  const facts = await readPage(fetched.response, page);
+  const facts = await readPage(fetched.response, page).catch(() => null);
+  if (facts === null) return { url: page.href, findings: [unreadable] };
   const checked: CheckedPage = { page, facts, copy: facts.copies[0], site };
   const findings = [
     ...(await scriptFindings(checked)),

@@ -2,6 +2,8 @@ import type { Finding } from "../../shared/schema/setup.ts";
 import { guardedFetch, outboundProblem } from "../destinations/outbound.ts";
 
 const redirectsFollowed = 5;
+/** After so long no further redirect is followed. Milliseconds. */
+const patienceMs = 10_000;
 
 /** What a site's log shows of us. */
 const headers = {
@@ -22,8 +24,9 @@ function failed(url: URL, code: string, message: string, fix: string): FetchedPa
  */
 export async function fetchPage(address: string, isLocalMode: boolean): Promise<FetchedPage> {
   const send = guardedFetch(isLocalMode);
+  const untilMs = Date.now() + patienceMs;
   let url = new URL(address);
-  for (let hops = 0; hops <= redirectsFollowed; hops += 1) {
+  for (let hops = 0; hops <= redirectsFollowed && Date.now() < untilMs; hops += 1) {
     let response: Response;
     try {
       response = await send(url.href, { headers });

@@ -34,7 +34,7 @@ function Light({ name, waiting, light }: { name: string; waiting: string; light:
         ) : (
           <>
             <p class="light-state">
-              {look === "is-quiet" ? "Silent since " : "Seen "}
+              {look === "is-quiet" || light.lastAtMs > light.firstAtMs ? "Last seen " : "Seen "}
               <Ago atMs={light.lastAtMs} />
             </p>
             <p class="muted small truncate" title={light.places.join(", ")}>
@@ -50,7 +50,13 @@ function Light({ name, waiting, light }: { name: string; waiting: string; light:
 /** The state of the whole, in one line, and the next step. */
 function headline({ script, pageView, identify, causes }: Setup): [title: string, next: string] {
   const seen = [script, pageView, identify].filter(({ firstAtMs }) => firstAtMs !== null).length;
-  if (seen === 3) return ["Everything arrives", "The site reports, and visitors become known."];
+  const isRefused = causes.some(({ severity }) => severity === "error");
+  if (seen === 3) {
+    return [
+      "Everything arrives",
+      `The site reports, and visitors become known.${isRefused ? " Some requests are refused, for the reasons below." : ""}`,
+    ];
+  }
   if (pageView.firstAtMs !== null)
     return [
       "Page views arrive",
@@ -62,7 +68,7 @@ function headline({ script, pageView, identify, causes }: Setup): [title: string
     ? ["Something arrives, and is refused", "The cause is named below."]
     : [
         "Waiting for the first request",
-        "Open a page that has the snippet on it. This page turns green by itself.",
+        "Open a page that has the snippet on it, and this turns green by itself. If it does not, check the page below: what a browser blocks cannot be heard here.",
       ];
 }
 
