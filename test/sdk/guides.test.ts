@@ -1,0 +1,177 @@
+import { readFile } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import type { Browser } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { launchBrowser } from "../support/browser.ts";
+import { startEndpoint, type Endpoint } from "./support/endpoint.ts";
+import { startVisit, type Visit } from "./support/visit.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+let browser: Browser;
+let endpoint: Endpoint;
+let visit: Visit;
+let guide: string;
+
+beforeAll(async () => {
+  [browser, endpoint, guide] = await Promise.all([
+    launchBrowser(),
+    startEndpoint(),
+    readFile(new URL("../../docs/install.md", import.meta.url), "utf8"),
+  ]);
+});
+afterAll(async () => {
+  await browser.close();
+  await endpoint.close();
+});
+beforeEach(async () => {
+  endpoint.clear();
+  visit = await startVisit(browser);
+});
+afterEach(() => visit.end());
+
+/** The snippet under a heading of the guide, the first of its language, with this test's host and key. */
+const snippet = (heading: string, language = "html"): string => {
+  const [, section = ""] = guide.split(new RegExp(`^## ${heading}$`, "m"));
+  const [, found] =
+    new RegExp(`\`\`\`${language}\\n([^]*?)\`\`\``).exec(section.split(/^## /m)[0] ?? "") ?? [];
+  if (found === undefined) throw new Error(`no ${language} under ${heading}`);
+  return found.replaceAll("https://YOUR-HOST", endpoint.host).replaceAll("YOUR-WRITE-KEY", "pub_test");
+};
+
+const open = async (html: string, headers: Record<string, string> = {}) => {
+  endpoint.pages.set("/", { html: `<!doctype html><title>Home</title>${html}`, headers });
+  await visit.page.goto(endpoint.site + "/");
+};
+const view = () => endpoint.arrival(({ type }) => type === "page");
+
+test.each(["Script tag", "Google Tag Manager", "Shopify"])(
+  "%s: the snippet reports the view of its page",
+  async (name) => {
+    await open(snippet(name));
+    expect(await view()).toMatchObject({ context: { page: { path: "/", title: "Home" } } });
+    expect(endpoint.requests[0]?.writeKey).toBe("pub_test");
+  },
+);
+
+test("Script tag: the snippets that the build writes report what is called at once", async () => {
+  for (const file of ["snippet", "snippet-opt-in"]) {
+    endpoint.clear();
+    const html = await readFile(`${root}/dist/sdk/${file}.html`, "utf8");
+    await open(
+      html.replaceAll("https://YOUR-HOST", endpoint.host).replaceAll("YOUR-WRITE-KEY", "pub_test") +
+        `<script>scoreline.track("at_once")</script>`,
+    );
+    expect(await endpoint.arrival(({ event }) => event === "at_once")).toBeDefined();
+    expect((await view()).anonymousId !== undefined, "an id only where nobody has to be asked").toBe(
+      file === "snippet",
+    );
+  }
+});
+
+describe("with a bundler", () => {
+  const bundle = async (code: string) => {
+    const { outputFiles } = await build({
+      stdin: { contents: code, resolveDir: root, loader: "tsx" },
+      bundle: true,
+      write: false,
+      format: "esm",
+      jsx: "automatic",
+      define: { "process.env.NODE_ENV": '"production"' },
+    });
+    return `<div id="app"></div><script type="module">${outputFiles[0]?.text.replaceAll("</script", "<\\/script")}</script>`;
+  };
+
+  test("npm: the client reports the view and what it is told", async () => {
+    await open(await bundle(snippet("npm", "ts")));
+    expect(await view()).toBeDefined();
+    expect(await endpoint.arrival(({ event }) => event === "calculate_finance")).toMatchObject({
+      properties: { model: "Aurora", months: 48 },
+    });
+    expect(await endpoint.arrival(({ type }) => type === "identify")).toMatchObject({ userId: "user-17" });
+  });
+
+  test("React and Next: the component reports one view, however often it is rendered", async () => {
+    await open(
+      await bundle(`${snippet("React and Next", "tsx")}
+        import { createRoot } from "react-dom/client";
+        import { StrictMode } from "react";
+        createRoot(document.getElementById("app")!).render(<StrictMode><Scoreline /><Scoreline /></StrictMode>);`),
+    );
+    await view();
+    await visit.page.waitForTimeout(200);
+    expect(endpoint.events().filter(({ type }) => type === "page")).toHaveLength(1);
+  });
+});
+
+test("Content Security Policy: under it the script reports forms too, and the browser reports nothing", async () => {
+  const policy = snippet("Content Security Policy", "").trim();
+  await open(`${snippet("Script tag")}<form><input type="email" name="email"><button>Send</button></form>`, {
+    "content-security-policy": policy,
+  });
+  await view();
+  await visit.page.fill("input", "jane@example.com");
+  await visit.page.click("button");
+  expect((await endpoint.arrival(({ type }) => type === "identify")).traits).toEqual({
+    email: "jane@example.com",
+  });
+  expect(visit.violations).toEqual([]);
+});
+
+test("Consent: its buttons say yes and no", async () => {
+  await open(snippet("Consent"));
+  expect(await view()).not.toHaveProperty("anonymousId");
+  await visit.page.click("text=Yes");
+  await endpoint.arrival(({ properties }) => properties?.["consent"] === "granted");
+  await visit.page.click("text=No");
+  await endpoint.arrival(({ properties }) => properties?.["consent"] === "denied");
+  expect(await visit.page.evaluate("localStorage.length")).toBe(0);
+});
+
+describe("Under your own domain", () => {
+  let proxy: Server;
+  let worker: string;
+  beforeAll(async () => {
+    // The worker of the guide, run as it stands.
+    const code = `data:text/javascript,${encodeURIComponent(snippet("Under your own domain", "js"))}`;
+    const { default: handler } = (await import(/* @vite-ignore */ code)) as {
+      default: { fetch(request: Request): Promise<Response> };
+    };
+    proxy = createServer((request, response) => {
+      const run = async () => {
+        const parts: Buffer[] = [];
+        for await (const part of request) parts.push(part as Buffer);
+        if (request.url === "/") {
+          response.writeHead(200, { "content-type": "text/html" });
+          response.end(`<!doctype html><title>Shop</title>${snippet("Under your own domain")}`);
+          return;
+        }
+        const answer = await handler.fetch(
+          new Request(worker + request.url, {
+            method: request.method ?? "GET",
+            ...(parts.length > 0 && { body: Buffer.concat(parts) }),
+          }),
+        );
+        response.writeHead(answer.status, { "content-type": answer.headers.get("content-type") ?? "" });
+        response.end(Buffer.from(await answer.arrayBuffer()));
+      };
+      run().catch(() => response.destroy());
+    });
+    await new Promise<void>((done) => proxy.listen(0, "127.0.0.1", done));
+    worker = `http://localhost:${(proxy.address() as AddressInfo).port}`;
+  });
+  afterAll(() => new Promise((done) => proxy.close(done)));
+
+  test("everything stays below the site's own path", async () => {
+    const paths = new Set<string>();
+    visit.page.on("request", (request) => paths.add(request.url().replace(/-\w+(?=\.js)/, "")));
+    await visit.page.goto(worker + "/");
+    await view();
+    await visit.page.waitForTimeout(300);
+    expect([...paths].sort()).toEqual(
+      ["/", "/score/s.js", "/score/s/capture.js", "/score/v1/batch"].map((path) => worker + path),
+    );
+  });
+});
