@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { build } from "esbuild";
+import { build, type Plugin } from "esbuild";
 import { Miniflare } from "miniflare";
 import { deployment } from "./deployment.ts";
 import { workerdChildren } from "./process-time.ts";
@@ -15,6 +15,15 @@ export interface ServerOptions {
   variables: Readonly<Record<string, string>>;
   /** Where its state is kept. */
   folder: string;
+  /** A file that one file of the worker gets in the place of what it imports. */
+  replaced?: Replaced;
+}
+
+/** Ends of the paths of an import and of the file that it stands in, and the file that is taken instead. */
+export interface Replaced {
+  imported: string;
+  importer: string;
+  by: string;
 }
 
 /** A worker in a workerd of its own. */
@@ -37,6 +46,7 @@ export async function startEdgeServer({
   namespaces,
   variables,
   folder,
+  replaced,
 }: ServerOptions): Promise<EdgeServer> {
   const { outputFiles } = await build({
     entryPoints: [entry],
@@ -47,6 +57,7 @@ export async function startEdgeServer({
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*"],
     logLevel: "error",
+    plugins: replaced === undefined ? [] : [replacing(replaced)],
   });
   const code = outputFiles[0]?.text ?? "";
   const name = "bench";
@@ -89,4 +100,20 @@ export async function startEdgeServer({
   const url = await miniflare.unsafeGetDirectURL();
   const pid = workerdChildren().find((child) => !before.has(child));
   return { url: url.href, pid, logged, stop: () => miniflare.dispose() };
+}
+
+function replacing({ imported, importer, by }: Replaced): Plugin {
+  return {
+    name: "replacing",
+    setup: ({ onResolve, onEnd }) => {
+      let isDone = false;
+      onResolve({ filter: /.*/ }, (found) => {
+        if (!(found.path.endsWith(imported) && found.importer.endsWith(importer))) return undefined;
+        isDone = true;
+        return { path: by };
+      });
+      // Otherwise what is measured would be the worker as it is.
+      onEnd(() => (isDone ? {} : { errors: [{ text: `${importer} does not import ${imported}` }] }));
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import type { Sample } from "./rounds.ts";
+import { repeats } from "./subjects/repeated-core.ts";
 
 const figures = ["rps", "p50", "p99", "cpuMicroseconds", "cpuMicrosecondsLater"] as const;
 type Figure = (typeof figures)[number];
@@ -15,7 +16,12 @@ export interface Report {
   subjects: Record<string, Record<Figure, number | null>>;
   /** Medians of the ratios of each round. */
   ratios: Record<string, Record<(typeof compared)[number], number | null>>;
+  /** What folding and deciding take of a request with one event. */
+  scoring: { cpuMicroseconds: number | null; shareOfRequest: number | null };
 }
+
+/** The subject that scores each request once, and the one that does it again and again. */
+const [once, repeated] = ["scoreline", "scoreline, scored 1,001 times"];
 
 function median(values: readonly number[]): number | null {
   const sorted = values.filter(Number.isFinite).sort((a, b) => a - b);
@@ -45,7 +51,7 @@ export function reportOf(
     subjects[name] = Object.fromEntries(
       figures.map((figure) => [figure, median(rounds.map((round) => round[figure]))]),
     ) as Record<Figure, number | null>;
-    if (!name.startsWith("scoreline")) continue;
+    if (!name.startsWith("scoreline") || name === repeated) continue;
     for (const baseline of baselinesOf(name)) {
       const against = samples.get(baseline) ?? [];
       const ratio = (figure: Figure) =>
@@ -55,7 +61,19 @@ export function reportOf(
       ) as Report["ratios"][string];
     }
   }
-  return { ...about, subjects, ratios };
+  return { ...about, subjects, ratios, scoring: scoringIn(samples) };
+}
+
+/** What one time more of folding and deciding costs, in each round against a request of the same round. */
+function scoringIn(samples: ReadonlyMap<string, readonly Sample[]>): Report["scoring"] {
+  const pairs = (samples.get(repeated) ?? []).map((many, index) => {
+    const request = samples.get(once)?.[index]?.cpuMicroseconds ?? Number.NaN;
+    return { request, scoring: (many.cpuMicroseconds - request) / repeats };
+  });
+  return {
+    cpuMicroseconds: median(pairs.map(({ scoring }) => scoring)),
+    shareOfRequest: median(pairs.map(({ scoring, request }) => scoring / request)),
+  };
 }
 
 function table(rows: readonly (readonly string[])[]): string {
@@ -72,7 +90,7 @@ function shown(value: number | null, digits: number): string {
 }
 
 /** The report for people, in Markdown. */
-export function printable({ machine, seed, rounds, fileSystem, subjects, ratios }: Report): string {
+export function printable({ machine, seed, rounds, fileSystem, subjects, ratios, scoring }: Report): string {
   const found = Object.entries(subjects).map(
     ([name, { rps, p50, p99, cpuMicroseconds, cpuMicrosecondsLater }]) => [
       name,
@@ -97,5 +115,13 @@ export function printable({ machine, seed, rounds, fileSystem, subjects, ratios 
       ...found,
     ]),
     table([["ratio", "requests/s", "p50", "p99", "CPU"], ...relative]),
+    table([
+      ["of a request with one event", "CPU µs", "share"],
+      [
+        "fold and decide",
+        shown(scoring.cpuMicroseconds, 1),
+        `${shown(scoring.shareOfRequest === null ? null : scoring.shareOfRequest * 100, 1)} %`,
+      ],
+    ]),
   ].join("\n\n");
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { deployment } from "./deployment.ts";
-import { startEdgeServer, type EdgeServer } from "./edge-server.ts";
+import { startEdgeServer, type EdgeServer, type Replaced } from "./edge-server.ts";
 import { siteOrigins, type Traffic } from "./traffic.ts";
 
 /** Something that is measured: a worker, and what it is sent. */
@@ -20,6 +20,7 @@ export const subjectNames = [
   "scoreline",
   "scoreline, 6 events a request",
   "scoreline, G1 batch",
+  "scoreline, scored 1,001 times",
 ] as const;
 export type SubjectName = (typeof subjectNames)[number];
 
@@ -58,8 +59,17 @@ export async function startSubject(name: SubjectName, folder: string): Promise<S
       return startScoreline(name, folder, { kind: "pages", events: 6 });
     case "scoreline, G1 batch":
       return startScoreline(name, folder, { kind: "lead", events: 0 });
+    case "scoreline, scored 1,001 times":
+      return startScoreline(name, folder, { kind: "pages", events: 1 }, repeatedCore);
   }
 }
+
+/** Lets the visitor's object fold and decide a thousand times more than it has to. */
+const repeatedCore: Replaced = {
+  imported: "shared/core/index.ts",
+  importer: join("worker", "objects", "visitor", "visitor.ts"),
+  by: join(import.meta.dirname, "subjects", "repeated-core.ts"),
+};
 
 /**
  * The worker as it is deployed: in production mode, with secrets of its own, and a site that was made
@@ -70,6 +80,7 @@ async function startScoreline(
   name: SubjectName,
   folder: string,
   { kind, events }: Pick<Traffic, "kind" | "events">,
+  replaced?: Replaced,
 ): Promise<Subject> {
   const rootToken = randomBytes(32).toString("base64url");
   const server = await startEdgeServer({
@@ -82,6 +93,7 @@ async function startScoreline(
       SCORELINE_ROOT_TOKEN: rootToken,
     },
     folder,
+    ...(replaced !== undefined && { replaced }),
   });
   const response = await fetch(`${server.url}admin/v1/sites`, {
     method: "POST",
