@@ -12,19 +12,25 @@ const holdMs = 2000;
  */
 export function summonCapture(context: TrackerContext): void {
   let arrival: Promise<void> | undefined;
-  /** The chunk is there, or a form that waited for it goes on its way. */
-  let isThere = false;
+  /** The chunk is there, or will not come, or a form that waited for it goes on its way. */
+  let isSettled = false;
 
   const summon = () =>
-    (arrival ??= context.load("capture").then((module) => {
-      isThere = true;
-      module.startCapture(context);
-    }, sayOnce));
+    (arrival ??= context
+      .load("capture")
+      .then((module) => {
+        isSettled = true;
+        module.startCapture(context);
+      })
+      .catch((error) => {
+        isSettled = true;
+        sayOnce(error);
+      }));
 
   /** Listens until the chunk does. */
   const listenUntilThen = (name: string, listener: (event: Event, target: Element) => unknown) =>
     listen(document, name, (event: Event) => {
-      if (!isThere) void listener(event, event.composedPath()[0] as Element);
+      if (!isSettled) void listener(event, event.composedPath()[0] as Element);
     });
   const onTouch = ({ isTrusted }: Event, target: Element) => {
     if (isTrusted) context.touched.add(target);
@@ -42,10 +48,10 @@ export function summonCapture(context: TrackerContext): void {
     event.preventDefault();
     event.stopPropagation();
     await Promise.race([summon(), new Promise((done) => setTimeout(done, holdMs))]);
-    const wasThere = isThere;
-    isThere = true;
+    const wasSettled = isSettled;
+    isSettled = true;
     (form as HTMLFormElement).requestSubmit((event as SubmitEvent).submitter);
-    isThere = wasThere;
+    isSettled = wasSettled;
   });
   if (document.readyState === "complete") void summon();
   else listen(window, "load", summon);
