@@ -31,6 +31,7 @@ export default defineConfig({
         test: {
           name: "worker",
           include: ["test/worker/**/*.test.ts"],
+          testTimeout: 30_000,
           globalSetup: ["test/worker/support/provide-data.ts"],
         },
       },

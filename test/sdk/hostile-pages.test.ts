@@ -55,6 +55,7 @@ const useThePage = async () => {
   await page.goto(endpoint.site + "/bare");
   // One of the script and one of a part of it at most: a visitor's console is not filled.
   expect(visit.lines.length).toBeLessThanOrEqual(2);
+  return page.title();
 };
 
 const throwing = "() => { throw new Error('patched') }";
@@ -117,7 +118,7 @@ describe.each(pages)("a page with %s", (_, script, arrives) => {
     await visit.page.addInitScript(script);
     await open();
     if (arrives) await endpoint.arrival(({ type }) => type === "page");
-    await useThePage();
+    expect(await useThePage()).toBe("Bare");
   });
 });
 
@@ -127,14 +128,14 @@ describe.each(["error", "html", "cut", "hang", "refuse"] satisfies Mood[])(
     test("is no matter of the page", async () => {
       endpoint.mood = mood;
       await open();
-      await useThePage();
+      expect(await useThePage()).toBe("Bare");
     });
   },
 );
 
 test("a policy that refuses the endpoint is no matter of the page", async () => {
   await open("", { "content-security-policy": `connect-src 'self'` });
-  await useThePage();
+  expect(await useThePage()).toBe("Bare");
   expect(endpoint.requests).toEqual([]);
   visit.violations.length = 0;
 });
@@ -142,20 +143,20 @@ test("a policy that refuses the endpoint is no matter of the page", async () => 
 test("a blocker that lets the script through and stops its parts is no matter of the page", async () => {
   await visit.page.route(/\/s\/\w+-/, (route) => route.abort("blockedbyclient"));
   await open();
-  await useThePage();
+  expect(await useThePage()).toBe("Bare");
 });
 
 test("a blocker that stops the script is no matter of the page", async () => {
   await visit.page.route(/\/s\.js/, (route) => route.abort("blockedbyclient"));
   await open("scoreline = { q: [], track() {} }");
-  await useThePage();
+  expect(await useThePage()).toBe("Bare");
 });
 
 test("two copies count once", async () => {
   await open("", {}, tag(endpoint.host) + tag(endpoint.host));
   await visit.page.waitForTimeout(250);
   expect(endpoint.events().filter(({ type }) => type === "page")).toHaveLength(1);
-  await useThePage();
+  expect(await useThePage()).toBe("Bare");
 });
 
 test("an element called scoreline does not stand in the way", async () => {
