@@ -41,7 +41,7 @@ const styles = {
 };
 
 /** Private properties begin with an underscore; none of them crosses from one file of the build to another. */
-const minify = (isModule) =>
+const minify = (isModule, compress = {}) =>
   terser({
     module: isModule,
     ecma: 2020,
@@ -52,6 +52,7 @@ const minify = (isModule) =>
       unsafe_methods: true,
       keep_fargs: false,
       ecma: 2022,
+      ...compress,
     },
     mangle: { properties: { regex: /^_[a-z]/, keep_quoted: true } },
     format: { comments: false },
@@ -61,6 +62,16 @@ const minify = (isModule) =>
 const letOnly = {
   name: "let-only",
   renderChunk: (code) => ({ code: code.trim().replace(/\bconst\b/g, "let"), map: null }),
+};
+
+/**
+ * Tells the browser that nearly every function runs at once, so that it compiles all of them with the
+ * file, on a thread of its own. Else it does so one by one, at each first call, on the page's.
+ * Chromium from 136 on reads it, https://v8.dev/blog/explicit-compile-hints; to others it is a comment.
+ */
+const eager = {
+  name: "eager",
+  renderChunk: (code) => ({ code: "//# allFunctionsCalledOnLoad\n" + code, map: null }),
 };
 
 /** Puts a value where a name stands that the build knows. */
@@ -132,8 +143,10 @@ const script = {
         return { code: code.replace("${CHUNKS_HASH}", await writeChunks()), map: null };
       },
     },
-    minify(false),
+    // Found by trying: with these the file packs better.
+    minify(false, { inline: 1, loops: false }),
     letOnly,
+    eager,
     {
       name: "script",
       async writeBundle(_, { "s.js": { code } }) {
@@ -143,7 +156,8 @@ const script = {
       },
     },
   ],
-  output: { format: "iife", file: `${assets}/s.js` },
+  // Modules are strict, and so were these; nothing in them needs to be told again.
+  output: { format: "iife", strict: false, file: `${assets}/s.js` },
 };
 
 /** Puts a site's own values where the stub and the snippet have places for them. */

@@ -281,13 +281,11 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
   };
 
   // What earlier pages could not deliver goes first, in the request of this page's first event.
-  identity
-    ._unsent()
-    .forEach(
-      quietly((json: string) =>
-        delivery._add({ ...createParcel(JSON.parse(json) as WireEvent), _json: json, _isStored: true }),
-      ),
-    );
+  identity._unsent.forEach(
+    quietly((json: string) =>
+      delivery._add({ ...createParcel(JSON.parse(json) as WireEvent), _json: json, _isStored: true }),
+    ),
+  );
 
   const context: TrackerContext = {
     ...client,

@@ -24,10 +24,8 @@ export function createIdentity(site: string, mode: ConsentMode | undefined) {
         navigator.doNotTrack !== "1" &&
         !(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl));
 
-  const unsent = (): string[] => {
-    const stored = isAllowed() && readDeviceRecord(site).unsent;
-    return Array.isArray(stored) ? stored : [];
-  };
+  const unsent = ({ unsent: stored } = readDeviceRecord(site)): string[] =>
+    isAllowed() && Array.isArray(stored) ? stored : [];
   const save = (events = unsent()) => {
     if (!isAllowed()) return;
     const { anonymousId = randomId(), userId, visitor, consent } = record;
@@ -35,7 +33,9 @@ export function createIdentity(site: string, mode: ConsentMode | undefined) {
     record = { anonymousId, site, consent, userId, visitor };
     writeDeviceRecord({ ...record, unsent: events.length > 0 ? events : undefined });
   };
-  save();
+  // Read once, and written only when there is something to say: storage is slow at the start of a page.
+  const left = unsent(record);
+  if (!record.site) save([]);
   // What another tab wrote holds here too: a no, a login, the id of the tab that was first.
   listen(window, "storage", () => {
     record = readDeviceRecord(site);
@@ -64,7 +64,7 @@ export function createIdentity(site: string, mode: ConsentMode | undefined) {
       else writeDeviceRecord(mode === "opt-in" ? undefined : record);
     },
     /** Events that earlier pages could not deliver, as JSON. */
-    _unsent: unsent,
+    _unsent: left,
     /** Adds events to those, or takes them out. Other tabs use the same list, so it is read anew. */
     _store(events: readonly string[], isKept: boolean): void {
       const rest = unsent().filter((event) => !events.includes(event));

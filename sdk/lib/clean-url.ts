@@ -44,11 +44,11 @@ export function cleanUrl(address: string): CleanUrl {
     if (name.startsWith("utm_") && token.test(value)) continue;
     kept.append(name, value);
   }
-  const query = "?" + kept;
+  const query = String(kept);
   const route = /^#!?(\/[^?]*)/.exec(url.hash)?.[1] ?? "";
   const path = cleanPath(url.pathname);
   return {
-    url: (url.origin + path + (query.length > 1 ? query : "")).slice(0, limits.textCharacters),
+    url: (url.origin + path + (query && "?" + query)).slice(0, limits.textCharacters),
     path: (route ? path.replace(/\/$/, "") + cleanPath(route) : path).slice(0, limits.pathCharacters),
   };
 }

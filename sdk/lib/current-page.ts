@@ -12,6 +12,7 @@ export function currentPage(referrer: string): WirePage {
   return {
     ...cleanUrl(location.href),
     title: document.title.trim().slice(0, limits.textCharacters),
-    referrer: cleanUrl(referrer).url,
+    // Most often there is none, and an address that cannot be read costs an exception.
+    referrer: referrer && cleanUrl(referrer).url,
   };
 }

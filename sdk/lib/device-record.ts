@@ -24,7 +24,7 @@ const key = "scoreline";
  */
 export function readDeviceRecord(site: string): Partial<DeviceRecord> {
   try {
-    const record = JSON.parse(localStorage.getItem(key) ?? "") as Partial<DeviceRecord> | null;
+    const record = JSON.parse(localStorage.getItem(key) ?? "null") as Partial<DeviceRecord> | null;
     // The inline stub leaves only an id, without a site.
     return record && (record.site ?? site) === site ? record : {};
   } catch {

@@ -14,7 +14,6 @@ export function quietly<Arguments extends unknown[], Result>(
       return run(...given);
     } catch (error) {
       sayOnce(error);
-      return undefined;
     }
   };
 }
