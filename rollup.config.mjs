@@ -156,7 +156,7 @@ const script = {
       },
     },
   ],
-  // Modules are strict, and so were these; nothing in them needs to be told again.
+  // Without "use strict": what it would find, the types have found.
   output: { format: "iife", strict: false, file: `${assets}/s.js` },
 };
 
