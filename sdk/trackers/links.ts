@@ -2,7 +2,7 @@ import { isSameSite } from "../lib/is-same-site.ts";
 import { onUse } from "../lib/on-use.ts";
 import type { Tracker } from "./tracker.ts";
 
-const file = /\.(pdf|docx?|xlsx?|pptx?|csv|txt|rtf|zip|rar|7z|gz|exe|dmg|pkg|apk|mp[34]|avi|mov|wav)$/i;
+const file = /\.(pdf|docx?|xlsx?|pptx?|csv|txt|zip|rar|exe|dmg|pkg|apk|mp[34])$/i;
 
 const network = /(facebook|instagram|linkedin|twitter|tiktok|pinterest|reddit|\b[xt])\.(com|me)$/;
 
