@@ -8,7 +8,7 @@ export interface SubmittedForm extends FormReading {
   name: string;
 }
 
-/** What the lazy chunk gives to the forms tracker. */
+/** What the forms tracker is given. */
 export interface FormsModule {
   /**
    * Reads a form at the moment of its submit. `isTouched` says whether the visitor has used a field;
@@ -24,8 +24,7 @@ export interface FormsModule {
 }
 
 /**
- * Reads a form and names it. A chunk of its own: the words of ten languages weigh more than all
- * the rest of a tracker, and only pages with a form need them.
+ * Reads a form and names it.
  *
  * @example describeForm(form, () => true).traits.email;
  */

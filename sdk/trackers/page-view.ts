@@ -14,7 +14,7 @@ const viewedAddress = () => location.href.replace(/#(?!!?\/).*/, "");
 /**
  * Reports a view on load, on each navigation of a single-page app, and when the page comes back
  * from the back-forward cache; a prerendered page counts when it is shown. Navigations without a
- * load are told by the Navigation API; where that is missing, the capture chunk looks for them.
+ * load are told by the Navigation API; where that is missing, the tracker history-calls looks for them.
  *
  * @param firstAtMs When the view of this load began, milliseconds since 1970; nothing when the page itself has told it.
  * @returns To be called when the address has changed without a load, with `true` when the new one took the place of the old one in the history.

@@ -76,7 +76,7 @@ for (const support of ["with the Navigation API", "without the Navigation API"])
     site("/", "Home", `<a id="anchor" href="#prices">Prices</a>`);
     await visit.page.goto(endpoint.site + "/");
     await endpoint.until(() => views().length === 1);
-    // There it is the capture chunk that listens.
+    // There it is a tracker that listens, which comes later.
     if (isWithout) await visit.page.waitForTimeout(300);
   };
 

@@ -31,14 +31,12 @@ it("makes debug links for those who hold the admin token", async () => {
   expect((await post("/admin/v1/debug-link", {})).status).toBe(401);
 });
 
-it("a link opens one thing of one site until its time has passed", async () => {
-  const token = await signLink("secret", "one", "debug", 1_000);
-  const opens = (site: string, purpose: "debug" | "preview", nowMs: number, given = token) =>
-    opensLink("secret", site, purpose, given, nowMs);
-  expect(await opens("one", "debug", 999)).toBe(true);
-  expect(await opens("one", "debug", 1_000)).toBe(false);
-  expect(await opens("two", "debug", 999)).toBe(false);
-  expect(await opens("one", "preview", 999)).toBe(false);
-  expect(await opens("one", "debug", 999, token.replace(/^\w+/, "zzzzzzzz"))).toBe(false);
-  expect(await opens("one", "debug", 999, "")).toBe(false);
+it("a link opens the panel of one site until its time has passed", async () => {
+  const token = await signLink("secret", "one", 1_000);
+  const opens = (site: string, nowMs: number, given = token) => opensLink("secret", site, given, nowMs);
+  expect(await opens("one", 999)).toBe(true);
+  expect(await opens("one", 1_000)).toBe(false);
+  expect(await opens("two", 999)).toBe(false);
+  expect(await opens("one", 999, token.replace(/^\w+/, "zzzzzzzz"))).toBe(false);
+  expect(await opens("one", 999, "")).toBe(false);
 });

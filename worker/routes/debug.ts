@@ -29,7 +29,7 @@ async function debug(context: AppContext): Promise<Response> {
   const secret = secretOf(env);
   const isOpen =
     site.site.showScores === true ||
-    (await opensLink(secret, siteId, "debug", textOf(body["token"]) ?? "", Date.now()));
+    (await opensLink(secret, siteId, textOf(body["token"]) ?? "", Date.now()));
   if (!isOpen)
     throw new Problem(
       403,
@@ -50,7 +50,7 @@ async function debug(context: AppContext): Promise<Response> {
 
 async function link(context: AppContext): Promise<Response> {
   const untilMs = Date.now() + linkLifeMs;
-  const token = await signLink(secretOf(context.env), context.var.siteId, "debug", untilMs);
+  const token = await signLink(secretOf(context.env), context.var.siteId, untilMs);
   return context.json({ token, untilMs });
 }
 
