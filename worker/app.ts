@@ -1,4 +1,6 @@
 import { Hono } from "hono";
+import { scopes } from "../shared/schema/admin.ts";
+import { guarded } from "./middleware/admin-route.ts";
 import { bearerToken, requireAdmin, requireRoot } from "./middleware/credentials.ts";
 import { log } from "./log.ts";
 import { errorAnswer, Problem } from "./problem.ts";
@@ -55,12 +57,18 @@ export function createApp(): Hono<AppEnvironment> {
   // Denied by default: a path below /admin that no route has asks for a token too.
   app.use("/admin/*", async (context, next) => {
     const token = tokenOf(context);
-    if (rootPaths.has(context.req.path)) await requireRoot(context.env, token);
-    else context.set("siteId", await requireAdmin(context.env, token));
+    if (rootPaths.has(context.req.path)) {
+      await requireRoot(context.env, token);
+      context.set("actor", { kind: "root" });
+    } else {
+      context.set("siteId", await requireAdmin(context.env, token));
+      context.set("actor", { kind: "token", id: "first", name: "first token" });
+      context.set("scopes", scopes);
+    }
     await next();
   });
 
-  for (const { method, path, handle } of routes) app.on(method, path, handle);
+  for (const route of routes) app.on(route.method, route.path, guarded(route));
 
   app.notFound((context) => {
     const problem = new Problem(

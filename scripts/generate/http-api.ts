@@ -21,11 +21,11 @@ JSON in, JSON out. An error has one shape everywhere: \`{"error": {"code", "mess
 |---|---|
 | 400 | the body is not JSON |
 | 401 | no key or token, or one that nobody knows |
-| 403 | the page's origin may not use the write key |
+| 403 | the page's origin may not use the write key, or the administrator's credential lacks the scope |
 | 404 | there is no such thing, or it is another site's |
 | 409 | it exists already |
 | 413 | the body is too large |
-| 415 | the body is compressed, or its type is not taken |
+| 415 | the body is compressed, or an administrator's body does not say that it is JSON |
 | 422 | JSON, but not what is asked for; \`field\` names where |
 | 429 | too many requests; \`Retry-After\` says when to come back |
 | 500 | our fault; send it again: what was counted counts once |
@@ -41,6 +41,8 @@ interface DocumentedRoute {
   body?: GenericSchema;
   answer?: GenericSchema;
   query?: Readonly<Record<string, string>>;
+  scope?: string;
+  audit?: string | null;
 }
 
 /** Stands in for the platform, of which nothing is needed to read descriptions. */
@@ -72,7 +74,10 @@ async function readRoutes(): Promise<readonly DocumentedRoute[]> {
 }
 
 function routeSection(route: DocumentedRoute): string {
-  const parts = [`## ${route.method} ${route.path}`, route.summary, `Access: ${accessText[route.access]}.`];
+  const { scope, audit } = route;
+  const access = `Access: ${accessText[route.access]}${scope === undefined ? "" : `, scope \`${scope}\``}.`;
+  const trace = audit ? ` Leaves \`${audit}\` in the audit log.` : "";
+  const parts = [`## ${route.method} ${route.path}`, route.summary, `${access}${trace}`];
   if (route.details !== undefined) parts.push(route.details);
   if (route.query !== undefined) {
     const rows = Object.entries(route.query).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`);

@@ -76,6 +76,8 @@ export const debugRoutes: readonly Route[] = [
     method: "POST",
     path: "/admin/v1/debug-link",
     access: "admin",
+    scope: "edit",
+    audit: "debug_link.create",
     summary: "Make the token of a debug link, for an hour.",
     answer: v.strictObject({ token: v.string(), untilMs: v.number() }),
     handle: link,

@@ -20,6 +20,7 @@ async function create(context: AppContext): Promise<Response> {
   const input = await adminBody(context, NewDestinationSchema);
   requireOutbound(input.url, isLocal(context.env), "url");
   const { destination, secret } = await siteObject(context).addDestination(input);
+  context.set("change", { after: destination });
   return context.json({ ...destination, secret }, 201);
 }
 
@@ -36,6 +37,8 @@ export const destinationRoutes: readonly Route[] = [
     method: "POST",
     path: "/admin/v1/destinations",
     access: "admin",
+    scope: "edit",
+    audit: "destination.create",
     summary: "Set up a destination. The secret is in this answer and nowhere else.",
     details:
       "Hand-offs are sent as webhooks signed after [Standard Webhooks](https://www.standardwebhooks.com). A destination takes `sales` hand-offs unless `purposes` says otherwise.",
@@ -47,6 +50,7 @@ export const destinationRoutes: readonly Route[] = [
     method: "GET",
     path: "/admin/v1/destinations",
     access: "admin",
+    scope: "read",
     summary: "List the destinations.",
     answer: v.strictObject({ destinations: v.array(DestinationSchema) }),
     handle: async (context) => context.json({ destinations: await siteObject(context).destinations() }),
@@ -55,6 +59,7 @@ export const destinationRoutes: readonly Route[] = [
     method: "GET",
     path: "/admin/v1/destinations/:id/deliveries",
     access: "admin",
+    scope: "read",
     summary: "The latest 200 deliveries of a destination, the newest first.",
     answer: v.strictObject({ deliveries: v.array(DeliverySchema) }),
     handle: async (context) =>
@@ -64,6 +69,8 @@ export const destinationRoutes: readonly Route[] = [
     method: "POST",
     path: "/admin/v1/destinations/:id/deliveries/:deliveryId/replay",
     access: "admin",
+    scope: "edit",
+    audit: "delivery.replay",
     summary: "Try a delivery again from the beginning of the schedule, under the same id.",
     answer: v.strictObject({ delivery: DeliverySchema }),
     handle: replay,

@@ -82,6 +82,7 @@ export const leadRoutes: readonly Route[] = [
     method: "GET",
     path: "/admin/v1/leads",
     access: "admin",
+    scope: "read",
     summary: "List visitors and leads, the latest or the highest first.",
     query: {
       limit: "1 to 200; 50 when left out",
@@ -98,6 +99,7 @@ export const leadRoutes: readonly Route[] = [
     method: "GET",
     path: "/admin/v1/leads/:id",
     access: "admin",
+    scope: "read",
     summary: "One lead in full: receipts that sum to the total, timeline, stage history, hand-offs.",
     query: { language: "language of `explanation`: en, tr, pl, ro" },
     answer: LeadSchema,
@@ -107,6 +109,7 @@ export const leadRoutes: readonly Route[] = [
     method: "GET",
     path: "/admin/v1/live",
     access: "admin",
+    scope: "read",
     summary: "WebSocket: every change of the lead book as it happens.",
     details: `Subprotocols \`${liveProtocol}\` and \`bearer.<token>\`, since a browser cannot send the token in a header. A message is \`{"type": "lead", "lead": {...}}\`, or \`{"type": "setup"}\` when \`GET /admin/v1/setup\` has news.`,
     handle: live,

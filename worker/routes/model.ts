@@ -69,6 +69,7 @@ async function publish(context: AppContext): Promise<Response> {
     );
   }
   const { version, id, publishedAtMs } = await siteObject(context).publish(model);
+  context.set("change", { after: { version, id } });
   return context.json({ version, id, publishedAtMs });
 }
 
@@ -78,6 +79,7 @@ export const modelRoutes: readonly Route[] = [
     method: "GET",
     path: "/admin/v1/model",
     access: "admin",
+    scope: "read",
     summary: "The published model with its version.",
     answer: v.strictObject({ ...PublishedSchema.entries, model: ModelSchema }),
     handle: read,
@@ -86,6 +88,8 @@ export const modelRoutes: readonly Route[] = [
     method: "POST",
     path: "/admin/v1/model/validate",
     access: "admin",
+    scope: "read",
+    audit: null,
     summary:
       "Check a model without publishing it: every problem of its shape with its path, or, when the shape is right, of what it refers to.",
     body: ModelSchema,
@@ -96,6 +100,8 @@ export const modelRoutes: readonly Route[] = [
     method: "POST",
     path: "/admin/v1/model/publish",
     access: "admin",
+    scope: "publish",
+    audit: "model.publish",
     summary:
       "Publish a model as a new version. It is used at once here, and everywhere within about a minute.",
     details:

@@ -86,6 +86,7 @@ async function create(context: AppContext): Promise<Response> {
   const preview: Preview = { siteId: site.id, action };
   await context.env.SNAPSHOTS.put(keyOf(id), JSON.stringify(preview), { expirationTtl: livesSeconds });
   link.searchParams.set("scoreline_preview", id);
+  context.set("change", { after: { page, action: action.id } });
   return context.json({ id, link: link.href, expiresAtMs: Date.now() + livesSeconds * 1000 }, 201);
 }
 
@@ -115,6 +116,8 @@ export const previewRoutes: readonly Route[] = [
     method: "POST",
     path: "/admin/v1/previews",
     access: "admin",
+    scope: "edit",
+    audit: "preview.create",
     summary: "Make a link that shows one action on a page of the site and records nothing.",
     details:
       "It works for a day, for whoever has it. What it shows is kept as it is now; a draft need not be in the model.",

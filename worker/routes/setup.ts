@@ -59,6 +59,7 @@ export const setupRoutes: readonly Route[] = [
     method: "GET",
     path: "/admin/v1/setup",
     access: "admin",
+    scope: "read",
     summary:
       "How far the installation has come: what was seen first and last, and why something is not counted.",
     details: 'Times are exact to about a minute. The live feed sends `{"type": "setup"}` when there is news.',
@@ -69,6 +70,8 @@ export const setupRoutes: readonly Route[] = [
     method: "POST",
     path: "/admin/v1/setup/check",
     access: "admin",
+    scope: "read",
+    audit: null,
     summary: "Read a page of the site and say what keeps the script from working there, and what to do.",
     details:
       "Script tags, keys, the origin, consent and the Content-Security-Policy are looked at, in the page's HTML as it comes; what a tag manager adds later is not in it. The address has to be public and begin with https; redirects are followed by the same rule. Nothing of the page is kept.",

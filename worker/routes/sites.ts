@@ -24,6 +24,8 @@ async function create(context: AppContext): Promise<Response> {
   const keys = { write: randomKey("pub"), secret: randomKey("sec"), admin: randomKey("adm") };
   const isCreated = await SITE.get(SITE.idFromName(site.id)).create(site, packs[pack], keys);
   if (!isCreated) throw new Problem(409, "exists", `there is a site ${site.id} already`, { field: "id" });
+  context.set("siteId", site.id);
+  context.set("change", { after: site });
   return context.json({ site, writeKey: keys.write, secretKey: keys.secret, adminToken: keys.admin }, 201);
 }
 
@@ -49,6 +51,7 @@ export const siteRoutes: readonly Route[] = [
     method: "POST",
     path: "/admin/v1/sites",
     access: "root",
+    audit: "site.create",
     summary: "Create a site. Its keys and its admin token are in this answer and nowhere else.",
     details: "Needs the deployment's own token, the secret `SCORELINE_ROOT_TOKEN`.",
     body: NewSiteSchema,
@@ -64,6 +67,7 @@ export const siteRoutes: readonly Route[] = [
     method: "GET",
     path: "/admin/v1/site",
     access: "admin",
+    scope: "read",
     summary: "The site of the token: its settings, scores and stages.",
     handle: show,
   },

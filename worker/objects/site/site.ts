@@ -9,6 +9,7 @@ import type { Environment } from "../../environment.ts";
 import { randomId } from "../../security/digest.ts";
 import { publishOrigins } from "../../site-origins.ts";
 import { publishGrant, publishSite } from "../../snapshots.ts";
+import { AuditLog, type AuditEntry } from "./audit-log.ts";
 import { LeadBook, type LeadPage, type LeadQuery } from "./lead-book.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ModelStore } from "./model-store.ts";
@@ -50,6 +51,7 @@ export class SiteObject extends DurableObject<Environment> {
   readonly #models: ModelStore;
   readonly #live: LiveFeed;
   readonly #sightings: SightingBook;
+  readonly #audit: AuditLog;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
@@ -62,6 +64,7 @@ export class SiteObject extends DurableObject<Environment> {
     this.#models = new ModelStore(sql);
     this.#live = new LiveFeed(ctx);
     this.#sightings = new SightingBook(sql);
+    this.#audit = new AuditLog(sql);
   }
 
   /**
@@ -193,6 +196,11 @@ export class SiteObject extends DurableObject<Environment> {
   /** Whether a destination is this site's. */
   async hasDestination(id: string): Promise<boolean> {
     return this.#destinations().some((destination) => destination.id === id);
+  }
+
+  /** Writes a change down. */
+  async audit(entry: AuditEntry): Promise<void> {
+    await this.#audit.add(entry, Date.now());
   }
 
   /** The live feed; the route has checked the token. */
