@@ -1,11 +1,10 @@
 import { Hono } from "hono";
-import { scopes } from "../shared/schema/admin.ts";
 import { guarded } from "./middleware/admin-route.ts";
-import { bearerToken, requireAdmin, requireRoot } from "./middleware/credentials.ts";
+import { requireAdministrator } from "./middleware/administrator.ts";
 import { log } from "./log.ts";
 import { errorAnswer, Problem } from "./problem.ts";
 import { routes } from "./routes/index.ts";
-import type { AppContext, AppEnvironment } from "./routes/route.ts";
+import type { AppEnvironment } from "./routes/route.ts";
 
 /** On every answer of the API: nothing of it is for frames, caches or guessing. */
 const headers = {
@@ -15,22 +14,6 @@ const headers = {
   "strict-transport-security": "max-age=31536000",
   "x-content-type-options": "nosniff",
 } as const;
-
-/** The token of a WebSocket, which a browser can only send as a subprotocol. */
-function protocolToken(header: string | undefined): string | undefined {
-  return header
-    ?.split(",")
-    .map((protocol) => protocol.trim())
-    .find((protocol) => protocol.startsWith("bearer."))
-    ?.slice("bearer.".length);
-}
-
-function tokenOf(context: AppContext): string | undefined {
-  return (
-    bearerToken(context.req.header("authorization") ?? null) ??
-    protocolToken(context.req.header("sec-websocket-protocol"))
-  );
-}
 
 /** The HTTP application: every route of `routes/`, behind the check that its access demands. */
 export function createApp(): Hono<AppEnvironment> {
@@ -53,22 +36,13 @@ export function createApp(): Hono<AppEnvironment> {
     }),
   );
 
-  const rootPaths = new Set(routes.filter(({ access }) => access === "root").map(({ path }) => path));
-  // Denied by default: a path below /admin that no route has asks for a token too.
-  app.use("/admin/*", async (context, next) => {
-    const token = tokenOf(context);
-    if (rootPaths.has(context.req.path)) {
-      await requireRoot(context.env, token);
-      context.set("actor", { kind: "root" });
-    } else {
-      context.set("siteId", await requireAdmin(context.env, token));
-      context.set("actor", { kind: "token", id: "first", name: "first token" });
-      context.set("scopes", scopes);
-    }
-    await next();
-  });
-
   for (const route of routes) app.on(route.method, route.path, guarded(route));
+
+  // Denied by default: a path below /admin that no route has asks for a credential too.
+  app.all("/admin/*", async (context) => {
+    await requireAdministrator(context);
+    return context.notFound();
+  });
 
   app.notFound((context) => {
     const problem = new Problem(

@@ -14,12 +14,18 @@ export interface Environment {
   ASSETS: Fetcher;
   /** Requests of one address with one key; absent in some tests. */
   RATE_LIMITER?: RateLimit;
+  /** Wrong admin tokens of one address; absent in some tests. */
+  GUESS_LIMITER?: RateLimit;
   /** `local` accepts the demo keys and loopback receivers; a deployed build is `production`. */
   SCORELINE_MODE: "local" | "production";
   /** At least 32 characters: signs visitor ids, hashes identities, seals stored secrets. */
   SCORELINE_SECRET?: string;
   /** The token that may create sites. At least 32 characters; without it no site can be created. */
   SCORELINE_ROOT_TOKEN?: string;
+  /** The team of Cloudflare Access that signs administrators in: `my-team` or `my-team.cloudflareaccess.com`. */
+  SCORELINE_ACCESS_TEAM?: string;
+  /** The audience tag of the Access application that stands before /admin. */
+  SCORELINE_ACCESS_AUDIENCE?: string;
 }
 
 /** Whether this is a developer's machine. */

@@ -13,6 +13,11 @@ export async function publishOrigins({ SNAPSHOTS }: Environment, { id, origins }
   await Promise.all(origins.map((pattern) => SNAPSHOTS.put(`origin:${pattern} ${id}`, "")));
 }
 
+/** Takes back that origins are a site's. */
+export async function withdrawOrigins({ SNAPSHOTS }: Environment, { id, origins }: Site): Promise<void> {
+  await Promise.all(origins.map((pattern) => SNAPSHOTS.delete(`origin:${pattern} ${id}`)));
+}
+
 /** Every pattern that could cover an origin. */
 function patternsOf(origin: string): string[] {
   if (!URL.canParse(origin)) return [];

@@ -7,6 +7,8 @@ import { sha256Hex } from "./security/digest.ts";
 export interface KeyGrant {
   siteId: string;
   kind: "write" | "secret" | "admin";
+  /** From then on it opens nothing: revoked, or another took its place. */
+  untilMs?: number;
 }
 
 /** How long an isolate uses what it read, milliseconds. KV itself may lag for a minute. */
@@ -45,19 +47,42 @@ function compileSnapshot(snapshot: SiteSnapshot): LoadedSite {
   return { ...snapshot, model };
 }
 
-/** What a key opens, or null when nobody knows it. */
-export async function loadGrant(environment: Environment, key: string): Promise<KeyGrant | null> {
-  const cached = grants.get(key);
-  if (cached !== undefined && cached.untilMs > Date.now()) return cached.value;
-  const value = await environment.SNAPSHOTS.get<KeyGrant>(`key:${await sha256Hex(key)}`, "json");
-  // What is not there may be there in a moment: only finds are remembered.
-  if (value !== null) remember(grants, key, { value, untilMs: Date.now() + cachedMs });
-  return value;
+/** Whether a grant holds at this time. */
+export function isHeld({ untilMs }: KeyGrant, nowMs: number): boolean {
+  return untilMs === undefined || nowMs < untilMs;
 }
 
-/** Publishes what a key opens. */
-export async function publishGrant(environment: Environment, key: string, grant: KeyGrant): Promise<void> {
-  await environment.SNAPSHOTS.put(`key:${await sha256Hex(key)}`, JSON.stringify(grant));
+/**
+ * What a key opens, or null when nobody knows it, or it holds no more.
+ *
+ * @param hash Its SHA-256, where that is at hand.
+ */
+export async function loadGrant(
+  environment: Environment,
+  key: string,
+  hash?: string,
+): Promise<KeyGrant | null> {
+  const nowMs = Date.now();
+  const cached = grants.get(key);
+  if (cached !== undefined && cached.untilMs > nowMs)
+    return isHeld(cached.value, nowMs) ? cached.value : null;
+  const value = await environment.SNAPSHOTS.get<KeyGrant>(`key:${hash ?? (await sha256Hex(key))}`, "json");
+  // What is not there may be there in a moment: only finds are remembered.
+  if (value === null) return null;
+  remember(grants, key, { value, untilMs: nowMs + cachedMs });
+  return isHeld(value, nowMs) ? value : null;
+}
+
+/** Publishes what a key opens, by its SHA-256; this isolate knows it at once. */
+export async function publishGrant(environment: Environment, hash: string, grant: KeyGrant): Promise<void> {
+  await environment.SNAPSHOTS.put(`key:${hash}`, JSON.stringify(grant));
+  grants.clear();
+}
+
+/** Takes back what a key opens. */
+export async function withdrawGrant(environment: Environment, hash: string): Promise<void> {
+  await environment.SNAPSHOTS.delete(`key:${hash}`);
+  grants.clear();
 }
 
 /** A site with its published model compiled, or null when it was never published. */

@@ -41,7 +41,15 @@ export const SiteSchema = v.pipe(
       ),
     ),
     leadUrl: v.optional(
-      v.pipe(v.string(), v.description("Address of the dashboard; hand-offs link to a lead there.")),
+      v.pipe(
+        v.string(),
+        v.maxLength(2048),
+        v.regex(
+          /^(https?:\/\/[^/\\]|\/(?![/\\]))/,
+          "must be an address that begins with https://, or a path",
+        ),
+        v.description("Address of the dashboard; hand-offs link to a lead there."),
+      ),
     ),
     scoreTools: v.optional(
       v.pipe(

@@ -2,6 +2,7 @@ import { waitUntil } from "cloudflare:workers";
 import { Problem } from "../problem.ts";
 import type { AppContext, Route } from "../routes/route.ts";
 import { siteObject } from "../routes/site-object.ts";
+import { requireAdministrator, requireRoot, type Administrator } from "./administrator.ts";
 
 /** @throws {Problem} 403 when the administrator may not do this. */
 function requireScope({ var: { scopes } }: AppContext, route: Route): void {
@@ -49,12 +50,33 @@ async function handleAudited(context: AppContext, route: Route, action: string):
   return response;
 }
 
-/** What `app.ts` registers for a route: below /admin, behind scope and body type, with its row in the audit log. */
+/** Finds out who asks, or refuses. */
+async function identify(context: AppContext, route: Route): Promise<void> {
+  if (route.access === "root") {
+    await requireRoot(context);
+    context.set("actor", { kind: "root" });
+    return;
+  }
+  const administrator = await requireAdministrator(context);
+  for (const [name, value] of Object.entries(administrator)) context.set(name as keyof Administrator, value);
+  requireScope(context, route);
+}
+
+/**
+ * What `app.ts` registers for a route: below /admin, behind who asks, their scope and the body's type, with its
+ * row in the audit log.
+ *
+ * @throws {Error} For a route below /admin that would ask nobody.
+ */
 export function guarded(route: Route): Route["handle"] {
-  if (route.access === "public" || route.access === "key") return route.handle;
+  const isAdministration = route.access === "admin" || route.access === "root";
+  if (isAdministration !== route.path.startsWith("/admin/")) {
+    throw new Error(`${route.method} ${route.path}: /admin, and nothing else, is for administrators`);
+  }
+  if (!isAdministration) return route.handle;
   const action = "audit" in route ? route.audit : null;
   return async (context) => {
-    requireScope(context, route);
+    await identify(context, route);
     requireBodyType(context, route);
     if (action === null) return route.handle(context);
     const answered = handleAudited(context, route, action);

@@ -2,7 +2,6 @@ import type { Environment } from "../environment.ts";
 import { isLocal } from "../environment.ts";
 import { ensureDemoSite, isDemoKey } from "../demo.ts";
 import { Problem } from "../problem.ts";
-import { isEqualSecret } from "../security/digest.ts";
 import { loadGrant, type KeyGrant } from "../snapshots.ts";
 
 const keyShape = /^[A-Za-z0-9_-]{8,128}$/;
@@ -56,45 +55,19 @@ export async function requireTrackingKey(
   }
   const grant = await grantOf(environment, key);
   if (grant === null || grant.kind === "admin") {
-    throw new Problem(401, "invalid_key", `writeKey is not known${demoHint(environment, key)}`, {
-      field: "writeKey",
-    });
+    throw new Problem(
+      401,
+      "invalid_key",
+      `writeKey is not known, or holds no more${demoHint(environment, key)}`,
+      {
+        field: "writeKey",
+      },
+    );
   }
   return grant;
 }
 
-/**
- * The site that an admin token belongs to.
- *
- * @throws {Problem} 401 when there is no such token.
- */
-export async function requireAdmin(environment: Environment, token: string | undefined): Promise<string> {
-  const grant = token === undefined ? null : await grantOf(environment, token);
-  if (grant === null || grant.kind !== "admin") {
-    throw new Problem(
-      401,
-      token === undefined ? "missing_token" : "invalid_token",
-      token === undefined
-        ? "an admin token is needed: send it as Authorization: Bearer <token>"
-        : `the admin token is not known${demoHint(environment, token)}`,
-    );
-  }
-  return grant.siteId;
-}
-
-/** @throws {Problem} 401 when the token is not the deployment's own. */
-export async function requireRoot(environment: Environment, token: string | undefined): Promise<void> {
-  const root = environment.SCORELINE_ROOT_TOKEN ?? "";
-  const isRoot = root.length >= 32 && token !== undefined && (await isEqualSecret(root, token));
-  if (!isRoot) {
-    throw new Problem(
-      401,
-      "invalid_token",
-      "the root token is needed: the value of SCORELINE_ROOT_TOKEN, at least 32 characters",
-    );
-  }
-}
-
-function demoHint(environment: Environment, key: string): string {
+/** What to say of a demo key that is tried on a deployment. */
+export function demoHint(environment: Environment, key: string): string {
   return isDemoKey(key) && !isLocal(environment) ? ": demo keys work on a developer's machine only" : "";
 }

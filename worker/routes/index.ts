@@ -1,12 +1,16 @@
+import { auditRoutes } from "./audit.ts";
 import { debugRoutes } from "./debug.ts";
 import { destinationRoutes } from "./destinations.ts";
 import { healthRoutes } from "./health.ts";
+import { keyRoutes } from "./keys.ts";
 import { leadRoutes } from "./leads.ts";
+import { memberRoutes } from "./members.ts";
 import { modelRoutes } from "./model.ts";
 import { previewRoutes } from "./previews.ts";
 import type { Route } from "./route.ts";
 import { setupRoutes } from "./setup.ts";
 import { siteRoutes } from "./sites.ts";
+import { tokenRoutes } from "./tokens.ts";
 import { trackingRoutes } from "./tracking.ts";
 
 /** Every route there is: registered by `app.ts`, documented by `scripts/generate.ts`. */
@@ -20,4 +24,8 @@ export const routes: readonly Route[] = [
   ...destinationRoutes,
   ...previewRoutes,
   ...setupRoutes,
+  ...keyRoutes,
+  ...tokenRoutes,
+  ...memberRoutes,
+  ...auditRoutes,
 ];

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { LeadSchema, LeadSummarySchema } from "../../shared/schema/visitor.ts";
-import { liveProtocol } from "../objects/site/live-feed.ts";
+import { listenerHeaders, liveProtocol } from "../objects/site/live-feed.ts";
 import { Problem } from "../problem.ts";
 import { problemOf } from "../schema-problem.ts";
 import { visitorIdShape } from "../security/visitor-token.ts";
@@ -73,7 +73,9 @@ async function live(context: AppContext): Promise<Response> {
       },
     );
   }
-  return siteObject(context).fetch(context.req.raw);
+  const { actor, expiresAtMs } = context.var;
+  const headers = listenerHeaders(context.req.raw.headers, actor, expiresAtMs);
+  return siteObject(context).fetch(new Request(context.req.raw, { headers }));
 }
 
 /** The lead book. */

@@ -18,6 +18,8 @@ export interface Variables {
   actor: Actor;
   /** What they may do. */
   scopes: readonly Scope[];
+  /** When their credential ends by itself; null when it does not. */
+  expiresAtMs: number | null;
   /** Set by a mutating handler: what the audit log says of the change. */
   change: Change;
 }

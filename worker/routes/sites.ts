@@ -1,11 +1,21 @@
 import * as v from "valibot";
 import dealer from "../../shared/packs/dealer/model.json";
+import { NewTokenSchema, TokenSchema } from "../../shared/schema/admin.ts";
 import type { Model } from "../../shared/schema/model.ts";
-import { OriginPatternSchema, SiteIdSchema, SiteSchema, type Site } from "../../shared/schema/site.ts";
+import {
+  OriginPatternSchema,
+  SiteIdSchema,
+  SiteSchema,
+  type Site,
+  type SiteSnapshot,
+} from "../../shared/schema/site.ts";
 import { Problem } from "../problem.ts";
 import { randomKey } from "../security/digest.ts";
+import { loadSite } from "../snapshots.ts";
 import { adminBody } from "./admin-body.ts";
 import type { AppContext, Route } from "./route.ts";
+import { siteObject } from "./site-object.ts";
+import { answerNewToken } from "./tokens.ts";
 
 /** Industry models that a new site can begin with. */
 const packs = { dealer: dealer as Model };
@@ -17,6 +27,16 @@ const NewSiteSchema = v.strictObject({
   pack: v.pipe(v.picklist(["dealer"]), v.description("The industry model to begin with.")),
 });
 
+/** Every setting but the id, which names the site's objects. */
+const { id: _, ...changeable } = SiteSchema.entries;
+const SiteChangeSchema = v.pipe(
+  v.partial(v.strictObject(changeable)),
+  v.check((given) => Object.keys(given).length > 0, "must name a setting"),
+);
+
+const sitePrefix = "site:";
+const sitesPerPage = 100;
+
 async function create(context: AppContext): Promise<Response> {
   const { pack, ...input } = await adminBody(context, NewSiteSchema);
   const { SITE } = context.env;
@@ -27,6 +47,35 @@ async function create(context: AppContext): Promise<Response> {
   context.set("siteId", site.id);
   context.set("change", { after: site });
   return context.json({ site, writeKey: keys.write, secretKey: keys.secret, adminToken: keys.admin }, 201);
+}
+
+async function list(context: AppContext): Promise<Response> {
+  const { SNAPSHOTS } = context.env;
+  const cursor = context.req.query("cursor");
+  const page = await SNAPSHOTS.list({ prefix: sitePrefix, limit: sitesPerPage, cursor: cursor ?? null });
+  const sites = await Promise.all(
+    page.keys.map(async ({ name }) => (await SNAPSHOTS.get<SiteSnapshot>(name, "json"))?.site),
+  );
+  return context.json({
+    sites: sites.filter((site) => site !== undefined).map(({ id, name, origins }) => ({ id, name, origins })),
+    nextCursor: page.list_complete ? null : page.cursor,
+  });
+}
+
+async function makeToken(context: AppContext): Promise<Response> {
+  const id = context.req.param("id") ?? "";
+  // A name made up must not make an object.
+  const isSite = v.is(SiteIdSchema, id) && (await loadSite(context.env, id)) !== null;
+  if (!isSite) throw new Problem(404, "not_found", "there is no site of this id");
+  context.set("siteId", id);
+  return answerNewToken(context);
+}
+
+async function change(context: AppContext): Promise<Response> {
+  const changes = await adminBody(context, SiteChangeSchema);
+  const { before, after } = await siteObject(context).update(changes as Partial<Site>);
+  context.set("change", { before, after });
+  return context.json({ site: after });
 }
 
 async function show(context: AppContext): Promise<Response> {
@@ -42,6 +91,7 @@ async function show(context: AppContext): Promise<Response> {
     total: { min: model.total?.min ?? 0, max: model.total?.max ?? 100 },
     stages: model.stages,
     mode: SCORELINE_MODE === "local" ? "local" : "production",
+    you: { actor: context.var.actor, scopes: context.var.scopes },
   });
 }
 
@@ -65,10 +115,46 @@ export const siteRoutes: readonly Route[] = [
   },
   {
     method: "GET",
+    path: "/admin/v1/sites",
+    access: "root",
+    summary: "List the sites of the deployment, a hundred at a time.",
+    details: "A new site may be missing for about a minute.",
+    query: { cursor: "`nextCursor` of the page before" },
+    answer: v.strictObject({
+      sites: v.array(v.pick(v.strictObject(SiteSchema.entries), ["id", "name", "origins"])),
+      nextCursor: v.nullable(v.string()),
+    }),
+    handle: list,
+  },
+  {
+    method: "POST",
+    path: "/admin/v1/sites/:id/tokens",
+    access: "root",
+    audit: "token.create",
+    summary: "Make an admin token for a site whose tokens are lost.",
+    body: NewTokenSchema,
+    answer: v.strictObject({ ...TokenSchema.entries, token: v.string() }),
+    handle: makeToken,
+  },
+  {
+    method: "GET",
     path: "/admin/v1/site",
     access: "admin",
     scope: "read",
-    summary: "The site of the token: its settings, scores and stages.",
+    summary:
+      "The site of the token: its settings, scores and stages; who you are there, and what you may do.",
     handle: show,
+  },
+  {
+    method: "PATCH",
+    path: "/admin/v1/site",
+    access: "admin",
+    scope: "edit",
+    audit: "site.update",
+    summary: "Change settings of the site. What is left out stays as it is.",
+    details: "It holds at once here, and everywhere within about a minute.",
+    body: SiteChangeSchema,
+    answer: v.strictObject({ site: SiteSchema }),
+    handle: change,
   },
 ];

@@ -1,4 +1,3 @@
-import { DurableObject } from "cloudflare:workers";
 import { canonicalJson } from "../../../shared/core/index.ts";
 import type { Destination, HandOffPayload, NewDestination } from "../../../shared/schema/destination.ts";
 import type { Model } from "../../../shared/schema/model.ts";
@@ -7,9 +6,9 @@ import type { PublishedModel, Site, SiteSnapshot } from "../../../shared/schema/
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 import type { Environment } from "../../environment.ts";
 import { randomId } from "../../security/digest.ts";
-import { publishOrigins } from "../../site-origins.ts";
-import { publishGrant, publishSite } from "../../snapshots.ts";
-import { AuditLog, type AuditEntry } from "./audit-log.ts";
+import { publishOrigins, withdrawOrigins } from "../../site-origins.ts";
+import { publishSite } from "../../snapshots.ts";
+import { AdministeredObject } from "./access/administered-object.ts";
 import { LeadBook, type LeadPage, type LeadQuery } from "./lead-book.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ModelStore } from "./model-store.ts";
@@ -34,7 +33,8 @@ export interface Installation {
   actions: { id: string; kind: string }[];
 }
 
-type SettingName = "site" | "pack" | "writeKey";
+/** `writeKey` is of sites that were made before their keys were kept. */
+type SettingName = "site" | "pack" | "seed" | "writeKey";
 
 /** A hand-off that a visitor's outbox brings. */
 export interface IncomingHandOff {
@@ -46,12 +46,11 @@ export interface IncomingHandOff {
  * One site: its settings, models, lead book and destinations, and the live feed. Authoritative for
  * configuration, which it publishes to KV as immutable snapshots; no event ever waits for it.
  */
-export class SiteObject extends DurableObject<Environment> {
+export class SiteObject extends AdministeredObject {
   readonly #leads: LeadBook;
   readonly #models: ModelStore;
   readonly #live: LiveFeed;
   readonly #sightings: SightingBook;
-  readonly #audit: AuditLog;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
@@ -64,7 +63,6 @@ export class SiteObject extends DurableObject<Environment> {
     this.#models = new ModelStore(sql);
     this.#live = new LiveFeed(ctx);
     this.#sightings = new SightingBook(sql);
-    this.#audit = new AuditLog(sql);
   }
 
   /**
@@ -76,10 +74,7 @@ export class SiteObject extends DurableObject<Environment> {
     if (this.#site() !== null && !isUpdate) return false;
     this.#save("site", site);
     await this.publish(model);
-    for (const [kind, key] of Object.entries(keys) as [keyof SiteKeys, string][]) {
-      await publishGrant(this.env, key, { siteId: site.id, kind });
-    }
-    this.#save("writeKey", keys.write);
+    await this.adopt(keys);
     await publishOrigins(this.env, site);
     return true;
   }
@@ -87,14 +82,17 @@ export class SiteObject extends DurableObject<Environment> {
   /**
    * Makes the demo site of a developer's machine, or brings it up to this build: the pack is
    * published again when the build's differs from the one that was published last, so that a model
-   * that was edited and published here stays.
+   * that was edited and published here stays. The settings likewise.
    */
   async createDemo(site: Site, pack: Model, keys: SiteKeys): Promise<void> {
     const packText = canonicalJson(pack);
     const published = this.#models.latest();
     const isNewPack = published === null || this.#setting("pack") !== packText;
-    await this.create(site, isNewPack ? pack : published.model, keys, true);
+    const seed = canonicalJson(site);
+    const isNewSeed = this.#setting("seed") !== seed;
+    await this.create(isNewSeed ? site : this.#requireSite(), isNewPack ? pack : published.model, keys, true);
     this.#save("pack", packText);
+    this.#save("seed", seed);
   }
 
   /** Settings and published model, or null when the site was not created. */
@@ -106,11 +104,26 @@ export class SiteObject extends DurableObject<Environment> {
 
   /** Publishes a model that was checked, as a new version, unless it is the published one. */
   async publish(model: Model): Promise<PublishedModel> {
-    const site = this.#site();
-    if (site === null) throw new Error("the site was not created");
+    const site = this.#requireSite();
     const published = await this.#models.publish(model, Date.now());
     await publishSite(this.env, { site, published });
     return published;
+  }
+
+  /** Changes settings of the site; what is not named stays. */
+  async update(change: Partial<Site>): Promise<{ before: Site; after: Site }> {
+    const before = this.#requireSite();
+    const after: Site = { ...before, ...change, id: before.id };
+    this.#save("site", after);
+    const published = this.#models.latest();
+    if (published !== null) await publishSite(this.env, { site: after, published });
+    const { origins } = after;
+    await publishOrigins(this.env, after);
+    await withdrawOrigins(this.env, {
+      ...before,
+      origins: before.origins.filter((origin) => !origins.includes(origin)),
+    });
+    return { before, after };
   }
 
   /**
@@ -158,7 +171,7 @@ export class SiteObject extends DurableObject<Environment> {
     const actions = this.#models.latest()?.model.actions ?? [];
     return {
       site,
-      writeKey: this.#setting("writeKey") as string | null,
+      writeKey: this.writeKey() ?? (this.#setting("writeKey") as string | null),
       sightings: this.#sightings.all(),
       actions: actions.map(({ id, kind }) => ({ id, kind })),
     };
@@ -198,14 +211,9 @@ export class SiteObject extends DurableObject<Environment> {
     return this.#destinations().some((destination) => destination.id === id);
   }
 
-  /** Writes a change down. */
-  async audit(entry: AuditEntry): Promise<void> {
-    await this.#audit.add(entry, Date.now());
-  }
-
   /** The live feed; the route has checked the token. */
-  override async fetch(): Promise<Response> {
-    return this.#live.accept();
+  override async fetch(request: Request): Promise<Response> {
+    return this.#live.accept(request.headers);
   }
 
   override async webSocketMessage(): Promise<void> {
@@ -215,6 +223,14 @@ export class SiteObject extends DurableObject<Environment> {
   override async webSocketClose(socket: WebSocket, code: number): Promise<void> {
     // 1005 and 1006 say that there was no code; they may not be sent.
     socket.close(code === 1005 || code === 1006 ? 1000 : code);
+  }
+
+  protected override siteId(): string {
+    return this.#requireSite().id;
+  }
+
+  protected override shut(actorTag: string): void {
+    this.#live.shut(actorTag);
   }
 
   #destinationObject(id: string) {
@@ -238,6 +254,12 @@ export class SiteObject extends DurableObject<Environment> {
 
   #site(): Site | null {
     return this.#setting("site") as Site | null;
+  }
+
+  #requireSite(): Site {
+    const site = this.#site();
+    if (site === null) throw new Error("the site was not created");
+    return site;
   }
 
   #save(name: SettingName, value: unknown): void {

@@ -1,24 +1,15 @@
-import { canonicalJson } from "../../../shared/core/index.ts";
-import type { AuditRow } from "../../../shared/schema/admin.ts";
-import { sha256Hex } from "../../security/digest.ts";
-import { withoutSecrets } from "../../security/redact.ts";
+import { canonicalJson } from "../../../../shared/core/index.ts";
+import type { AuditCheck, AuditRow } from "../../../../shared/schema/admin.ts";
+import { sha256Hex } from "../../../security/digest.ts";
+import { withoutSecrets } from "../../../security/redact.ts";
 
 /** A change to write down; the log adds number, time and hashes. */
 export type AuditEntry = Pick<AuditRow, "actor" | "action" | "target" | "before" | "after">;
 
 export interface AuditPage {
-  rows: AuditRow[];
+  /** Each as JSON: what was changed may be anything, and only text of anything travels between objects. */
+  rows: string[];
   nextCursor: string | null;
-}
-
-/** What came of walking the chain. */
-export interface AuditCheck {
-  isIntact: boolean;
-  rows: number;
-  /** Number of the first row that is not as it was written; null when all are. */
-  brokenAt: number | null;
-  /** Hash of the last row: kept elsewhere, it also shows that rows were cut off at the end. */
-  lastHash: string;
 }
 
 const noHash = "0".repeat(64);
@@ -89,10 +80,12 @@ export class AuditLog {
         cursor ?? Number.MAX_SAFE_INTEGER,
         limit + 1,
       )
-      .toArray()
-      .map(readRow);
+      .toArray();
     const shown = rows.slice(0, limit);
-    return { rows: shown, nextCursor: rows.length > limit ? String(shown.at(-1)?.number) : null };
+    return {
+      rows: shown.map(({ body }) => body),
+      nextCursor: rows.length > limit ? String(shown.at(-1)?.number) : null,
+    };
   }
 
   /** Walks the chain from its beginning. */

@@ -1,0 +1,34 @@
+import type { Environment } from "../environment.ts";
+import { Problem } from "../problem.ts";
+import { sha256Hex } from "../security/digest.ts";
+
+/** Keep equal to `period` of GUESS_LIMITER in wrangler.toml. */
+const retryAfterSeconds = 60;
+
+/** Wrong tokens that this isolate has counted, by address and hash. A token that somebody forgot to change is one guess. */
+const counted = new Set<string>();
+const countedItems = 10_000;
+
+/**
+ * Counts a wrong token against the address that sent it. Guessing 256 bits is hopeless anyway; this keeps it
+ * from being a load, and makes it show. A right token is let through whatever its neighbours send.
+ *
+ * @throws {Problem} 429 when the address has tried too many different ones within a minute.
+ */
+export async function countGuess(environment: Environment, address: string, token: string): Promise<void> {
+  if (environment.GUESS_LIMITER === undefined) return;
+  const guess = `${address} ${await sha256Hex(token)}`;
+  if (counted.has(guess)) return;
+  const { success } = await environment.GUESS_LIMITER.limit({ key: address });
+  if (success) {
+    if (counted.size >= countedItems) counted.clear();
+    counted.add(guess);
+    return;
+  }
+  throw new Problem(
+    429,
+    "too_many_guesses",
+    `too many wrong tokens from this address; try again in ${retryAfterSeconds} seconds`,
+    { headers: { "retry-after": String(retryAfterSeconds) } },
+  );
+}
