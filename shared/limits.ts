@@ -10,6 +10,14 @@ export const limits = {
   serverBodyBytes: 524_288,
   /** What the SDK puts into one request at most, bytes; room is left for headers below the 64 KiB quota. */
   sdkBodyBytes: 60_000,
+  /** Body of a source's webhook, bytes. SendGrid posts up to 768 KB at once. */
+  sourceBodyBytes: 1_048_576,
+  /** How far the signed time of a webhook may be from now, seconds. Standard Webhooks says five minutes. */
+  webhookToleranceSeconds: 300,
+  /** Deliveries that are kept in the log of one source, the newest ones. */
+  sourceDeliveriesKept: 50,
+  /** Sources of one site. */
+  sourcesPerSite: 50,
   /** Events in one batch. */
   batchEvents: 500,
   /** Objects and arrays inside each other in one event, the event itself counted as 1. */

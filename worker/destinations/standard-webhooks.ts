@@ -1,7 +1,6 @@
+import { limits } from "../../shared/limits.ts";
 import { fromBase64, toBase64, utf8 } from "../security/encoding.ts";
 
-/** How far the timestamp of a webhook may be from now, seconds. Standard Webhooks says five minutes. */
-const toleranceSeconds = 300;
 const secretPrefix = "whsec_";
 const secretBytes = 32;
 
@@ -55,7 +54,7 @@ export async function verifyWebhook(
   signatures: string,
   nowMs: number,
 ): Promise<boolean> {
-  if (Math.abs(nowMs / 1000 - timestampSeconds) > toleranceSeconds) return false;
+  if (Math.abs(nowMs / 1000 - timestampSeconds) > limits.webhookToleranceSeconds) return false;
   const key = await hmacKey(secret);
   for (const signature of signatures.split(" ")) {
     const [version, value = ""] = signature.split(",");

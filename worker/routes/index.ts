@@ -10,6 +10,7 @@ import { previewRoutes } from "./previews.ts";
 import type { Route } from "./route.ts";
 import { setupRoutes } from "./setup.ts";
 import { siteRoutes } from "./sites.ts";
+import { sourceRoutes } from "./sources.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { trackingRoutes } from "./tracking.ts";
 
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   ...leadRoutes,
   ...modelRoutes,
   ...destinationRoutes,
+  ...sourceRoutes,
   ...previewRoutes,
   ...setupRoutes,
   ...keyRoutes,

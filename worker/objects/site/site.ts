@@ -3,6 +3,7 @@ import type { Destination, HandOffPayload, NewDestination } from "../../../share
 import type { Model } from "../../../shared/schema/model.ts";
 import type { KeptSighting, Sighting } from "../../../shared/schema/setup.ts";
 import type { PublishedModel, Site, SiteSnapshot } from "../../../shared/schema/site.ts";
+import type { SourceDelivery } from "../../../shared/schema/source.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 import type { Environment } from "../../environment.ts";
 import { randomId } from "../../security/digest.ts";
@@ -13,6 +14,7 @@ import { LeadBook, type LeadPage, type LeadQuery } from "./lead-book.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ModelStore } from "./model-store.ts";
 import { SightingBook } from "./sighting-book.ts";
+import { SourceBook, type StoredSource } from "./source-book.ts";
 
 /**
  * Keys of a new site, in clear: they are shown once and stored as hashes. The write key is kept in
@@ -51,6 +53,7 @@ export class SiteObject extends AdministeredObject {
   readonly #models: ModelStore;
   readonly #live: LiveFeed;
   readonly #sightings: SightingBook;
+  readonly #sources: SourceBook;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
@@ -63,6 +66,7 @@ export class SiteObject extends AdministeredObject {
     this.#models = new ModelStore(sql);
     this.#live = new LiveFeed(ctx);
     this.#sightings = new SightingBook(sql);
+    this.#sources = new SourceBook(sql, env);
   }
 
   /**
@@ -209,6 +213,31 @@ export class SiteObject extends AdministeredObject {
   /** Whether a destination is this site's. */
   async hasDestination(id: string): Promise<boolean> {
     return this.#destinations().some((destination) => destination.id === id);
+  }
+
+  async sources(): Promise<StoredSource[]> {
+    return this.#sources.all();
+  }
+
+  async source(id: string): Promise<StoredSource | null> {
+    return this.#sources.find(id);
+  }
+
+  /** @returns false when the site has as many sources as it may have. */
+  async saveSource(siteId: string, source: StoredSource): Promise<boolean> {
+    return this.#sources.save(siteId, source);
+  }
+
+  async removeSource(id: string): Promise<void> {
+    await this.#sources.remove(id);
+  }
+
+  async noteSourceDelivery(id: string, delivery: SourceDelivery): Promise<void> {
+    this.#sources.note(id, delivery);
+  }
+
+  async sourceDeliveries(id: string): Promise<SourceDelivery[]> {
+    return this.#sources.deliveries(id);
   }
 
   /** The live feed; the route has checked the token. */
