@@ -18,6 +18,8 @@ export const limits = {
   sourceDeliveriesKept: 50,
   /** Sources of one site. */
   sourcesPerSite: 50,
+  /** Characters of all keys and texts of one event together. Segment takes events of 32 KB. */
+  eventCharacters: 32_768,
   /** Events in one batch. */
   batchEvents: 500,
   /** Objects and arrays inside each other in one event, the event itself counted as 1. */

@@ -15,6 +15,18 @@ const headers = {
   "x-content-type-options": "nosniff",
 } as const;
 
+/**
+ * What a page of any origin may send; whether it may be here is decided when it does. Other people's
+ * libraries have headers of their own: `X-Retry-Count` of Segment's second try, `AnonymousId` of
+ * RudderStack's. A star stands for all but Authorization, and older browsers do not know it.
+ */
+const preflight = {
+  "access-control-allow-origin": "*",
+  "access-control-allow-methods": "GET, POST",
+  "access-control-allow-headers": "authorization, content-type, x-retry-count, anonymousid, *",
+  "access-control-max-age": "86400",
+} as const;
+
 /** The HTTP application: every route of `routes/`, behind the check that its access demands. */
 export function createApp(): Hono<AppEnvironment> {
   const app = new Hono<AppEnvironment>();
@@ -27,14 +39,9 @@ export function createApp(): Hono<AppEnvironment> {
     for (const [name, value] of Object.entries(headers)) context.res.headers.set(name, value);
   });
 
-  app.options("/v1/*", (context) =>
-    context.body(null, 204, {
-      "access-control-allow-origin": "*",
-      "access-control-allow-methods": "POST",
-      "access-control-allow-headers": "content-type, authorization",
-      "access-control-max-age": "86400",
-    }),
-  );
+  for (const path of ["/v1/*", "/sourceConfig", "/sourceConfig/"]) {
+    app.options(path, (context) => context.body(null, 204, preflight));
+  }
 
   for (const route of routes) app.on(route.method, route.path, guarded(route));
 
@@ -58,7 +65,7 @@ export function createApp(): Hono<AppEnvironment> {
     const problem = error instanceof Problem ? error : unexpected(error, requestId);
     for (const [name, value] of Object.entries(problem.headers)) context.header(name, value);
     // A page may read why it was refused, unless it may not be here at all.
-    if (context.req.path.startsWith("/v1/") && problem.code !== "foreign_origin") {
+    if (!context.req.path.startsWith("/admin/") && problem.code !== "foreign_origin") {
       context.header("access-control-allow-origin", "*");
       context.header("access-control-expose-headers", "retry-after");
     }

@@ -1,5 +1,5 @@
 import type { ContentfulStatusCode } from "hono/utils/http-status";
-import type { ErrorAnswer } from "../shared/schema/batch.ts";
+import type { ErrorAnswer, EventProblem } from "../shared/schema/batch.ts";
 
 /** Something to tell the caller: thrown anywhere in a request, answered in one place. */
 export class Problem extends Error {
@@ -7,6 +7,7 @@ export class Problem extends Error {
   readonly code: string;
   readonly field: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  readonly problems: readonly EventProblem[] | undefined;
 
   /**
    * @param message What was wrong, where, and what to do. Never a stack, a path on disk or a query.
@@ -15,7 +16,7 @@ export class Problem extends Error {
     status: ContentfulStatusCode,
     code: string,
     message: string,
-    options: { field?: string; headers?: Record<string, string> } = {},
+    options: { field?: string; headers?: Record<string, string>; problems?: readonly EventProblem[] } = {},
   ) {
     super(message);
     this.name = "Problem";
@@ -23,6 +24,7 @@ export class Problem extends Error {
     this.code = code;
     this.field = options.field;
     this.headers = options.headers ?? {};
+    this.problems = options.problems;
   }
 }
 
@@ -34,6 +36,7 @@ export function errorAnswer(problem: Problem, requestId: string): ErrorAnswer {
       message: problem.message,
       ...(problem.field !== undefined && { field: problem.field }),
       requestId,
+      ...(problem.problems !== undefined && { problems: [...problem.problems] }),
     },
   };
 }

@@ -38,6 +38,14 @@ export const BatchSchema = v.pipe(
       ),
     ),
     integrations: v.optional(v.unknown()),
+    strict: v.optional(
+      v.pipe(
+        v.boolean(),
+        v.description(
+          "For developers: anything doubtful is an error for the whole request, and nothing is stored.",
+        ),
+      ),
+    ),
     batch: v.pipe(
       v.array(v.unknown()),
       v.maxLength(limits.batchEvents, `holds more than ${limits.batchEvents} events`),
@@ -57,12 +65,16 @@ export const EventProblemSchema = v.strictObject({
     v.description("missing_field, unknown_field, invalid_field, too_long, too_deep, ..."),
   ),
   message: v.pipe(v.string(), v.description("What is wrong, in which field, and what to do.")),
+  field: v.optional(v.pipe(v.string(), v.description("Path of the field within the event, when it is one."))),
 });
 export type EventProblem = v.InferOutput<typeof EventProblemSchema>;
 
 /** Answer to a batch: what was taken, and what to do now. */
 export const AnswerSchema = v.pipe(
   v.strictObject({
+    success: v.optional(
+      v.pipe(v.literal(true), v.description("What Segment answers; with Basic authentication only.")),
+    ),
     accepted: v.pipe(
       v.number(),
       v.description("Events taken by this request: stored, where the visitor may be known."),
@@ -102,6 +114,12 @@ export const ErrorAnswerSchema = v.pipe(
       message: v.pipe(v.string(), v.description("For people: what was wrong, where, and what to do.")),
       field: v.optional(v.pipe(v.string(), v.description("Path of the field, when it is one field."))),
       requestId: v.string(),
+      problems: v.optional(
+        v.pipe(
+          v.array(EventProblemSchema),
+          v.description("In strict mode: all that is wrong, event by event."),
+        ),
+      ),
     }),
   }),
   v.title("Error"),

@@ -7,8 +7,8 @@ export type EventType = (typeof eventTypes)[number];
 
 /** Anything JSON can say. Depth, number of keys and length of texts are checked before, in `worker/ingest/guard.ts`. */
 const Properties = v.record(v.string(), v.unknown());
-const Id = v.pipe(v.string(), v.minLength(1), v.maxLength(256));
-const NullableId = v.nullish(Id);
+/** Empty as some libraries write what they do not know, RudderStack's among them: then it is as if it were left out. */
+const NullableId = v.nullish(v.pipe(v.string(), v.maxLength(256)));
 
 /**
  * An event as it is sent to us: Segment's envelope, so that any Segment or RudderStack library can

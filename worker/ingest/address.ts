@@ -58,6 +58,33 @@ export class AddressBook {
     return this.#request;
   }
 
+  /**
+   * Finds whose a server's events are, all at once: a batch may speak of hundreds of people. Names that
+   * one event gives together belong together for the whole batch, so that an identify with an address
+   * and a page view with the user id alone, sent in one request, reach one visitor.
+   */
+  async meet(events: readonly { event: TrackedEvent; incoming: IncomingEvent }[]): Promise<void> {
+    const { secret, siteId, source } = this.#options;
+    if (source === "browser" || (await this.#signedVisitor()) !== undefined) return;
+    const named = await Promise.all(
+      events.map(async ({ event, incoming }) => ({
+        keys: await this.#identityKeys(event),
+        device: await visitorOfDevice(secret, siteId, incoming.anonymousId),
+      })),
+    );
+    for (const { keys, device } of connected(named)) {
+      const [first, ...others] = keys;
+      if (first === undefined) continue;
+      const owner = this.#owner(first, device);
+      for (const key of others)
+        this.#byIdentity.set(
+          key,
+          owner.then((id) => this.#claim(key, id)),
+        );
+    }
+    await Promise.all(this.#byIdentity.values());
+  }
+
   /** Whose this event is; undefined when a server names nobody. */
   async visitorOf(event: TrackedEvent, incoming: IncomingEvent): Promise<string | undefined> {
     const { secret, siteId, source } = this.#options;
@@ -113,4 +140,30 @@ export class AddressBook {
     ]);
     return keys.filter((key) => key !== undefined);
   }
+}
+
+interface Named {
+  keys: readonly string[];
+  device: string | undefined;
+}
+
+/** Puts together what has a key in common, in order of appearance. */
+function connected(named: readonly Named[]): { keys: Set<string>; device: string | undefined }[] {
+  const groups = new Set<{ keys: Set<string>; device: string | undefined }>();
+  const groupOf = new Map<string, { keys: Set<string>; device: string | undefined }>();
+  for (const { keys, device } of named) {
+    const [group = { keys: new Set<string>(), device: undefined }, ...joined] = new Set(
+      keys.map((key) => groupOf.get(key)).filter((known) => known !== undefined),
+    );
+    group.device ??= device;
+    for (const other of joined) {
+      for (const key of other.keys) group.keys.add(key);
+      group.device ??= other.device;
+      groups.delete(other);
+    }
+    for (const key of keys) group.keys.add(key);
+    for (const key of group.keys) groupOf.set(key, group);
+    groups.add(group);
+  }
+  return [...groups];
 }

@@ -4,7 +4,7 @@ import { limits } from "../../shared/limits.ts";
 const forbiddenKeys = new Set(["__proto__", "constructor", "prototype"]);
 
 export interface GuardProblem {
-  code: "too_deep" | "too_many_keys" | "forbidden_key" | "too_long" | "not_finite";
+  code: "too_deep" | "too_many_keys" | "forbidden_key" | "too_long" | "too_large" | "not_finite";
   field: string;
   message: string;
 }
@@ -18,6 +18,7 @@ export interface GuardProblem {
 export function guardValue(root: unknown, path = ""): GuardProblem | undefined {
   const stack: { value: unknown; path: string; depth: number }[] = [{ value: root, path, depth: 1 }];
   let keys = 0;
+  let characters = 0;
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
     const { value, path: at, depth } = item;
     if (typeof value === "string") {
@@ -28,6 +29,8 @@ export function guardValue(root: unknown, path = ""): GuardProblem | undefined {
           `has ${value.length} characters; at most ${limits.textCharacters} are taken`,
         );
       }
+      characters += value.length;
+      if (characters > limits.eventCharacters) return tooLarge(at);
       continue;
     }
     if (typeof value === "number" && !Number.isFinite(value)) {
@@ -49,6 +52,7 @@ export function guardValue(root: unknown, path = ""): GuardProblem | undefined {
       if (typeof key === "string") {
         if (forbiddenKeys.has(key))
           return problem("forbidden_key", childPath, "is not an allowed name for a field");
+        characters += key.length;
         if (key.length > limits.keyCharacters) {
           return problem(
             "too_long",
@@ -61,6 +65,10 @@ export function guardValue(root: unknown, path = ""): GuardProblem | undefined {
     }
   }
   return undefined;
+}
+
+function tooLarge(at: string): GuardProblem {
+  return problem("too_large", at, `brings the event over ${limits.eventCharacters} characters`);
 }
 
 function problem(code: GuardProblem["code"], field: string, what: string): GuardProblem {

@@ -9,6 +9,7 @@ import { AddressBook } from "./address.ts";
 import { parseTime } from "./event-time.ts";
 import { normaliseEvent, type NormaliseContext } from "./normalise.ts";
 import { decideInPassing } from "./passing.ts";
+import { requireFlawless } from "./strict.ts";
 import { localeOf, visitOf } from "./visit.ts";
 
 /** A tracking request whose key, origin and envelope have been checked. */
@@ -24,6 +25,8 @@ export interface TrackingRequest {
   token: string | undefined;
   /** False when nothing of the request may be kept. */
   isKept: boolean;
+  /** A developer wants everything said, and nothing stored unless all of it is right. */
+  isStrict?: boolean;
 }
 
 /** What one visitor gets of a batch. */
@@ -62,7 +65,15 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   const siteId = site.site.id;
   const locale = localeOf(batch.context?.["locale"], request.headers);
   const visit: VisitContext | undefined =
-    source === "browser" ? visitOf(request, site.site, landingOf(batch), locale) : undefined;
+    source === "browser"
+      ? visitOf(
+          request.headers,
+          site.site,
+          landingOf(batch),
+          locale,
+          request.cf as IncomingRequestCfProperties | undefined,
+        )
+      : undefined;
   const context: NormaliseContext = {
     source,
     receivedAtMs,
@@ -71,6 +82,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
     visit,
     pageKinds: site.model.pageKinds,
   };
+  if (tracking.isStrict === true) requireFlawless(batch.batch, context, site.published.model);
 
   const addresses = new AddressBook({ environment, secret, siteId, source, token });
   const rejected: EventProblem[] = [];
@@ -92,7 +104,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
     const normalised = normaliseEvent(input, context);
     if ("problem" in normalised) refuse(index, input, normalised.problem);
     else {
-      if (normalised.warning !== undefined) warnings.push({ index, ...normalised.warning });
+      warnings.push(...normalised.warnings.map((warning) => ({ index, ...warning })));
       taken.push({ index, input, event: normalised.event, incoming: normalised.incoming });
     }
   }
@@ -119,8 +131,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   }
 
   addresses.learnDevice(taken.map(({ incoming }) => incoming.anonymousId));
-  // All at once: a batch of a server may speak of hundreds of people. Who was asked for is remembered.
-  await Promise.all(taken.map(({ event, incoming }) => addresses.visitorOf(event, incoming)));
+  await addresses.meet(taken);
   for (const { index, input, event, incoming } of taken) {
     const visitorId = await addresses.visitorOf(event, incoming);
     if (visitorId === undefined) {

@@ -15,6 +15,7 @@ import { isRecord, textOf } from "../json-value.ts";
 import { problemOf } from "../schema-problem.ts";
 
 import { eventTime } from "./event-time.ts";
+import { mendEnvelope } from "./envelope.ts";
 import { cleanText, cleanValue, guardValue } from "./guard.ts";
 import { normaliseIdentity } from "./identity-value.ts";
 import { pageOf } from "./page.ts";
@@ -28,10 +29,12 @@ export interface NormaliseContext {
   batchContext: Readonly<Record<string, unknown>> | undefined;
   visit: VisitContext | undefined;
   pageKinds: readonly PageKindOverride[];
+  /** A developer wants to hear of what would be mended. */
+  isStrict?: boolean;
 }
 
 export type Normalised =
-  | { event: TrackedEvent; incoming: IncomingEvent; warning?: Omit<EventProblem, "index"> }
+  | { event: TrackedEvent; incoming: IncomingEvent; warnings: Omit<EventProblem, "index">[] }
   | { problem: Omit<EventProblem, "index"> };
 
 const timeMessages = {
@@ -64,13 +67,14 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
       ? (pathProblem(isRecord(input["properties"]) ? input["properties"] : undefined, "properties") ??
         undefined)
       : undefined;
-    return tooLongPath ?? { problem: { code: guarded.code, message: guarded.message } };
+    return tooLongPath ?? { problem: guarded };
   }
-  const parsed = v.safeParse(IncomingEventSchema, input);
-  if (!parsed.success) {
-    const { code, message } = problemOf(parsed.issues, "the event");
-    return { problem: { code, message } };
-  }
+  const isMended = context.source === "server" && context.isStrict !== true && isRecord(input);
+  const { event: envelope, warnings }: { event: unknown; warnings: Omit<EventProblem, "index">[] } = isMended
+    ? mendEnvelope(input)
+    : { event: input, warnings: [] };
+  const parsed = v.safeParse(IncomingEventSchema, envelope);
+  if (!parsed.success) return { problem: problemOf(parsed.issues, "the event") };
   const incoming = parsed.output;
   if (incoming.type === "track" && incoming.event === undefined) {
     return {
@@ -78,8 +82,9 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
     };
   }
   const properties = (cleanValue(incoming.properties ?? {}) ?? {}) as Record<string, unknown>;
-  const ownContext = isRecord(incoming.context) ? incoming.context : undefined;
-  const contextPage = ownContext?.["page"] ?? context.batchContext?.["page"];
+  // Segment's rule: what the batch says holds for each event that does not say it itself.
+  const ownContext: Readonly<Record<string, unknown>> = { ...context.batchContext, ...incoming.context };
+  const contextPage = ownContext["page"];
   const pageRecord = isRecord(contextPage) ? (cleanValue(contextPage) as Record<string, unknown>) : undefined;
   const tooLong = pathProblem(properties, "properties") ?? pathProblem(pageRecord, "context.page");
   if (tooLong !== undefined) return tooLong;
@@ -127,8 +132,9 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
     ...(context.visit !== undefined && { visit: context.visit }),
     ...(time.flag !== undefined && { flags: [time.flag] }),
   };
-  if (time.flag === undefined) return { event, incoming };
-  return { event, incoming, warning: { code: time.flag, message: timeMessages[time.flag] } };
+  if (time.flag !== undefined)
+    warnings.push({ code: time.flag, field: "timestamp", message: timeMessages[time.flag] });
+  return { event, incoming, warnings };
 }
 
 function storedProperties(
@@ -147,16 +153,16 @@ function storedProperties(
   // The browser knows the kind of its page only after the first answer; the edge always does.
   if (name === "generate_lead" && page?.kind !== undefined) stored["page_kind"] ??= page.kind;
   if (typeof incoming.name === "string" && incoming.name !== "") stored["name"] = cleanText(incoming.name);
-  if (typeof incoming.groupId === "string") stored["group_id"] = cleanText(incoming.groupId);
+  if (textOf(incoming.groupId) !== undefined) stored["group_id"] = cleanText(incoming.groupId ?? "");
   return stored;
 }
 
 /** Traits told by an event: of the visitor in identify, of the context in other calls, never those of a group. */
 function traitsOf(
   incoming: IncomingEvent,
-  context: Record<string, unknown> | undefined,
+  context: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> | undefined {
-  const told = incoming.type === "identify" ? incoming.traits : context?.["traits"];
+  const told = incoming.type === "identify" ? incoming.traits : context["traits"];
   if (!isRecord(told) || Object.keys(told).length === 0) return undefined;
   const traits = cleanValue(told) as Record<string, unknown>;
   if (typeof traits["email"] === "string") traits["email"] = traits["email"].trim();

@@ -24,26 +24,30 @@ export function localeOf(told: unknown, headers: Headers): string | undefined {
     : undefined;
 }
 
-/** What the edge finds out about a browser's request: nothing of it is told by the page's own code but the addresses. */
+/**
+ * What the edge finds out about a browser's request: nothing of it is told by the page's own code but the addresses.
+ *
+ * @param cf What the platform knows of the connection, when it is the visitor's own.
+ */
 export function visitOf(
-  request: Request,
+  headers: Headers,
   site: Site,
   landing: Landing,
   locale: string | undefined,
+  cf?: IncomingRequestCfProperties,
 ): VisitContext {
-  const { headers } = request;
   const { device, bot } = readUserAgent(headers.get("user-agent"));
   // Without this header the request did not come through the network, and its place is a placeholder.
-  const cf = headers.has("cf-ray") ? (request.cf as IncomingRequestCfProperties | undefined) : undefined;
+  const place = headers.has("cf-ray") ? cf : undefined;
   const attribution = landing.url === undefined ? {} : campaignOf(landing.url);
   const pageHost =
     landing.url !== undefined && URL.canParse(landing.url) ? new URL(landing.url).hostname : undefined;
   const referrer = referrerOf(landing.referrer ?? "", pageHost, attribution);
   const geo = {
-    ...(typeof cf?.country === "string" && { country: cf.country }),
-    ...(typeof cf?.region === "string" && { region: cf.region }),
-    ...(typeof cf?.city === "string" && { city: cf.city }),
-    ...(typeof cf?.timezone === "string" && { timezone: cf.timezone }),
+    ...(typeof place?.country === "string" && { country: place.country }),
+    ...(typeof place?.region === "string" && { region: place.region }),
+    ...(typeof place?.city === "string" && { city: place.city }),
+    ...(typeof place?.timezone === "string" && { timezone: place.timezone }),
   };
   return {
     ...(locale !== undefined && { locale }),

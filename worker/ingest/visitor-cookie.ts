@@ -15,8 +15,16 @@ export const isFirstParty = (request: Request): boolean =>
 /** The signed visitor id of the cookie, or undefined. Whoever reads it checks the signature. */
 export function readVisitorCookie(request: Request, siteId: string): string | undefined {
   if (!isFirstParty(request)) return undefined;
-  const name = nameOf(request, siteId);
-  for (const pair of request.headers.get("cookie")?.split(/; */) ?? []) {
+  return valueOf(request.headers.get("cookie") ?? "", nameOf(request, siteId));
+}
+
+/** The signed visitor id in a `Cookie` header that the site's own server passes on, or undefined. */
+export function visitorOfCookies(cookies: string, siteId: string): string | undefined {
+  return valueOf(cookies, `__Host-scoreline-${siteId}`) ?? valueOf(cookies, `scoreline-${siteId}`);
+}
+
+function valueOf(cookies: string, name: string): string | undefined {
+  for (const pair of cookies.split(/; */)) {
     if (pair.startsWith(`${name}=`)) return pair.slice(name.length + 1);
   }
   return undefined;

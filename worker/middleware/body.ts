@@ -1,33 +1,70 @@
 import { Problem } from "../problem.ts";
 
-/**
- * Reads a body as text, up to a limit, whatever its length header says: an endless one is cut off
- * when the limit is passed.
- *
- * @throws {Problem} 413 when it is longer, 415 when it is compressed.
- */
-export async function readBody(request: Request, limitBytes: number): Promise<string> {
-  const encoding = request.headers.get("content-encoding");
-  if (encoding !== null && encoding !== "identity") {
+/** Content encodings that a body may come in, where it may be compressed at all. */
+const inflatable = { gzip: "gzip", deflate: "deflate" } as const;
+
+/** The body's bytes: inflated where that is allowed, as they came where nothing is to be done. */
+function bytesOf(request: Request, limitBytes: number, mayBeCompressed: boolean): ReadableStream<Uint8Array> {
+  const encoding = request.headers.get("content-encoding")?.trim().toLowerCase() ?? "identity";
+  const body = (request.body ?? new Blob([]).stream()) as ReadableStream<Uint8Array>;
+  if (encoding === "identity") return body;
+  if (!mayBeCompressed || !Object.hasOwn(inflatable, encoding)) {
     throw new Problem(
       415,
       "unsupported_encoding",
-      `content-encoding ${encoding} is not taken; send the body as it is`,
+      mayBeCompressed
+        ? `content-encoding ${encoding.slice(0, 40)} is not taken; send gzip, or the body as it is`
+        : `content-encoding ${encoding.slice(0, 40)} is not taken here; send the body as it is, or gzip with the secret key as the user of Basic authentication`,
     );
   }
+  // An endless stream of nothing inflates to nothing: what comes in is counted too.
+  const inflate = new DecompressionStream(inflatable[encoding as keyof typeof inflatable]);
+  return body.pipeThrough(counted(limitBytes)).pipeThrough(inflate);
+}
+
+function counted(limitBytes: number): TransformStream<Uint8Array, Uint8Array> {
+  let bytes = 0;
+  return new TransformStream({
+    transform(part, controller) {
+      bytes += part.byteLength;
+      requireSize(bytes, limitBytes);
+      controller.enqueue(part);
+    },
+  });
+}
+
+/**
+ * Reads a body as text, up to a limit, whatever its length header says: an endless one is cut off
+ * when the limit is passed, and a compressed one is measured by what comes out of it.
+ *
+ * @param mayBeCompressed Whether `content-encoding: gzip` is taken: from senders who proved who they are.
+ * @throws {Problem} 413 when it is longer, 415 when it is compressed and may not be, 400 when it cannot be inflated.
+ */
+export async function readBody(
+  request: Request,
+  limitBytes: number,
+  mayBeCompressed = false,
+): Promise<string> {
   requireSize(Number(request.headers.get("content-length") ?? 0), limitBytes);
-  if (request.body === null) return "";
-  const reader = (request.body as ReadableStream<Uint8Array>).getReader();
+  const reader = bytesOf(request, limitBytes, mayBeCompressed).getReader();
   const decoder = new TextDecoder();
   let text = "";
   let bytes = 0;
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    bytes += part.value.byteLength;
-    if (bytes > limitBytes) {
-      await reader.cancel();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      bytes += part.value.byteLength;
       requireSize(bytes, limitBytes);
+      text += decoder.decode(part.value, { stream: true });
     }
-    text += decoder.decode(part.value, { stream: true });
+  } catch (error) {
+    // Not awaited: a sender who never ends is not waited for.
+    reader.cancel().catch(() => undefined);
+    if (error instanceof Problem || !request.headers.has("content-encoding")) throw error;
+    throw new Problem(
+      400,
+      "invalid_encoding",
+      "the body cannot be inflated: it is not what content-encoding says",
+    );
   }
   return text + decoder.decode();
 }

@@ -1,5 +1,7 @@
 import { auditRoutes } from "./audit.ts";
+import { clientRoutes } from "./clients.ts";
 import { debugRoutes } from "./debug.ts";
+import { decideRoutes } from "./decide.ts";
 import { destinationRoutes } from "./destinations.ts";
 import { healthRoutes } from "./health.ts";
 import { keyRoutes } from "./keys.ts";
@@ -17,6 +19,8 @@ import { trackingRoutes } from "./tracking.ts";
 /** Every route there is: registered by `app.ts`, documented by `scripts/generate.ts`. */
 export const routes: readonly Route[] = [
   ...trackingRoutes,
+  ...clientRoutes,
+  ...decideRoutes,
   ...debugRoutes,
   ...healthRoutes,
   ...siteRoutes,

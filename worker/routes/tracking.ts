@@ -9,18 +9,15 @@ import { ingestBatch } from "../ingest/ingest.ts";
 import { batchOfCalls } from "../ingest/queued-calls.ts";
 import { SetupWatch } from "../ingest/sightings.ts";
 import { isFirstParty, readVisitorCookie, visitorCookie } from "../ingest/visitor-cookie.ts";
-import { isRecord } from "../json-value.ts";
-import { parseJson, readBody, requireSize } from "../middleware/body.ts";
-import { basicUser, requireTrackingKey } from "../middleware/credentials.ts";
+import { readKeyed, requireSite } from "../middleware/keyed-body.ts";
 import { isAllowedOrigin, requireAllowedOrigin } from "../middleware/origin.ts";
 import { requireRate } from "../middleware/rate.ts";
 import { Problem } from "../problem.ts";
 import { problemOf } from "../schema-problem.ts";
-import { loadSite } from "../snapshots.ts";
 import type { AppContext, Route } from "./route.ts";
 
 /** Fields of a single call that belong to the request, not to the event. */
-const requestFields = ["writeKey", "sentAt", "visitor"] as const;
+const requestFields = ["writeKey", "sentAt", "visitor", "strict"] as const;
 
 /** A single call as a batch of one. */
 function asBatch(body: Record<string, unknown>, type: EventType): Record<string, unknown> {
@@ -33,6 +30,13 @@ function asBatch(body: Record<string, unknown>, type: EventType): Record<string,
   return { ...request, batch: [event] };
 }
 
+/** Without what a server's library puts beside the batch and nobody here reads: a count, an id, a time. */
+function withoutUnknown(body: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(body).filter(([name]) => Object.hasOwn(BatchSchema.entries, name)),
+  );
+}
+
 function requireBatch(body: Record<string, unknown>): Batch {
   const { batch: _, ...envelope } = body;
   const guarded = guardValue(envelope);
@@ -43,41 +47,31 @@ function requireBatch(body: Record<string, unknown>): Batch {
   throw new Problem(422, code, message, { field });
 }
 
+/** Whether the sender is a developer who wants everything said. */
+function isStrict({ req }: AppContext, body: Record<string, unknown>): boolean {
+  return [req.query("strict"), req.header("x-scoreline-strict"), String(body["strict"])].includes("true");
+}
+
 /** Size, JSON, key, origin, rate, schema; each event's own schema and depth after that, one by one. */
 async function handleTracking(context: AppContext, type?: EventType): Promise<Response> {
   const receivedAtMs = Date.now();
   const { env, req } = context;
   const request = req.raw;
   const authorization = request.headers.get("authorization");
-  const text = await readBody(
-    request,
-    authorization === null ? limits.publicBodyBytes : limits.serverBodyBytes,
-  );
-  const body = parseJson(text);
-  if (!isRecord(body)) throw new Problem(422, "invalid_field", "the body must be a JSON object");
-
   const origin = request.headers.get("origin");
   const watch = new SetupWatch(env, origin);
-  const grant = await requireTrackingKey(env, authorization, body["writeKey"]).catch((problem: unknown) => {
-    watch.unknownKey(basicUser(authorization) ?? body["writeKey"]);
-    throw problem;
-  });
-  const site = await loadSite(env, grant.siteId);
-  if (site === null)
-    throw new Problem(503, "not_published", "the site has no published model yet; try again in a minute", {
-      headers: { "retry-after": "60" },
-    });
+  const { body, grant } = await readKeyed(env, request, (key) => watch.unknownKey(key));
+  const site = await requireSite(env, grant.siteId);
   if (grant.kind === "write") {
-    // A header that could have been a secret key's has let more in than a write key may send.
-    if (authorization !== null)
-      requireSize(new TextEncoder().encode(text).byteLength, limits.publicBodyBytes);
     if (origin !== null && !isAllowedOrigin(site.site.origins, origin)) watch.foreignOrigin(grant.siteId);
     requireAllowedOrigin(site.site.origins, origin);
     await requireRate(env, request, grant.siteId);
   }
-  const batch = requireBatch(type === undefined ? batchOfCalls(body) : asBatch(body, type));
-  const cookie = readVisitorCookie(request, grant.siteId);
   const source = grant.kind === "write" ? "browser" : "server";
+  const strict = isStrict(context, body);
+  const told = type === undefined ? batchOfCalls(body) : asBatch(body, type);
+  const batch = requireBatch(source === "server" && !strict ? withoutUnknown(told) : told);
+  const cookie = readVisitorCookie(request, grant.siteId);
   const isKept = source === "server" || mayBeKnown(request, site.site, batch);
   const answer = await ingestBatch({
     environment: env,
@@ -90,6 +84,7 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
     // An empty id says that the visitor of the cookie is not meant any more.
     token: batch.visitor ?? cookie,
     isKept,
+    isStrict: strict,
   });
   watch.taken(grant.siteId, { source, batch, isKept, answer, headers: request.headers });
   if (source === "browser" && isFirstParty(request)) {
@@ -103,7 +98,9 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
   }
   // A single call has nothing beside it that could have gone well.
   const isRefused = type !== undefined && answer.rejected.length > 0;
-  return context.json<Answer>(answer, isRefused ? 422 : 200);
+  // Our own script sends no such header and needs no such word; some of Segment's libraries look for it.
+  const segments = authorization !== null && !isRefused ? { success: true as const } : {};
+  return context.json<Answer>({ ...segments, ...answer }, isRefused ? 422 : 200);
 }
 
 const shortForms: Readonly<Record<EventType, string>> = {
@@ -117,7 +114,14 @@ const shortForms: Readonly<Record<EventType, string>> = {
 
 const batchDetails = `The body may be sent as \`text/plain\`, so that a browser needs no preflight. At most
 ${limits.publicBodyBytes.toLocaleString("en")} bytes with the write key, ${limits.serverBodyBytes.toLocaleString("en")} with the secret key (Basic authentication, the key as user, no password).
-One bad event never costs the good ones: it is named in \`rejected\`. The short form is \`/v1/b\`.`;
+One bad event never costs the good ones: it is named in \`rejected\`. The short form is \`/v1/b\`.
+With the secret key the body may be compressed (\`content-encoding: gzip\` or \`deflate\`; the limit holds for what comes out of it), \`messageId\` may be left out, and fields that are not known are ignored with a warning.
+An event whose keys and texts have more than ${limits.eventCharacters.toLocaleString("en")} characters is refused.`;
+
+const strictQuery = {
+  strict:
+    "`true`, for developers: anything doubtful (an unknown field, a name that looks mistyped, a wrong type, a missing messageId, a time that cannot be) is an error 422 for the whole request with everything in `problems`, and nothing is stored. Also as the header `x-scoreline-strict: true` or as `strict` in the body",
+};
 
 const batchRoutes: Route[] = ["/v1/batch", "/v1/b"].map((path) => ({
   method: "POST",
@@ -125,6 +129,7 @@ const batchRoutes: Route[] = ["/v1/batch", "/v1/b"].map((path) => ({
   access: "key",
   summary: "Report events; the answer says what to do now.",
   details: batchDetails,
+  query: strictQuery,
   body: BatchSchema,
   answer: AnswerSchema,
   handle: (context) => handleTracking(context),
@@ -137,6 +142,7 @@ const singleRoutes: Route[] = eventTypes.flatMap((type) =>
     access: "key" as const,
     summary: `Report one ${type} call.`,
     details: `The event, with \`writeKey\`, \`sentAt\` and \`visitor\` beside its own fields; \`type\` may be left out. The short form is \`/v1/${shortForms[type]}\`.`,
+    query: strictQuery,
     body: IncomingEventSchema,
     answer: AnswerSchema,
     handle: (context: AppContext) => handleTracking(context, type),

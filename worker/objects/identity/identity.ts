@@ -34,6 +34,12 @@ export class IdentityObject extends DurableObject<Environment> {
     return this.#stored() ?? this.#store({ visitorId: standIn, standIn: null, isStandIn: true });
   }
 
+  /** The visitor this belongs to, or null. Asking leaves nothing behind. */
+  async peek(): Promise<{ visitorId: string; isStandIn: boolean } | null> {
+    const stored = this.#stored();
+    return stored === undefined ? null : { visitorId: stored.visitorId, isStandIn: stored.isStandIn };
+  }
+
   /** The owner has taken over what the stand-in kept. */
   async settle(): Promise<void> {
     const stored = this.#stored();

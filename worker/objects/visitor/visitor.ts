@@ -16,6 +16,7 @@ import type { TrackedEvent, VisitContext } from "../../../shared/schema/event.ts
 import type { Lead, RejectedEvent } from "../../../shared/schema/visitor.ts";
 import { isLocal, type Environment } from "../../environment.ts";
 import { loadSite, type LoadedSite } from "../../snapshots.ts";
+import { decideAhead, type DecideRequest } from "./decide-ahead.ts";
 import { buildHandOff, handOffKey, type HandOffEffect } from "./hand-off-payload.ts";
 import { countryOf, leadOf, summaryOf } from "./lead.ts";
 import { Outbox } from "./outbox.ts";
@@ -151,6 +152,18 @@ export class VisitorObject extends DurableObject<Environment> {
     const { id: visitorId, stage, total, scores, modelVersion, explanation } = lead;
     const actions = verdicts.map(({ id, reason }) => ({ id, reason }));
     return { visitorId, stage, total, scores, modelVersion, explanation, actions };
+  }
+
+  /** Whether anything is kept of the visitor. */
+  async isKnown(): Promise<boolean> {
+    return this.#tables.owner() !== null;
+  }
+
+  /** What to show if the visitor viewed this page now, or null when there is none. Nothing is recorded. */
+  async decide({ siteId, ...request }: DecideRequest): Promise<Decision | null> {
+    if (this.#tables.owner() === null) return null;
+    const { state, model } = this.#load((await this.#site(siteId)).model);
+    return decideAhead(state, model, request);
   }
 
   override async alarm(): Promise<void> {

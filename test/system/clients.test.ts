@@ -1,0 +1,212 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Analytics } from "@segment/analytics-node";
+import { build } from "esbuild";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { demoSites } from "../../worker/demo-sites.ts";
+import { launchBrowser } from "../support/browser.ts";
+import { CuttingProxy } from "./support/cutting-proxy.ts";
+import { eventually, House, type Json } from "./support/house.ts";
+
+const { keys } = demoSites.dealer;
+let house: House;
+/** A line to the house on which answers get lost. */
+let proxy: CuttingProxy;
+
+beforeAll(async () => {
+  house = await House.open();
+  proxy = new CuttingProxy(house.url, (path) => path.startsWith("/v1/"));
+  await proxy.open();
+});
+
+afterAll(async () => {
+  await proxy?.close();
+  await house?.close();
+});
+
+const named = (lead: Json, name: string): Json[] =>
+  lead.timeline.filter((event: Json) => event.name === name);
+const answersOf = (since: number) => proxy.passed.slice(since).map(({ status, isCut }) => [status, isCut]);
+
+describe("@segment/analytics-node, as npm has it", () => {
+  it("needs a host and the secret key, and its six calls are scored", async () => {
+    const email = `node-${crypto.randomUUID()}@example.com`;
+    const userId = crypto.randomUUID();
+    const analytics = new Analytics({ writeKey: keys.secret, host: house.url });
+
+    analytics.identify({ userId, traits: { email, title: "CTO" } });
+    analytics.track({ userId, event: "email_opened", properties: { email } });
+    analytics.page({ userId, name: "Directions", properties: { path: "/directions" } });
+    analytics.group({ userId, groupId: "acme", traits: { name: "Acme" } });
+    analytics.screen({ userId, name: "Home" });
+    analytics.alias({ userId, previousId: crypto.randomUUID() });
+    const failures: unknown[] = [];
+    analytics.on("error", (failure) => failures.push(failure));
+    await analytics.closeAndFlush();
+    expect(failures).toEqual([]);
+
+    const lead = await house.lead(email, ({ timeline }) => timeline.length >= 5);
+    expect(lead.timeline.map(({ name }: Json) => name).sort()).toEqual(
+      expect.arrayContaining(["email_opened", "group", "identify", "page_view", "screen_view"]),
+    );
+    expect([lead.total, lead.traits.title]).toEqual([23, "CTO"]);
+    expect(lead.rejected).toEqual([]);
+  });
+
+  it("repeats what it got no answer to, and is counted once", async () => {
+    const email = `node-${crypto.randomUUID()}@example.com`;
+    const analytics = new Analytics({ writeKey: keys.secret, host: proxy.url, flushAt: 10 });
+    proxy.cuts = 2;
+    const since = proxy.passed.length;
+    for (let opened = 0; opened < 3; opened += 1)
+      analytics.track({ userId: email, event: "email_opened", properties: { email } });
+    await analytics.closeAndFlush();
+    expect(answersOf(since)).toEqual([
+      [200, true],
+      [200, true],
+      [200, false],
+    ]);
+    const [first, , third] = proxy.passed.slice(since).map(({ body }) => JSON.parse(String(body)).batch);
+    expect(third.map(({ messageId }: Json) => messageId)).toEqual(
+      first.map(({ messageId }: Json) => messageId),
+    );
+    const { leads } = await house.admin(`/leads?sort=last_seen&limit=5`);
+    const counts = await Promise.all(
+      leads.map(async ({ id }: Json) => named(await house.admin(`/leads/${id}`), "email_opened")),
+    );
+    expect(counts.map(({ length }) => length)).toContain(3);
+    expect(Math.max(...counts.map(({ length }) => length))).toBe(3);
+  });
+});
+
+describe("@segment/analytics-next, as npm has it, on a page of another origin", () => {
+  let browser: Browser;
+  let server: Server;
+  let script: string;
+
+  beforeAll(async () => {
+    const { outputFiles } = await build({
+      stdin: {
+        contents: `import { AnalyticsBrowser } from "@segment/analytics-next"; window.AnalyticsBrowser = AnalyticsBrowser;`,
+        resolveDir: process.cwd(),
+      },
+      bundle: true,
+      write: false,
+      format: "iife",
+      define: { "process.env.NODE_ENV": '"production"' },
+    });
+    script = outputFiles[0]?.text ?? "";
+    server = createServer((request, response) => {
+      const isScript = request.url === "/analytics.js";
+      response
+        .writeHead(200, { "content-type": isScript ? "text/javascript" : "text/html; charset=utf-8" })
+        .end(
+          isScript
+            ? script
+            : `<!doctype html><html lang="en"><title>Page</title><script src="/analytics.js"></script><h1>Page</h1>`,
+        );
+    });
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    browser = await launchBrowser();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    server?.closeAllConnections();
+    await new Promise((resolve) => server?.close(resolve));
+  });
+
+  const pageAt = (path: string) => `http://localhost:${(server.address() as AddressInfo).port}${path}`;
+
+  it.each(["standard", "batching"] as const)(
+    "needs this server as cdnURL, and is scored: delivery %s",
+    async (strategy) => {
+      const email = `next-${crypto.randomUUID()}@example.com`;
+      const since = proxy.passed.length;
+      const page = await browser.newPage();
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      page.on("console", (line) => line.type() === "error" && errors.push(line.text()));
+      await page.goto(pageAt("/directions"));
+      await page.evaluate(
+        async (told) => {
+          const { AnalyticsBrowser } = window as Json;
+          const analytics = AnalyticsBrowser.load(
+            { writeKey: told.writeKey, cdnURL: told.cdnURL },
+            {
+              integrations: {
+                "Segment.io": {
+                  deliveryStrategy: { strategy: told.strategy, config: { size: 3, timeout: 100 } },
+                },
+              },
+            },
+          );
+          await analytics.page();
+          await analytics.identify("user-of-next", { email: told.email });
+          await analytics.track("Lead Generated", { model: "Aurora" });
+        },
+        { writeKey: keys.write, cdnURL: proxy.url, email, strategy },
+      );
+      const lead = await house.lead(email, ({ timeline }) => timeline.length === 3);
+      expect(lead.timeline.map(({ name }: Json) => name).sort()).toEqual([
+        "generate_lead",
+        "identify",
+        "page_view",
+      ]);
+      expect([lead.total, lead.stage, lead.rejected]).toEqual([30, "mql", []]);
+      expect(named(lead, "page_view")[0]).toMatchObject({ path: "/directions", pageKind: "directions" });
+      expect(errors).toEqual([]);
+      const paths = proxy.passed.slice(since).map(({ method, path }) => `${method} ${path}`);
+      expect(new Set(paths)).toEqual(
+        new Set([
+          `GET /v1/projects/${keys.write}/settings`,
+          ...(strategy === "batching"
+            ? ["OPTIONS /v1/b", "POST /v1/b"]
+            : ["p", "i", "t"].flatMap((call) => [`OPTIONS /v1/${call}`, `POST /v1/${call}`])),
+        ]),
+      );
+    },
+  );
+
+  it("repeats what it got no answer to, and is counted once", async () => {
+    const email = `next-${crypto.randomUUID()}@example.com`;
+    const page = await browser.newPage();
+    await page.goto(pageAt("/contact"));
+    const since = proxy.passed.length;
+    await page.evaluate(
+      async (told) => {
+        const { AnalyticsBrowser } = window as Json;
+        (window as Json).analytics = AnalyticsBrowser.load(told);
+        await (window as Json).analytics.identify(null, { email: told.email });
+      },
+      { writeKey: keys.write, cdnURL: proxy.url, email },
+    );
+    await house.lead(email);
+    proxy.cuts = 1;
+    await page.evaluate(() => (window as Json).analytics.track("Lead Generated", { model: "Aurora" }));
+    const tries = await eventually(async () => {
+      const posts = proxy.passed
+        .slice(since)
+        .filter(({ method, path }) => method === "POST" && path === "/v1/t");
+      return posts.some(({ isCut }) => !isCut) && posts;
+    }, 30_000);
+    expect(tries.map(({ status, isCut }) => [status, isCut])).toEqual([
+      [200, true],
+      [200, false],
+    ]);
+    const [first, second] = tries.map(({ body }) => JSON.parse(String(body)).messageId);
+    expect(second).toBe(first);
+    const lead = await house.lead(email);
+    expect([named(lead, "generate_lead").length, lead.total]).toEqual([1, 10]);
+  });
+
+  it("is refused on a page that is not the site's", async () => {
+    const response = await fetch(`${house.url}/v1/t`, {
+      method: "POST",
+      headers: { authorization: `Basic ${btoa(`${keys.write}:`)}`, origin: "https://elsewhere.example" },
+      body: JSON.stringify({ type: "track", event: "x", messageId: crypto.randomUUID() }),
+    });
+    expect([response.status, response.headers.get("access-control-allow-origin")]).toEqual([403, null]);
+  });
+});
