@@ -7,8 +7,8 @@ import { page, type Json, type Reply } from "./support/api.ts";
 import { as, ask, makeSite, report, rootToken, tokenWith, type DeployedSite } from "./support/deployment.ts";
 
 /**
- * Every route there is and who may call it: a scope of an administrator, `root`, `key` (a write or secret key) or
- * `public`. A route that is missing here fails the test: who may call it is to be decided, not inherited.
+ * Every route there is and who may call it: a scope of an administrator, `root`, `key` (a write or secret key),
+ * `source` (a provider's signed webhook; `sources.test.ts` tries the forgeries) or `public`. A route that is missing here fails the test: who may call it is to be decided, not inherited.
  */
 const matrix: Readonly<Record<string, string>> = {
   "GET /v1/health": "public",
@@ -52,6 +52,15 @@ const matrix: Readonly<Record<string, string>> = {
   "GET /admin/v1/destinations": "read",
   "GET /admin/v1/destinations/:id/deliveries": "read",
   "POST /admin/v1/destinations/:id/deliveries/:deliveryId/replay": "edit",
+
+  "POST /v1/sources/:kind/:token": "source",
+  "GET /admin/v1/source-kinds": "read",
+  "GET /admin/v1/sources": "read",
+  "POST /admin/v1/sources": "edit",
+  "PATCH /admin/v1/sources/:id": "edit",
+  "POST /admin/v1/sources/:id/rotate": "keys",
+  "DELETE /admin/v1/sources/:id": "edit",
+  "GET /admin/v1/sources/:id/deliveries": "read",
 
   "POST /admin/v1/keys": "keys",
   "GET /admin/v1/keys": "keys",
@@ -103,12 +112,14 @@ beforeAll(async () => {
     kind: "webhook",
     url: "https://hooks.example.com/",
   });
+  const source = await b.admin("POST", "/sources", { kind: "postmark" });
   const token = await b.admin("POST", "/tokens", { name: "of b", scopes: ["read"] });
   const key = await b.admin("POST", "/keys", { kind: "secret", name: "of b" });
   const member = await b.admin("POST", "/members", { email: "b@example.com", scopes: ["read"] });
   const tracked = await report(b, [page("/directions")]);
   ofB = {
     "/admin/v1/destinations/": destination.body.id,
+    "/admin/v1/sources/": source.body.id,
     "/admin/v1/tokens/": token.body.id,
     "/admin/v1/keys/": key.body.id,
     "/admin/v1/members/": member.body.id,
@@ -328,6 +339,26 @@ describe("every route for keys", () => {
     expect(body.visitor.split(".")[0]).not.toBe(foreign.split(".")[0]);
     const lead = await b.admin("GET", `/leads/${foreign.split(".")[0]}`);
     expect(lead.body.timeline).toHaveLength(1);
+  });
+});
+
+describe("every route for sources", () => {
+  it("answers 401 to whatever comes to an address that nobody was given, with a key or without", async () => {
+    for (const route of routes.filter(({ access }) => access === "source")) {
+      for (const authorization of [undefined, `Bearer ${a.adminToken}`, `Basic ${btoa(`${a.secretKey}:`)}`]) {
+        const reply = await ask(pathOf(route), {
+          method: route.method,
+          headers: authorization === undefined ? {} : { authorization },
+          body: JSON.stringify({ writeKey: a.writeKey, batch: [] }),
+        });
+        expect({ route: nameOf(route), authorization, status: reply.status }).toEqual({
+          route: nameOf(route),
+          authorization,
+          status: 401,
+        });
+        expectSafe(nameOf(route), reply);
+      }
+    }
   });
 });
 

@@ -27,8 +27,8 @@ export interface Variables {
 export type AppEnvironment = { Bindings: Environment; Variables: Variables };
 export type AppContext = Context<AppEnvironment>;
 
-/** Who may call a route. `root` is the deployment's own token. */
-export type Access = "public" | "key" | "admin" | "root";
+/** Who may call a route. `root` is the deployment's own token, `source` a provider whose webhook proves itself. */
+export type Access = "public" | "key" | "source" | "admin" | "root";
 
 /** What was done, as the audit log names it: `destination.create`. */
 export type AuditAction = `${string}.${string}`;
@@ -49,7 +49,7 @@ interface RouteBase {
 
 interface OpenRoute extends RouteBase {
   method: "GET" | "POST";
-  access: "public" | "key";
+  access: "public" | "key" | "source";
 }
 
 interface AdminReading extends RouteBase {

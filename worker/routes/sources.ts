@@ -191,7 +191,7 @@ export const sourceRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/v1/sources/:kind/:token",
-    access: "key",
+    access: "source",
     summary: "Take the webhook of another service: e-mail events, booked meetings, deals won and lost.",
     details: `The address of a source; the dashboard shows it. The site is known by it, and that the webhook is genuine by the provider's own signature over the exact bytes, at most ${limits.webhookToleranceSeconds} seconds old where a time is signed. At most ${limits.sourceBodyBytes.toLocaleString("en")} bytes. Kinds of event that say nothing here are named and answered with 200, so that the provider neither tries again nor switches the webhook off; the same delivery again changes nothing.`,
     answer: SourceAnswerSchema,
