@@ -46,7 +46,14 @@ const matrix: Readonly<Record<string, string>> = {
 
   "GET /admin/v1/model": "read",
   "POST /admin/v1/model/validate": "read",
+  "POST /admin/v1/model/simulate": "read",
   "POST /admin/v1/model/publish": "publish",
+  "POST /admin/v1/model/rollback": "publish",
+  "GET /admin/v1/model/versions": "read",
+  "GET /admin/v1/model/versions/:version": "read",
+  "GET /admin/v1/model/draft": "read",
+  "PUT /admin/v1/model/draft": "edit",
+  "DELETE /admin/v1/model/draft": "edit",
 
   "POST /admin/v1/destinations": "edit",
   "GET /admin/v1/destinations": "read",
@@ -152,7 +159,11 @@ describe("the route matrix", () => {
     const changes = guardedRoutes.filter(({ method }) => method !== "GET");
     const silent = changes.filter((route) => !("audit" in route && route.audit !== null)).map(nameOf);
     // They only have a body to read.
-    expect(silent).toEqual(["POST /admin/v1/model/validate", "POST /admin/v1/setup/check"]);
+    expect(silent).toEqual([
+      "POST /admin/v1/model/validate",
+      "POST /admin/v1/model/simulate",
+      "POST /admin/v1/setup/check",
+    ]);
   });
 });
 

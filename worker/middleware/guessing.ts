@@ -19,12 +19,12 @@ export async function countGuess(environment: Environment, address: string, toke
   if (environment.GUESS_LIMITER === undefined) return;
   const guess = `${address} ${await sha256Hex(token)}`;
   if (counted.has(guess)) return;
+  if (counted.size >= countedItems) counted.clear();
+  // Before the limiter answers: the same token many times at once is one guess too.
+  counted.add(guess);
   const { success } = await environment.GUESS_LIMITER.limit({ key: address });
-  if (success) {
-    if (counted.size >= countedItems) counted.clear();
-    counted.add(guess);
-    return;
-  }
+  if (success) return;
+  counted.delete(guess);
   throw new Problem(
     429,
     "too_many_guesses",

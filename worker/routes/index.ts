@@ -7,7 +7,9 @@ import { healthRoutes } from "./health.ts";
 import { keyRoutes } from "./keys.ts";
 import { leadRoutes } from "./leads.ts";
 import { memberRoutes } from "./members.ts";
+import { modelDraftRoutes } from "./model-draft.ts";
 import { modelRoutes } from "./model.ts";
+import { modelVersionRoutes } from "./model-versions.ts";
 import { previewRoutes } from "./previews.ts";
 import type { Route } from "./route.ts";
 import { setupRoutes } from "./setup.ts";
@@ -26,6 +28,8 @@ export const routes: readonly Route[] = [
   ...siteRoutes,
   ...leadRoutes,
   ...modelRoutes,
+  ...modelDraftRoutes,
+  ...modelVersionRoutes,
   ...destinationRoutes,
   ...sourceRoutes,
   ...previewRoutes,

@@ -1,7 +1,11 @@
 import * as v from "valibot";
 import { checkModel } from "../../shared/core/index.ts";
 import { ModelSchema, type Model } from "../../shared/schema/model.ts";
+import { ModelTrialSchema, type ModelTrial } from "../../shared/schema/model-trial.ts";
+import type { SiteSnapshot } from "../../shared/schema/site.ts";
 import { parseJson, readBody } from "../middleware/body.ts";
+import { trialVisitors, tryModel } from "../model-trial.ts";
+import { modelId } from "../objects/site/model-store.ts";
 import { Problem } from "../problem.ts";
 import { problemsOf } from "../schema-problem.ts";
 import { isTooDeep } from "./admin-body.ts";
@@ -11,7 +15,11 @@ import { siteObject } from "./site-object.ts";
 /** A model with ten thousand rules fits. */
 const modelBytes = 8 * 1024 * 1024;
 
-const PublishedSchema = v.strictObject({ version: v.number(), id: v.string(), publishedAtMs: v.number() });
+export const PublishedSchema = v.strictObject({
+  version: v.number(),
+  id: v.string(),
+  publishedAtMs: v.number(),
+});
 const ProblemsSchema = v.strictObject({
   isValid: v.boolean(),
   problems: v.array(v.strictObject({ path: v.string(), message: v.string() })),
@@ -19,16 +27,24 @@ const ProblemsSchema = v.strictObject({
 
 type ModelProblems = v.InferOutput<typeof ProblemsSchema>["problems"];
 
+const depthLimit = 256;
+
+/**
+ * Reads a model as JSON, whatever it says.
+ *
+ * @throws {Problem} 400 when it is not JSON, 413, or 422 when it is too deep to be looked at.
+ */
+export async function readModelBody(context: AppContext): Promise<unknown> {
+  const body = parseJson(await readBody(context.req.raw, modelBytes));
+  if (isTooDeep(body, depthLimit)) {
+    throw new Problem(422, "too_deep", `the model is nested more than ${depthLimit} levels deep`);
+  }
+  return body;
+}
+
 /** Reads the model of a request and finds everything that is wrong with it. */
 async function readModel(context: AppContext): Promise<{ model: Model | null; problems: ModelProblems }> {
-  const body = parseJson(await readBody(context.req.raw, modelBytes));
-  if (isTooDeep(body, 256)) {
-    return {
-      model: null,
-      problems: [{ path: "", message: "the model is nested more than 256 levels deep" }],
-    };
-  }
-  const parsed = v.safeParse(ModelSchema, body);
+  const parsed = v.safeParse(ModelSchema, await readModelBody(context));
   if (!parsed.success) {
     return {
       model: null,
@@ -43,9 +59,8 @@ async function readModel(context: AppContext): Promise<{ model: Model | null; pr
 }
 
 async function read(context: AppContext): Promise<Response> {
-  const snapshot = await siteObject(context).snapshot();
-  if (snapshot === null) throw new Problem(404, "not_found", "the site has no published model");
-  return context.json(snapshot.published);
+  const { published } = await requireSnapshot(context);
+  return context.json(published);
 }
 
 async function validate(context: AppContext): Promise<Response> {
@@ -53,7 +68,8 @@ async function validate(context: AppContext): Promise<Response> {
   return context.json({ isValid: problems.length === 0, problems });
 }
 
-async function publish(context: AppContext): Promise<Response> {
+/** @throws {Problem} 422 with the first thing that is wrong with the model. */
+async function requireModel(context: AppContext): Promise<Model> {
   const { model, problems } = await readModel(context);
   if (model === null) {
     const [first] = problems;
@@ -68,8 +84,52 @@ async function publish(context: AppContext): Promise<Response> {
       },
     );
   }
+  return model;
+}
+
+/** What the model would make of the newest visitors. */
+async function trialOf(context: AppContext, model: Model, snapshot: SiteSnapshot): Promise<ModelTrial> {
+  const { leads } = await siteObject(context).leads({ limit: trialVisitors, sort: "last_seen" });
+  const { published } = snapshot;
+  const candidate = { version: published.version + 1, id: await modelId(model), model, publishedAtMs: 0 };
+  return tryModel(
+    context.env,
+    context.var.siteId,
+    published,
+    candidate,
+    leads.map(({ id }) => id),
+  );
+}
+
+async function requireSnapshot(context: AppContext): Promise<SiteSnapshot> {
+  const snapshot = await siteObject(context).snapshot();
+  if (snapshot === null) throw new Problem(404, "not_found", "the site has no published model");
+  return snapshot;
+}
+
+async function simulate(context: AppContext): Promise<Response> {
+  const model = await requireModel(context);
+  return context.json(await trialOf(context, model, await requireSnapshot(context)));
+}
+
+async function publish(context: AppContext): Promise<Response> {
+  const model = await requireModel(context);
+  const snapshot = await requireSnapshot(context);
+  const before = snapshot.published;
+  const { sample, handedToSales, confirm } = await trialOf(context, model, snapshot);
+  if (confirm !== null && context.req.query("confirm") !== confirm) {
+    throw new Problem(
+      409,
+      "wide_blast_radius",
+      `under this model ${handedToSales.candidate} of the newest ${sample} visitors would be handed to sales, and ${handedToSales.published} are now; publish it with ?confirm=${confirm} if that is meant`,
+      { field: "confirm" },
+    );
+  }
   const { version, id, publishedAtMs } = await siteObject(context).publish(model);
-  context.set("change", { after: { version, id } });
+  context.set("change", {
+    before: { version: before.version, id: before.id },
+    after: { version, id, ...(confirm !== null && { isConfirmed: true, handedToSales, sample }) },
+  });
   return context.json({ version, id, publishedAtMs });
 }
 
@@ -98,6 +158,18 @@ export const modelRoutes: readonly Route[] = [
   },
   {
     method: "POST",
+    path: "/admin/v1/model/simulate",
+    access: "admin",
+    scope: "read",
+    audit: null,
+    summary:
+      "What a model would make of the newest 200 visitors, beside the published one. Nothing is written.",
+    body: ModelSchema,
+    answer: ModelTrialSchema,
+    handle: simulate,
+  },
+  {
+    method: "POST",
     path: "/admin/v1/model/publish",
     access: "admin",
     scope: "publish",
@@ -105,7 +177,8 @@ export const modelRoutes: readonly Route[] = [
     summary:
       "Publish a model as a new version. It is used at once here, and everywhere within about a minute.",
     details:
-      "A published version never changes. Visitors are scored again from their logs when they come back; that alone hands nobody off.",
+      "A published version never changes. Visitors are scored again from their logs when they come back; that alone hands nobody off. A model under which more than half of the newest 200 visitors would be handed to sales, and more than are now, is answered with 409 until `confirm` says that it is meant.",
+    query: { confirm: "the model's `id`, as the 409 or `/admin/v1/model/simulate` names it" },
     body: ModelSchema,
     answer: PublishedSchema,
     handle: publish,

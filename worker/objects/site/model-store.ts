@@ -10,6 +10,23 @@ interface ModelRow extends Record<string, SqlStorageValue> {
   published_ms: number;
 }
 
+/** A version without its model. */
+export interface ModelVersion {
+  version: number;
+  id: string;
+  name: string;
+  publishedAtMs: number;
+}
+
+/** The id of a model: the beginning of the SHA-256 of its canonical JSON. The same model has the same id everywhere. */
+export async function modelId(model: Model): Promise<string> {
+  return (await sha256Hex(canonicalJson(model))).slice(0, 16);
+}
+
+function publishedOf({ version, id, body, published_ms }: ModelRow): PublishedModel {
+  return { version, id, model: JSON.parse(body) as Model, publishedAtMs: published_ms };
+}
+
 /** Published models, each immutable, numbered from 1. */
 export class ModelStore {
   readonly #sql: SqlStorage;
@@ -23,24 +40,56 @@ export class ModelStore {
 
   latest(): PublishedModel | null {
     const [row] = this.#sql.exec<ModelRow>("SELECT * FROM model ORDER BY version DESC LIMIT 1").toArray();
-    return row === undefined
-      ? null
-      : {
-          version: row.version,
-          id: row.id,
-          model: JSON.parse(row.body) as Model,
-          publishedAtMs: row.published_ms,
-        };
+    return row === undefined ? null : publishedOf(row);
+  }
+
+  /** A version as it was published; null when there is none of this number. */
+  version(version: number): PublishedModel | null {
+    const [row] = this.#sql.exec<ModelRow>("SELECT * FROM model WHERE version = ?", version).toArray();
+    return row === undefined ? null : publishedOf(row);
+  }
+
+  /** The versions below a number, the newest first. */
+  versions(limit: number, below = Number.MAX_SAFE_INTEGER): ModelVersion[] {
+    return this.#sql
+      .exec<Record<"name" | "id", string> & Record<"version" | "published_ms", number>>(
+        "SELECT version, id, json_extract(body, '$.name') AS name, published_ms FROM model WHERE version < ? ORDER BY version DESC LIMIT ?",
+        below,
+        limit,
+      )
+      .toArray()
+      .map(({ version, id, name, published_ms }) => ({ version, id, name, publishedAtMs: published_ms }));
+  }
+
+  /** The model that is being worked on, with what is known of it, as JSON; null when there is none. */
+  draft(): string | null {
+    this.#makeDraftTable();
+    return this.#sql.exec<{ body: string }>("SELECT body FROM model_draft").toArray()[0]?.body ?? null;
+  }
+
+  saveDraft(body: string): void {
+    this.#makeDraftTable();
+    this.#sql.exec("INSERT OR REPLACE INTO model_draft VALUES (1, ?)", body);
+  }
+
+  /** @returns Whether there was one. */
+  dropDraft(): boolean {
+    this.#makeDraftTable();
+    return this.#sql.exec("DELETE FROM model_draft").rowsWritten > 0;
+  }
+
+  /** Many sites never have a draft, nor its table. */
+  #makeDraftTable(): void {
+    this.#sql.exec("CREATE TABLE IF NOT EXISTS model_draft (one INTEGER PRIMARY KEY, body TEXT NOT NULL)");
   }
 
   /** Publishes a model that was checked; publishing what is published already changes nothing. */
   async publish(model: Model, nowMs: number): Promise<PublishedModel> {
-    const body = canonicalJson(model);
-    const id = (await sha256Hex(body)).slice(0, 16);
+    const id = await modelId(model);
     const latest = this.latest();
     if (latest?.id === id) return latest;
     const version = (latest?.version ?? 0) + 1;
-    this.#sql.exec("INSERT INTO model VALUES (?, ?, ?, ?)", version, id, body, nowMs);
+    this.#sql.exec("INSERT INTO model VALUES (?, ?, ?, ?)", version, id, canonicalJson(model), nowMs);
     return { version, id, model, publishedAtMs: nowMs };
   }
 }

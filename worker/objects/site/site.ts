@@ -12,7 +12,7 @@ import { publishSite } from "../../snapshots.ts";
 import { AdministeredObject } from "./access/administered-object.ts";
 import { LeadBook, type LeadPage, type LeadQuery } from "./lead-book.ts";
 import { LiveFeed } from "./live-feed.ts";
-import { ModelStore } from "./model-store.ts";
+import { ModelStore, type ModelVersion } from "./model-store.ts";
 import { SightingBook } from "./sighting-book.ts";
 import { SourceBook, type StoredSource } from "./source-book.ts";
 
@@ -112,6 +112,30 @@ export class SiteObject extends AdministeredObject {
     const published = await this.#models.publish(model, Date.now());
     await publishSite(this.env, { site, published });
     return published;
+  }
+
+  /** A version as it was published; null when there is none of this number. */
+  async modelVersion(version: number): Promise<PublishedModel | null> {
+    return this.#models.version(version);
+  }
+
+  /** The versions below a number, the newest first. */
+  async modelVersions(limit: number, below?: number): Promise<ModelVersion[]> {
+    return this.#models.versions(limit, below);
+  }
+
+  /** The draft of the model, as JSON. */
+  async modelDraft(): Promise<string | null> {
+    return this.#models.draft();
+  }
+
+  async saveModelDraft(body: string): Promise<void> {
+    this.#models.saveDraft(body);
+  }
+
+  /** @returns Whether there was one. */
+  async dropModelDraft(): Promise<boolean> {
+    return this.#models.dropDraft();
   }
 
   /** Changes settings of the site; what is not named stays. */
