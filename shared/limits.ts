@@ -20,6 +20,8 @@ export const limits = {
   sourcesPerSite: 50,
   /** Characters of all keys and texts of one event together. Segment takes events of 32 KB. */
   eventCharacters: 32_768,
+  /** Outcomes in one request, lines of a CSV file too. Each may ask three objects, and a request may ask a thousand. */
+  outcomesPerRequest: 300,
   /** Events in one batch. */
   batchEvents: 500,
   /** Objects and arrays inside each other in one event, the event itself counted as 1. */

@@ -10,6 +10,7 @@ import { memberRoutes } from "./members.ts";
 import { modelDraftRoutes } from "./model-draft.ts";
 import { modelRoutes } from "./model.ts";
 import { modelVersionRoutes } from "./model-versions.ts";
+import { outcomeRoutes } from "./outcomes.ts";
 import { previewRoutes } from "./previews.ts";
 import type { Route } from "./route.ts";
 import { setupRoutes } from "./setup.ts";
@@ -23,6 +24,7 @@ export const routes: readonly Route[] = [
   ...trackingRoutes,
   ...clientRoutes,
   ...decideRoutes,
+  ...outcomeRoutes,
   ...debugRoutes,
   ...healthRoutes,
   ...siteRoutes,
