@@ -18,6 +18,8 @@ export interface Environment {
   GUESS_LIMITER?: RateLimit;
   /** `local` accepts the demo keys and loopback receivers; a deployed build is `production`. */
   SCORELINE_MODE: "local" | "production";
+  /** Shortens the waiting between tries of a hand-off, from 0 to 1: for tests. Read in local mode only. */
+  SCORELINE_LOCAL_RETRY_SCALE?: string;
   /** At least 32 characters: signs visitor ids, hashes identities, seals stored secrets. */
   SCORELINE_SECRET?: string;
   /** The token that may create sites. At least 32 characters; without it no site can be created. */
@@ -31,6 +33,14 @@ export interface Environment {
 /** Whether this is a developer's machine. */
 export function isLocal(environment: Pick<Environment, "SCORELINE_MODE">): boolean {
   return environment.SCORELINE_MODE === "local";
+}
+
+/** By how much the waiting between tries of a hand-off is shortened: 1, but for tests on a developer's machine. */
+export function retryScale(
+  environment: Pick<Environment, "SCORELINE_MODE" | "SCORELINE_LOCAL_RETRY_SCALE">,
+): number {
+  const scale = Number(environment.SCORELINE_LOCAL_RETRY_SCALE ?? "1");
+  return isLocal(environment) && scale > 0 && scale < 1 ? scale : 1;
 }
 
 const secretCharacters = 32;

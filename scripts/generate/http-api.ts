@@ -1,6 +1,6 @@
 import { build, type Plugin } from "esbuild";
 import type { GenericSchema } from "valibot";
-import { asJsonSchema } from "./json-schema.ts";
+import { asJsonSchema, type JsonSchema } from "./json-schema.ts";
 import { fieldTable } from "./tables.ts";
 
 const accessText: Readonly<Record<DocumentedRoute["access"], string>> = {
@@ -74,6 +74,17 @@ async function readRoutes(): Promise<readonly DocumentedRoute[]> {
   return module.routes;
 }
 
+/** The fields of a body: one table, or one for each kind where its `kind` decides. */
+function bodyTables(schema: JsonSchema): string {
+  const branches = (schema["anyOf"] ?? schema["oneOf"]) as JsonSchema[] | undefined;
+  if (branches === undefined) return fieldTable(schema);
+  const kindIn = (branch: JsonSchema) =>
+    (branch["properties"] as Record<string, JsonSchema> | undefined)?.["kind"]?.["const"];
+  return branches
+    .map((branch) => `With \`kind\` ${JSON.stringify(kindIn(branch) ?? "")}:\n\n${fieldTable(branch)}`)
+    .join("\n\n");
+}
+
 function routeSection(route: DocumentedRoute): string {
   const { scope, audit } = route;
   const access = `Access: ${accessText[route.access]}${scope === undefined ? "" : `, scope \`${scope}\``}.`;
@@ -84,7 +95,7 @@ function routeSection(route: DocumentedRoute): string {
     const rows = Object.entries(route.query).map(([name, meaning]) => `| \`${name}\` | ${meaning} |`);
     parts.push(["Query:", "", "| parameter | meaning |", "|---|---|", ...rows].join("\n"));
   }
-  if (route.body !== undefined) parts.push(`Body:\n\n${fieldTable(asJsonSchema(route.body))}`);
+  if (route.body !== undefined) parts.push(`Body:\n\n${bodyTables(asJsonSchema(route.body))}`);
   if (route.answer !== undefined) parts.push(`Answer:\n\n${fieldTable(asJsonSchema(route.answer))}`);
   return parts.join("\n\n");
 }

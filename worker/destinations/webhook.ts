@@ -1,6 +1,8 @@
+import * as v from "valibot";
 import type { HandOffPayload } from "../../shared/schema/destination.ts";
-import type { DestinationKind } from "./contract.ts";
-import { retryAfterMs } from "./retry-after.ts";
+import { failureOf } from "./answer.ts";
+import { defineDestination } from "./contract.ts";
+import type { SettingMetadata } from "./setting-entries.ts";
 import { signWebhook } from "./standard-webhooks.ts";
 
 /** Body of a webhook, after Standard Webhooks: what happened, when, and the hand-off. */
@@ -10,31 +12,59 @@ export interface WebhookBody {
   data: HandOffPayload;
 }
 
-/** A webhook signed after Standard Webhooks. Any 2xx is a delivery, 410 switches the destination off, all else is tried again. */
-export const webhook: DestinationKind<WebhookBody> = {
+/**
+ * A webhook signed after Standard Webhooks
+ * (https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md). As it
+ * says: any 2xx is a delivery, 410 switches the destination off, everything else is tried again; a
+ * receiver of one's own that answers 400 or 401 is one that is being mended.
+ */
+export const webhook = defineDestination({
   name: "webhook",
-  map: (handOff) => ({ type: handOff.type, timestamp: new Date(handOff.atMs).toISOString(), data: handOff }),
-  deliver: async (mapped, { url, secret, idempotencyKey, nowMs, request }) => {
+  label: "Webhook",
+  description: "Posts the whole hand-off as JSON to an address of yours, signed after Standard Webhooks.",
+  settings: v.strictObject({
+    url: v.pipe(
+      v.string(),
+      v.maxLength(2048),
+      v.url("must be an address"),
+      v.title("Address"),
+      v.description(
+        "Where the hand-offs go: https, a host name, port 443. In local mode loopback addresses too.",
+      ),
+      v.metadata({ example: "https://example.com/hooks/scoreline" } satisfies SettingMetadata),
+    ),
+  }),
+  isSigned: true,
+  hosts: "chosen",
+  // Of our own choice: nobody has documented what a stranger's server takes.
+  limit: { requests: 50, perMs: 1_000, perDelivery: 1 },
+  address: ({ url }) => url,
+  map: (handOff): WebhookBody => ({
+    type: handOff.type,
+    timestamp: new Date(handOff.atMs).toISOString(),
+    data: handOff,
+  }),
+  deliver: async (mapped, { settings, signingSecrets, idempotencyKey, nowMs, request }) => {
     const body = JSON.stringify(mapped);
     const timestampSeconds = Math.floor(nowMs / 1000);
-    const response = await request(url, {
+    const signatures = await Promise.all(
+      signingSecrets.map((secret) => signWebhook(secret, idempotencyKey, timestampSeconds, body)),
+    );
+    const response = await request(settings.url, {
       method: "POST",
       headers: {
         "content-type": "application/json",
         "user-agent": "Scoreline-Webhooks/1.0",
         "webhook-id": idempotencyKey,
         "webhook-timestamp": String(timestampSeconds),
-        "webhook-signature": await signWebhook(secret, idempotencyKey, timestampSeconds, body),
+        "webhook-signature": signatures.join(" "),
       },
       body,
     });
     // What the receiver says is not shown to anybody: it is read only so that the connection ends.
     await response.body?.cancel();
+    if (response.ok) return response.status;
     const { status } = response;
-    if (response.ok) return { outcome: "delivered", status };
-    const error = `the receiver answered ${status}`;
-    if (status === 410) return { outcome: "gone", status, error };
-    const delayMs = retryAfterMs(response.headers.get("retry-after"), nowMs);
-    return { outcome: "retry", status, error, ...(delayMs !== undefined && { retryAfterMs: delayMs }) };
+    throw failureOf(response, nowMs, "", { [status]: status === 410 ? "gone" : "retry" });
   },
-};
+});

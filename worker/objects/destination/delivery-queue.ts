@@ -1,9 +1,7 @@
-import type { Delivery, HandOffPayload } from "../../../shared/schema/destination.ts";
+import type { Delivery, Exchange, HandOffPayload } from "../../../shared/schema/destination.ts";
 
-interface DeliveryRow extends Record<string, SqlStorageValue> {
-  id: string;
-  state: string;
-  next_ms: number | null;
+interface QueuedRow extends Record<string, SqlStorageValue> {
+  seq: number;
   body: string;
   payload: string;
 }
@@ -12,68 +10,139 @@ interface DeliveryRow extends Record<string, SqlStorageValue> {
 export interface DueDelivery {
   delivery: Delivery;
   payload: HandOffPayload;
+  turn: number;
 }
 
-/** The deliveries of one destination, each a row, from first try to the last. */
+/**
+ * The deliveries of one destination, each a row, from the first try to the last.
+ *
+ * Those of one lead go one after another: only the first that is pending has a time for its next
+ * try; the others wait until it is delivered or dead.
+ */
 export class DeliveryQueue {
   readonly #sql: SqlStorage;
 
-  constructor(sql: SqlStorage) {
+  constructor(storage: DurableObjectStorage) {
+    const { sql } = storage;
     this.#sql = sql;
-    sql.exec(`
-      CREATE TABLE IF NOT EXISTS delivery (
-        id TEXT PRIMARY KEY, state TEXT NOT NULL, next_ms INTEGER, created_ms INTEGER NOT NULL,
-        body TEXT NOT NULL, payload TEXT NOT NULL
-      ) WITHOUT ROWID;
-      CREATE INDEX IF NOT EXISTS delivery_next ON delivery (next_ms) WHERE next_ms IS NOT NULL;
+    storage.transactionSync(() => {
+      sql.exec(`
+        CREATE TABLE IF NOT EXISTS queued (
+          seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lead_id TEXT NOT NULL,
+          state TEXT NOT NULL, turn INTEGER NOT NULL, next_ms INTEGER, created_ms INTEGER NOT NULL,
+          settled_ms INTEGER, body TEXT NOT NULL, payload TEXT NOT NULL, exchanges TEXT
+        );
+        CREATE INDEX IF NOT EXISTS queued_next ON queued (next_ms) WHERE next_ms IS NOT NULL;
+        CREATE INDEX IF NOT EXISTS queued_lead ON queued (lead_id, seq) WHERE state = 'pending';
+        CREATE INDEX IF NOT EXISTS queued_settled ON queued (settled_ms) WHERE settled_ms IS NOT NULL;
+      `);
+      this.#moveFirstLayout();
+    });
+  }
+
+  /** The first layout kept no order among the deliveries of a lead. */
+  #moveFirstLayout(): void {
+    const tables = this.#sql
+      .exec("SELECT name FROM sqlite_master WHERE type = 'table' AND name = 'delivery'")
+      .toArray();
+    if (tables.length === 0) return;
+    this.#sql.exec(`
+      INSERT INTO queued (id, lead_id, state, turn, next_ms, created_ms, settled_ms, body, payload)
+      SELECT id, json_extract(body, '$.leadId'), state, 0, next_ms, created_ms,
+        CASE state WHEN 'pending' THEN NULL ELSE created_ms END, body, payload
+      FROM delivery ORDER BY created_ms, id;
+      DROP TABLE delivery;
     `);
+    this.#sql.exec(
+      "UPDATE queued SET next_ms = NULL WHERE state = 'pending' AND seq > (SELECT min(seq) FROM queued AS first WHERE first.lead_id = queued.lead_id AND first.state = 'pending')",
+    );
   }
 
   /** Adds a hand-off, once. */
   add(id: string, payload: HandOffPayload, nowMs: number): void {
+    if (this.get(id) !== null) return;
+    const leadId = payload.who.visitorId;
+    const nextAttemptAtMs = this.#isWaitedFor(leadId) ? null : nowMs;
     const delivery: Delivery = {
       id,
       handOffId: payload.handOffId,
-      leadId: payload.who.visitorId,
+      leadId,
       state: "pending",
       attempts: 0,
       createdAtMs: nowMs,
-      nextAttemptAtMs: nowMs,
+      nextAttemptAtMs,
       deliveredAtMs: null,
+      lastAttemptAtMs: null,
       lastStatus: null,
       lastError: null,
     };
     this.#sql.exec(
-      "INSERT INTO delivery VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+      `INSERT INTO queued (id, lead_id, state, turn, next_ms, created_ms, body, payload)
+       SELECT ?, ?, 'pending', coalesce(max(seq), 0), ?, ?, ?, ? FROM queued`,
       id,
-      delivery.state,
-      nowMs,
+      leadId,
+      nextAttemptAtMs,
       nowMs,
       JSON.stringify(delivery),
       JSON.stringify(payload),
     );
   }
 
-  save(delivery: Delivery): void {
+  /** Saves how a try went; when the delivery is over, the next one of the same lead gets its turn. */
+  settle(delivery: Delivery, exchanges: readonly Exchange[], nowMs: number): void {
+    const isOver = delivery.state !== "pending";
     this.#sql.exec(
-      "UPDATE delivery SET state = ?, next_ms = ?, body = ? WHERE id = ?",
+      "UPDATE queued SET state = ?, next_ms = ?, settled_ms = ?, body = ?, exchanges = ? WHERE id = ?",
       delivery.state,
       delivery.nextAttemptAtMs,
+      isOver ? nowMs : null,
       JSON.stringify(delivery),
+      JSON.stringify(exchanges),
       delivery.id,
     );
+    if (isOver) this.#release(delivery.leadId, nowMs);
+  }
+
+  /** Puts a delivery to the end of the queue, as if it had just come. */
+  requeue(delivery: Delivery, nowMs: number): Delivery {
+    const wasPending = delivery.state === "pending";
+    const waits = !wasPending && this.#isWaitedFor(delivery.leadId);
+    const again: Delivery = {
+      ...delivery,
+      state: "pending",
+      attempts: 0,
+      deliveredAtMs: null,
+      nextAttemptAtMs: waits || (wasPending && delivery.nextAttemptAtMs === null) ? null : nowMs,
+    };
+    // One that is pending keeps its place: those behind it were told later.
+    this.#sql.exec(
+      `UPDATE queued SET seq = ${wasPending ? "seq" : "(SELECT max(seq) + 1 FROM queued)"},
+       state = 'pending', next_ms = ?, settled_ms = NULL, body = ? WHERE id = ?`,
+      again.nextAttemptAtMs,
+      JSON.stringify(again),
+      delivery.id,
+    );
+    return again;
   }
 
   get(id: string): Delivery | null {
-    const [row] = this.#sql.exec<DeliveryRow>("SELECT * FROM delivery WHERE id = ?", id).toArray();
+    const [row] = this.#sql.exec<QueuedRow>("SELECT body FROM queued WHERE id = ?", id).toArray();
     return row === undefined ? null : (JSON.parse(row.body) as Delivery);
+  }
+
+  /** The requests of the last try. */
+  exchanges(id: string): Exchange[] {
+    const [row] = this.#sql
+      .exec<{ exchanges: string | null }>("SELECT exchanges FROM queued WHERE id = ?", id)
+      .toArray();
+    return JSON.parse(row?.exchanges ?? "[]") as Exchange[];
   }
 
   /** What is to be tried now, the longest waiting first. */
   due(nowMs: number, limit: number): DueDelivery[] {
     return this.#sql
-      .exec<DeliveryRow>(
-        "SELECT * FROM delivery WHERE next_ms IS NOT NULL AND next_ms <= ? ORDER BY next_ms LIMIT ?",
+      .exec<QueuedRow & { turn: number }>(
+        "SELECT turn, body, payload FROM queued WHERE next_ms IS NOT NULL AND next_ms <= ? ORDER BY next_ms, seq LIMIT ?",
         nowMs,
         limit,
       )
@@ -81,6 +150,7 @@ export class DeliveryQueue {
       .map((row) => ({
         delivery: JSON.parse(row.body) as Delivery,
         payload: JSON.parse(row.payload) as HandOffPayload,
+        turn: row.turn,
       }));
   }
 
@@ -88,16 +158,83 @@ export class DeliveryQueue {
   nextAtMs(): number | null {
     return (
       this.#sql
-        .exec<{ next: number | null }>("SELECT min(next_ms) AS next FROM delivery WHERE next_ms IS NOT NULL")
+        .exec<{ next: number | null }>("SELECT min(next_ms) AS next FROM queued WHERE next_ms IS NOT NULL")
         .one().next ?? null
     );
   }
 
-  /** The latest deliveries, the newest first. */
-  list(limit: number): Delivery[] {
-    return this.#sql
-      .exec<{ body: string }>("SELECT body FROM delivery ORDER BY created_ms DESC, id LIMIT ?", limit)
+  /** The latest deliveries, those that came or were replayed last first. */
+  list(limit: number, state?: Delivery["state"]): Delivery[] {
+    const rows =
+      state === undefined
+        ? this.#sql.exec<QueuedRow>("SELECT body FROM queued ORDER BY seq DESC LIMIT ?", limit)
+        : this.#sql.exec<QueuedRow>(
+            "SELECT body FROM queued WHERE state = ? ORDER BY seq DESC LIMIT ?",
+            state,
+            limit,
+          );
+    return rows.toArray().map(({ body }) => JSON.parse(body) as Delivery);
+  }
+
+  /** Gives up on what has been pending since before a time. @returns How many. */
+  giveUpOn(sinceMs: number, nowMs: number): number {
+    const old = this.#sql
+      .exec<QueuedRow>(
+        "SELECT body FROM queued WHERE next_ms IS NOT NULL AND created_ms < ? AND json_extract(body, '$.attempts') > 0",
+        sinceMs,
+      )
       .toArray()
       .map(({ body }) => JSON.parse(body) as Delivery);
+    for (const delivery of old) {
+      const dead: Delivery = { ...delivery, state: "dead", nextAttemptAtMs: null };
+      this.settle(dead, this.exchanges(delivery.id), nowMs);
+    }
+    return old.length;
+  }
+
+  /** When the oldest settled delivery was settled, or null. */
+  oldestSettledMs(): number | null {
+    return (
+      this.#sql
+        .exec<{ oldest: number | null }>(
+          "SELECT min(settled_ms) AS oldest FROM queued WHERE settled_ms IS NOT NULL",
+        )
+        .one().oldest ?? null
+    );
+  }
+
+  /** Forgets deliveries that were settled before a time. */
+  prune(beforeMs: number): void {
+    this.#sql.exec("DELETE FROM queued WHERE settled_ms IS NOT NULL AND settled_ms <= ?", beforeMs);
+  }
+
+  /** Forgets everything of a lead. @returns How many deliveries. */
+  forgetLead(leadId: string): number {
+    const { rowsWritten } = this.#sql.exec("DELETE FROM queued WHERE lead_id = ?", leadId);
+    return rowsWritten;
+  }
+
+  #isWaitedFor(leadId: string): boolean {
+    return (
+      this.#sql.exec("SELECT 1 FROM queued WHERE lead_id = ? AND state = 'pending' LIMIT 1", leadId).toArray()
+        .length > 0
+    );
+  }
+
+  #release(leadId: string, nowMs: number): void {
+    const [next] = this.#sql
+      .exec<QueuedRow>(
+        "SELECT seq, body FROM queued WHERE lead_id = ? AND state = 'pending' ORDER BY seq LIMIT 1",
+        leadId,
+      )
+      .toArray();
+    if (next === undefined) return;
+    const delivery = { ...(JSON.parse(next.body) as Delivery), nextAttemptAtMs: nowMs };
+    this.#sql.exec(
+      "UPDATE queued SET next_ms = ?, body = ? WHERE seq = ?",
+      nowMs,
+      JSON.stringify(delivery),
+      next.seq,
+    );
   }
 }

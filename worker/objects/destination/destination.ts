@@ -1,169 +1,338 @@
 import { DurableObject } from "cloudflare:workers";
-import type { Delivery, Destination, HandOffPayload } from "../../../shared/schema/destination.ts";
-import type { DeliveryResult } from "../../destinations/contract.ts";
-import { destinationKindsByName } from "../../destinations/index.ts";
+import type {
+  Delivery,
+  Destination,
+  DestinationTest,
+  Exchange,
+  HandOffPayload,
+} from "../../../shared/schema/destination.ts";
+import { kindOf, type DestinationChange } from "../../destinations/index.ts";
 import { guardedFetch } from "../../destinations/outbound.ts";
-import { newWebhookSecret } from "../../destinations/standard-webhooks.ts";
-import { isLocal, secretOf, type Environment } from "../../environment.ts";
+import { changedSettings, requireSettings, type Settings } from "../../destinations/settings.ts";
+import { isLocal, retryScale, secretOf, type Environment } from "../../environment.ts";
 import { log } from "../../log.ts";
-import { seal, unseal } from "../../security/seal.ts";
-import { DeliveryQueue } from "./delivery-queue.ts";
-import { nextDelayMs } from "./schedule.ts";
+import { Problem } from "../../problem.ts";
+import { randomId } from "../../security/digest.ts";
+import { attemptDelivery, type Attempt } from "./attempt.ts";
+import { afterAnswer, afterFailure, allowance, closedBreaker, type Breaker } from "./breaker.ts";
+import { Configuration, type DestinationBasics } from "./configuration.ts";
+import { DeliveryQueue, type DueDelivery } from "./delivery-queue.ts";
+import { longestPendingMs, nextDelayMs } from "./schedule.ts";
+import { testHandOff } from "./test-hand-off.ts";
+import { Throttle } from "./throttle.ts";
 
-interface Settings {
-  destination: Destination;
-  sealedSecret: string;
-}
-
-/** Deliveries tried in one run of the alarm. */
-const triedAtOnce = 20;
 const deliveriesListed = 200;
+/** Replayed by one call at most; the rest by the next. */
+const replayedAtOnce = 1_000;
 const alarmRetryMs = 30_000;
+/** How long settled deliveries are kept. */
+const retentionMs = 30 * 86_400_000;
+
+/** What was refused, for the route to answer with: a thrown error loses its class on the way between objects. */
+export interface Refusal {
+  code: string;
+  message: string;
+  field: string | undefined;
+}
 
 /**
  * One destination of one site: a queue that nothing leaves but by being delivered, given up on with
- * a reason, or switched off. At least once, under an id that stays the same.
+ * a reason, or switched off. At least once, under an id that stays the same; the hand-offs of one
+ * lead in their order; never faster than the provider takes them.
  */
 export class DestinationObject extends DurableObject<Environment> {
   readonly #queue: DeliveryQueue;
+  readonly #configuration: Configuration;
+  #throttle: Throttle | null = null;
+  /** Its tables are gone, but this memory is not yet. */
+  #isRemoved = false;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
-    ctx.storage.sql.exec(
-      "CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
-    );
-    this.#queue = new DeliveryQueue(ctx.storage.sql);
+    this.#configuration = new Configuration(ctx.storage.sql, () => secretOf(env));
+    this.#queue = new DeliveryQueue(ctx.storage);
   }
 
-  /** Sets the destination up and makes its secret, which is returned once. */
-  async setUp(destination: Destination): Promise<{ secret: string }> {
-    const secret = newWebhookSecret();
-    this.#save({ destination, sealedSecret: await seal(secretOf(this.env), secret) });
-    return { secret };
+  /** Sets the destination up. @returns The secret that it signs with, which is shown once; null when it does not sign. */
+  async setUp(
+    basics: DestinationBasics,
+    settings: Settings,
+  ): Promise<{ destination: Destination; secret: string | null }> {
+    const secret = await this.#configuration.create(basics, settings);
+    return { destination: this.#describe(), secret };
+  }
+
+  async describe(): Promise<Destination> {
+    return this.#describe();
+  }
+
+  /** Changes settings, and starts or pauses it. New settings start one that was stopped for its old ones. */
+  async change({
+    enabled,
+    name,
+    purposes,
+    ...settings
+  }: DestinationChange): Promise<{ destination: Destination } | { refusal: Refusal }> {
+    const changed = await this.#changed(settings);
+    if ("refusal" in changed) return changed;
+    await this.#configuration.change(
+      { ...(name !== undefined && { name }), ...(purposes !== undefined && { purposes }) },
+      changed.settings,
+    );
+    const isMended = Object.keys(settings).length > 0 && this.#configuration.state === "attention";
+    if (enabled === false) this.#configuration.setState("paused", null);
+    else if (enabled === true || isMended) await this.#start();
+    return { destination: this.#describe() };
+  }
+
+  /** Makes a new secret to sign with; until `previousUntilMs` both sign. Null when its kind does not sign. */
+  async rotateSecret(previousUntilMs: number): Promise<{ destination: Destination; secret: string } | null> {
+    const secret = await this.#configuration.rotate(previousUntilMs);
+    return secret === null ? null : { destination: this.#describe(), secret };
+  }
+
+  /** Forgets everything, what waits included. */
+  async remove(): Promise<void> {
+    await this.ctx.storage.deleteAlarm();
+    await this.ctx.storage.deleteAll();
+    this.#isRemoved = true;
   }
 
   /** Takes a hand-off; the same one again changes nothing. */
   async enqueue(payload: HandOffPayload): Promise<void> {
-    const settings = this.#settings();
-    this.#queue.add(`${payload.id}.${settings.destination.id.slice(-8)}`, payload, Date.now());
+    const { id } = this.#configuration.basics;
+    this.#queue.add(`${payload.id}.${id.slice(-8)}`, payload, Date.now());
     await this.#arm();
   }
 
-  async deliveries(): Promise<Delivery[]> {
-    return this.#queue.list(deliveriesListed);
+  async deliveries(state?: Delivery["state"]): Promise<Delivery[]> {
+    return this.#queue.list(deliveriesListed, state);
   }
 
-  async isDisabled(): Promise<boolean> {
-    return this.#settings().destination.disabled;
+  /** A delivery with the requests of its last try; null when there is none of this id. */
+  async delivery(id: string): Promise<{ delivery: Delivery; exchanges: Exchange[] } | null> {
+    const delivery = this.#queue.get(id);
+    return delivery === null ? null : { delivery, exchanges: this.#queue.exchanges(id) };
   }
 
-  /** Tries a delivery again from the beginning of the schedule; null when there is none of this id. Switches the destination on again. */
+  /** Tries a delivery again from the beginning of the schedule; null when there is none of this id. Starts a destination that was stopped. */
   async replay(id: string): Promise<Delivery | null> {
     const delivery = this.#queue.get(id);
     if (delivery === null) return null;
-    const settings = this.#settings();
-    if (settings.destination.disabled) {
-      this.#save({ ...settings, destination: { ...settings.destination, disabled: false } });
-    }
-    const again: Delivery = {
-      ...delivery,
-      state: "pending",
-      attempts: 0,
-      nextAttemptAtMs: Date.now(),
-      deliveredAtMs: null,
-    };
-    this.#queue.save(again);
-    await this.#arm();
+    const again = this.#queue.requeue(delivery, Date.now());
+    await this.#start();
     return again;
+  }
+
+  /** Tries the dead ones again, those that died first at first. @returns How many. */
+  async replayDead(): Promise<number> {
+    const dead = this.#queue.list(replayedAtOnce, "dead").reverse();
+    for (const delivery of dead) this.#queue.requeue(delivery, Date.now());
+    if (dead.length > 0) await this.#start();
+    return dead.length;
+  }
+
+  /**
+   * Delivers a made-up lead once, past the queue, and says what happened.
+   *
+   * @param change Settings to try that are not saved.
+   */
+  async sendTest(change: Settings): Promise<DestinationTest | { refusal: Refusal }> {
+    const changed = await this.#changed(change);
+    if ("refusal" in changed) return changed;
+    const nowMs = Date.now();
+    const id = `test.${randomId()}`;
+    const payload = testHandOff(id, this.#configuration.basics.purposes[0] ?? "sales", nowMs);
+    const { result, exchanges } = await this.#attempt(
+      { payload, id, attempt: 1, turn: 0 },
+      changed.settings,
+      await this.#configuration.signingSecrets(nowMs),
+    );
+    const isSaved = Object.keys(change).length === 0;
+    if (isSaved && result.outcome === "delivered" && this.#configuration.state === "attention") {
+      await this.#start();
+    }
+    const error = result.outcome === "delivered" ? null : result.error;
+    return { outcome: result.outcome, status: result.status, error, exchanges };
+  }
+
+  /** Forgets everything of a lead. @returns How many deliveries. */
+  async forgetLead(leadId: string): Promise<number> {
+    return this.#queue.forgetLead(leadId);
   }
 
   /** Tries what is due. Never throws: the platform gives up on an alarm that does, after six times. */
   override async alarm(): Promise<void> {
     try {
-      const settings = this.#settings();
-      if (settings.destination.disabled) return;
-      const due = this.#queue.due(Date.now(), triedAtOnce);
-      await Promise.all(due.map(({ delivery, payload }) => this.#try(delivery, payload, settings)));
-      await this.#arm();
+      if (this.#isRemoved || !this.#configuration.isSetUp) return;
+      this.#queue.prune(Date.now() - retentionMs);
+      const waitMs = this.#configuration.state === "active" ? await this.#deliverDue() : 0;
+      await this.#arm(Date.now() + waitMs);
     } catch (error) {
       log("destination_alarm_failed", { error });
       await this.ctx.storage.setAlarm(Date.now() + alarmRetryMs);
     }
   }
 
-  async #try(
-    delivery: Delivery,
-    payload: HandOffPayload,
-    { destination, sealedSecret }: Settings,
-  ): Promise<void> {
-    const kind = destinationKindsByName[destination.kind];
-    let result: DeliveryResult;
-    try {
-      result = await kind.deliver(kind.map(payload), {
-        url: destination.url,
-        secret: await unseal(secretOf(this.env), sealedSecret),
-        idempotencyKey: delivery.id,
-        nowMs: Date.now(),
-        request: guardedFetch(isLocal(this.env)),
-      });
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : "unknown error";
-      result = { outcome: "retry", status: null, error: `no answer: ${reason}` };
-    }
-    this.#settle(delivery, result);
-  }
-
-  #settle(delivery: Delivery, result: DeliveryResult): void {
+  /** @returns How long the throttle wants to be left alone, milliseconds. */
+  async #deliverDue(): Promise<number> {
     const nowMs = Date.now();
-    const attempts = delivery.attempts + 1;
-    const tried: Delivery = { ...delivery, attempts, lastStatus: result.status };
-    switch (result.outcome) {
-      case "delivered":
-        this.#queue.save({
-          ...tried,
-          state: "delivered",
-          deliveredAtMs: nowMs,
-          nextAttemptAtMs: null,
-          lastError: null,
-        });
-        return;
-      case "retry": {
-        const delayMs = nextDelayMs(attempts, Math.random(), result.retryAfterMs);
-        this.#queue.save({
-          ...tried,
-          state: delayMs === null ? "dead" : "pending",
-          nextAttemptAtMs: delayMs === null ? null : nowMs + delayMs,
-          lastError: result.error,
-        });
-        return;
-      }
-      case "gone": {
-        this.#queue.save({ ...tried, state: "dead", nextAttemptAtMs: null, lastError: result.error });
-        const settings = this.#settings();
-        this.#save({ ...settings, destination: { ...settings.destination, disabled: true } });
-      }
+    const due = this.#queue.due(nowMs, allowance(this.#breaker(), nowMs));
+    if (due.length === 0) return 0;
+    const settings = await this.#configuration.settings();
+    const signingSecrets = await this.#configuration.signingSecrets(nowMs);
+    const throttle = this.#throttled();
+    const tries: Promise<void>[] = [];
+    for (const item of due) {
+      if (throttle.waitMs(Date.now()) > 0) break;
+      tries.push(this.#try(item, settings, signingSecrets));
+    }
+    await Promise.all(tries);
+    return this.#throttled().waitMs(Date.now());
+  }
+
+  async #try(
+    { delivery, payload, turn }: DueDelivery,
+    settings: Settings,
+    signingSecrets: readonly string[],
+  ): Promise<void> {
+    // One that is replayed begins its schedule again, but its first try was made.
+    const attempt = delivery.lastAttemptAtMs === null ? 1 : Math.max(delivery.attempts + 1, 2);
+    const made = await this.#attempt({ payload, id: delivery.id, attempt, turn }, settings, signingSecrets);
+    // Forgotten meanwhile: there is nothing to write down.
+    if (this.#isRemoved || this.#queue.get(delivery.id) === null) return;
+    this.#settle({ ...delivery, attempts: delivery.attempts + 1 }, made);
+  }
+
+  async #attempt(
+    { payload, id, attempt, turn }: { payload: HandOffPayload; id: string; attempt: number; turn: number },
+    settings: Settings,
+    signingSecrets: readonly string[],
+  ): Promise<Attempt> {
+    const kind = kindOf(this.#configuration.basics.kind);
+    const send = guardedFetch(isLocal(this.env), kind.hosts);
+    const throttled = this.#throttled().begin();
+    try {
+      return await attemptDelivery({
+        kind,
+        settings,
+        signingSecrets,
+        payload,
+        idempotencyKey: id,
+        attempt,
+        turn,
+        request: (url, init) => {
+          throttled.requested(Date.now());
+          return send(url, init);
+        },
+      });
+    } finally {
+      throttled.end();
     }
   }
 
-  /** Sets the alarm for the next try. While the destination is switched off nothing is tried, and everything is kept. */
-  async #arm(): Promise<void> {
-    const nextAtMs = this.#queue.nextAtMs();
-    if (nextAtMs === null || this.#settings().destination.disabled) return;
-    await this.ctx.storage.setAlarm(Math.max(nextAtMs, Date.now()));
+  #settle(delivery: Delivery, { result, exchanges }: Attempt): void {
+    const nowMs = Date.now();
+    const tried: Delivery = { ...delivery, lastAttemptAtMs: nowMs, lastStatus: result.status };
+    if (result.outcome === "delivered") {
+      const delivered = {
+        ...tried,
+        state: "delivered",
+        deliveredAtMs: nowMs,
+        nextAttemptAtMs: null,
+      } as const;
+      this.#queue.settle({ ...delivered, lastError: null }, exchanges, nowMs);
+      this.#note(afterAnswer(this.#breaker()));
+      return;
+    }
+    const failed: Delivery = { ...tried, lastError: result.error };
+    const dead: Delivery = { ...failed, state: "dead", nextAttemptAtMs: null };
+    switch (result.outcome) {
+      case "retry": {
+        const scale = retryScale(this.env);
+        const { retryAfterMs } = result;
+        const delayMs = nextDelayMs(failed.attempts, Math.random(), retryAfterMs, scale);
+        this.#queue.settle(
+          delayMs === null ? dead : { ...failed, nextAttemptAtMs: nowMs + delayMs },
+          exchanges,
+          nowMs,
+        );
+        this.#note(afterFailure(this.#breaker(), nowMs, Math.random(), retryAfterMs, scale));
+        // What waits behind a closed breaker is not tried as often as the schedule says, but it ends when that does.
+        this.#queue.giveUpOn(nowMs - longestPendingMs, nowMs);
+        return;
+      }
+      case "rejected":
+        this.#queue.settle(dead, exchanges, nowMs);
+        if (result.status !== null) this.#note(afterAnswer(this.#breaker()));
+        return;
+      case "attention":
+        // It is not this hand-off's fault: the try does not count, and it goes first when all is well again.
+        this.#queue.settle(
+          { ...failed, attempts: failed.attempts - 1, nextAttemptAtMs: nowMs },
+          exchanges,
+          nowMs,
+        );
+        this.#stop("attention", result.error);
+        return;
+      case "gone":
+        this.#queue.settle(dead, exchanges, nowMs);
+        this.#stop("gone", result.error);
+    }
   }
 
-  #settings(): Settings {
-    const [row] = this.ctx.storage.sql
-      .exec<{ body: string }>("SELECT body FROM setting WHERE name = 'settings'")
-      .toArray();
-    if (row === undefined) throw new Error("the destination was not set up");
-    return JSON.parse(row.body) as Settings;
+  #stop(state: "attention" | "gone", problem: string): void {
+    // A person who paused it meanwhile has decided already.
+    if (this.#configuration.state === "active") this.#configuration.setState(state, problem);
   }
 
-  #save(settings: Settings): void {
-    this.ctx.storage.sql.exec(
-      "INSERT OR REPLACE INTO setting VALUES ('settings', ?)",
-      JSON.stringify(settings),
-    );
+  async #start(): Promise<void> {
+    this.#configuration.setState("active", null);
+    this.#note(closedBreaker);
+    await this.#arm();
+  }
+
+  /** The saved settings with a change laid over them, checked. */
+  async #changed(change: Settings): Promise<{ settings: Settings } | { refusal: Refusal }> {
+    const kind = kindOf(this.#configuration.basics.kind);
+    const settings = changedSettings(await this.#configuration.settings(), change);
+    try {
+      return { settings: requireSettings(kind, settings, isLocal(this.env)) };
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const { code, message, field } = error;
+      return { refusal: { code, message, field } };
+    }
+  }
+
+  /** Sets the alarm for the next try, or for forgetting. While the destination is stopped nothing is tried, and everything is kept. */
+  async #arm(earliestMs = Date.now()): Promise<void> {
+    const oldestMs = this.#queue.oldestSettledMs();
+    const pruneAtMs = oldestMs === null ? null : oldestMs + retentionMs;
+    const nextAtMs = this.#configuration.state === "active" ? this.#queue.nextAtMs() : null;
+    const tryAtMs = nextAtMs === null ? null : Math.max(nextAtMs, this.#breaker().openUntilMs, earliestMs);
+    const atMs = Math.max(Math.min(tryAtMs ?? Infinity, pruneAtMs ?? Infinity), Date.now());
+    const setAtMs = await this.ctx.storage.getAlarm();
+    // An alarm that comes sooner finds out by itself when the next one has to be.
+    if (atMs < Infinity && (setAtMs === null || setAtMs > atMs)) await this.ctx.storage.setAlarm(atMs);
+  }
+
+  #throttled(): Throttle {
+    this.#throttle ??= new Throttle(kindOf(this.#configuration.basics.kind).limit);
+    return this.#throttle;
+  }
+
+  #breaker(): Breaker {
+    return (this.#configuration.load("breaker") as Breaker | undefined) ?? closedBreaker;
+  }
+
+  #note(breaker: Breaker): void {
+    const known = this.#breaker();
+    if (known.failures === breaker.failures && known.openUntilMs === breaker.openUntilMs) return;
+    this.#configuration.keep("breaker", breaker);
+  }
+
+  #describe(): Destination {
+    return this.#configuration.describe(this.#breaker().openUntilMs, Date.now());
   }
 }

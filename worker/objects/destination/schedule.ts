@@ -22,6 +22,9 @@ export const retryDelaysMs: readonly number[] = [
   24 * hour,
 ];
 
+/** After this long, what could not be delivered is given up even when it was tried less often. Milliseconds. */
+export const longestPendingMs = retryDelaysMs.reduce((sum, delayMs) => sum + delayMs, 0) * 1.2;
+
 /** Part of a delay that chance may add, so that after an outage not everything comes at once. */
 const jitter = 0.2;
 
@@ -31,10 +34,11 @@ const jitter = 0.2;
  * @param attempts Tries made so far, at least 1.
  * @param random From 0 to 1.
  * @param retryAfterMs What the receiver asked for; obeyed when it is later than the schedule.
+ * @param scale Shortens the schedule, for tests.
  * @returns Milliseconds from now, or null when the schedule is used up.
  */
-export function nextDelayMs(attempts: number, random: number, retryAfterMs = 0): number | null {
+export function nextDelayMs(attempts: number, random: number, retryAfterMs = 0, scale = 1): number | null {
   const delay = retryDelaysMs[attempts - 1];
   if (delay === undefined) return null;
-  return Math.max(Math.round(delay * (1 + jitter * random)), retryAfterMs);
+  return Math.max(Math.round(delay * scale * (1 + jitter * random)), retryAfterMs);
 }

@@ -1,15 +1,19 @@
 import { canonicalJson } from "../../../shared/core/index.ts";
-import type { Destination, HandOffPayload, NewDestination } from "../../../shared/schema/destination.ts";
+import type { Destination, HandOffPayload } from "../../../shared/schema/destination.ts";
 import type { Model } from "../../../shared/schema/model.ts";
 import type { KeptSighting, Sighting } from "../../../shared/schema/setup.ts";
 import type { PublishedModel, Site, SiteSnapshot } from "../../../shared/schema/site.ts";
 import type { SourceDelivery } from "../../../shared/schema/source.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
+import { kindOf, type DestinationChange, type NewDestination } from "../../destinations/index.ts";
 import type { Environment } from "../../environment.ts";
 import { randomId } from "../../security/digest.ts";
 import { publishOrigins, withdrawOrigins } from "../../site-origins.ts";
 import { publishSite } from "../../snapshots.ts";
+import type { DestinationBasics } from "../destination/configuration.ts";
+import type { Refusal } from "../destination/destination.ts";
 import { AdministeredObject } from "./access/administered-object.ts";
+import { DestinationList } from "./destination-list.ts";
 import { LeadBook, type LeadPage, type LeadQuery } from "./lead-book.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ModelStore, type ModelVersion } from "./model-store.ts";
@@ -35,6 +39,9 @@ export interface Installation {
   actions: { id: string; kind: string }[];
 }
 
+/** Visitors that are asked for their hand-offs by one call at most. */
+const untakenSentAtOnce = 200;
+
 /** `writeKey` is of sites that were made before their keys were kept. */
 type SettingName = "site" | "pack" | "seed" | "writeKey";
 
@@ -54,19 +61,18 @@ export class SiteObject extends AdministeredObject {
   readonly #live: LiveFeed;
   readonly #sightings: SightingBook;
   readonly #sources: SourceBook;
+  readonly #destinations: DestinationList;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
     const { sql } = ctx.storage;
     sql.exec("CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID");
-    sql.exec(
-      "CREATE TABLE IF NOT EXISTS destination (id TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
-    );
     this.#leads = new LeadBook(sql);
     this.#models = new ModelStore(sql);
     this.#live = new LiveFeed(ctx);
     this.#sightings = new SightingBook(sql);
     this.#sources = new SourceBook(sql, env);
+    this.#destinations = new DestinationList(sql);
   }
 
   /**
@@ -167,11 +173,10 @@ export class SiteObject extends AdministeredObject {
     if (lead !== null && this.#leads.save(lead)) this.#live.send({ type: "lead", lead });
     const taken: Record<string, string[]> = {};
     for (const { payload, purpose } of handOffs) {
-      const takers = this.#destinations().filter((destination) =>
-        (destination.purposes as readonly string[]).includes(purpose),
-      );
-      for (const { id } of takers) await this.#destinationObject(id).enqueue(payload);
-      taken[payload.id] = takers.map(({ id }) => id);
+      const takers = this.#destinations.takersOf(purpose);
+      for (const id of takers) await this.#destinationObject(id).enqueue(payload);
+      this.#destinations.noteUntaken(payload.id, payload.who.visitorId, purpose, takers.length === 0);
+      taken[payload.id] = takers;
     }
     return taken;
   }
@@ -179,6 +184,7 @@ export class SiteObject extends AdministeredObject {
   /** Takes a visitor out of the lead book: another one has taken them over. */
   async forget(visitorId: string): Promise<void> {
     this.#leads.remove(visitorId);
+    this.#destinations.forgetVisitor(visitorId);
   }
 
   async leads(query: LeadQuery): Promise<LeadPage> {
@@ -206,37 +212,68 @@ export class SiteObject extends AdministeredObject {
   }
 
   /** Sets a destination up. The secret is shown now and never again. */
-  async addDestination(input: NewDestination): Promise<{ destination: Destination; secret: string }> {
-    const destination: Destination = {
+  async addDestination({
+    kind,
+    name,
+    purposes = ["sales"],
+    ...settings
+  }: NewDestination): Promise<{ destination: Destination; secret: string | null }> {
+    const address = new URL(kindOf(kind).address(settings)).host;
+    const basics: DestinationBasics = {
       id: `dst_${randomId()}`,
-      kind: input.kind,
-      name: input.name ?? new URL(input.url).host,
-      url: input.url,
-      purposes: input.purposes ?? ["sales"],
+      kind,
+      name: name ?? (kind === "webhook" ? address : kindOf(kind).label),
+      purposes,
       createdAtMs: Date.now(),
-      disabled: false,
     };
-    const { secret } = await this.#destinationObject(destination.id).setUp(destination);
-    this.ctx.storage.sql.exec(
-      "INSERT INTO destination VALUES (?, ?)",
-      destination.id,
-      JSON.stringify(destination),
-    );
-    return { destination, secret };
+    const made = await this.#destinationObject(basics.id).setUp(basics, settings);
+    this.#destinations.save(basics);
+    return made;
+  }
+
+  /** Changes a destination, and which hand-offs it is given. */
+  async changeDestination(
+    id: string,
+    change: DestinationChange,
+  ): Promise<{ destination: Destination } | { refusal: Refusal }> {
+    const changed = await this.#destinationObject(id).change(change);
+    if ("destination" in changed) this.#destinations.save(changed.destination);
+    return changed;
+  }
+
+  /** Takes a destination away, with what waits in it. */
+  async removeDestination(id: string): Promise<void> {
+    this.#destinations.remove(id);
+    await this.#destinationObject(id).remove();
   }
 
   async destinations(): Promise<Destination[]> {
-    return Promise.all(
-      this.#destinations().map(async (destination) => ({
-        ...destination,
-        disabled: await this.#destinationObject(destination.id).isDisabled(),
-      })),
-    );
+    return Promise.all(this.#destinations.ids().map((id) => this.#destinationObject(id).describe()));
   }
 
   /** Whether a destination is this site's. */
   async hasDestination(id: string): Promise<boolean> {
-    return this.#destinations().some((destination) => destination.id === id);
+    return this.#destinations.has(id);
+  }
+
+  /** Hand-offs that no destination took: how many of each purpose. */
+  async untakenHandOffs(): Promise<Record<string, number>> {
+    return this.#destinations.untakenCounts();
+  }
+
+  /**
+   * Has the hand-offs sent that no destination took, as far as one takes them now.
+   *
+   * @returns How many visitors were asked, and how many hand-offs are left.
+   */
+  async sendUntaken(): Promise<{ visitors: number; left: number }> {
+    const siteId = this.#site()?.id ?? "";
+    const visitors = this.#destinations.untakenVisitors(untakenSentAtOnce);
+    for (const visitorId of visitors) {
+      await this.env.VISITOR.get(this.env.VISITOR.idFromName(`${siteId}:${visitorId}`)).sendUntaken();
+    }
+    const left = Object.values(this.#destinations.untakenCounts()).reduce((sum, count) => sum + count, 0);
+    return { visitors: visitors.length, left };
   }
 
   async sources(): Promise<StoredSource[]> {
@@ -288,14 +325,6 @@ export class SiteObject extends AdministeredObject {
 
   #destinationObject(id: string) {
     return this.env.DESTINATION.get(this.env.DESTINATION.idFromName(id));
-  }
-
-  #destinations(): Destination[] {
-    return this.ctx.storage.sql
-      .exec<{ body: string }>("SELECT body FROM destination")
-      .toArray()
-      .map(({ body }) => JSON.parse(body) as Destination)
-      .sort((a, b) => a.createdAtMs - b.createdAtMs);
   }
 
   #setting(name: SettingName): unknown {

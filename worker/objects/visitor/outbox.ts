@@ -101,6 +101,15 @@ export class Outbox {
     await this.#running;
   }
 
+  /** Sends hand-offs again that no destination took. */
+  async sendUntaken(): Promise<void> {
+    for (const handOff of this.#tables.handOffs("no_destination")) {
+      this.#tables.saveHandOff({ ...handOff, state: "pending" });
+    }
+    await this.arm();
+    await this.flush();
+  }
+
   async onAlarm(): Promise<void> {
     this.#alarmAtMs = 0;
     await this.claim();

@@ -166,6 +166,11 @@ export class VisitorObject extends DurableObject<Environment> {
     return decideAhead(state, model, request);
   }
 
+  /** Hands off what no destination took when it was made. */
+  async sendUntaken(): Promise<void> {
+    if (this.#tables.owner() !== null) await this.#outbox.sendUntaken();
+  }
+
   override async alarm(): Promise<void> {
     await this.#outbox.onAlarm();
   }
