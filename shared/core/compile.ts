@@ -14,6 +14,7 @@ import type { Environment, Predicate } from "./condition/environment.ts";
 import { daysOfChange, dependsOnPerson, dependsOnTime, type Names } from "./condition/tests.ts";
 import { dayMs } from "./day.ts";
 import { weightsOf, type Weights } from "./decay.ts";
+import { mailQuarantine } from "./mail.ts";
 import { parseMoment } from "./moment.ts";
 import { own } from "./own.ts";
 import { demandsOf } from "./rule-index/demands.ts";
@@ -127,7 +128,8 @@ export interface CompiledModel {
   disqualifications: readonly { id: string; holds: Predicate; expiresAfterMs: number | null }[];
   /** What the model asks about behaviour, by the events that can change the memory of it. */
   behaviours: BehavioursByEvent;
-  quarantine: { when: Predicate; release: Predicate; void: Predicate | null } | null;
+  /** The model's own, or that of e-mails opened by machines. */
+  quarantine: { when: Predicate; release: Predicate; void: Predicate | null };
   scores: readonly CompiledScore[];
   total: { min: number; max: number };
   stages: readonly CompiledStage[];
@@ -296,7 +298,7 @@ export function compile({
   }));
   const quarantine =
     model.quarantine === undefined
-      ? null
+      ? mailQuarantine
       : {
           when: compileForEvent(model.quarantine.when),
           release: compileForEvent(model.quarantine.release),

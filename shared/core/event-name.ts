@@ -63,11 +63,14 @@ export function canonicalName(type: EventType, event: string | undefined): strin
 
 /** What sales depends on and a browser could make up: e-mail and outcomes. */
 export const serverOnlyEvents: ReadonlySet<string> = new Set([
+  "email_sent",
   "email_delivered",
   "email_opened",
   "email_link_clicked",
   "email_unsubscribed",
   "email_bounced",
+  "email_marked_as_spam",
+  "email_replied",
   "qualified",
   "disqualified",
   "opportunity",

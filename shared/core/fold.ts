@@ -3,9 +3,10 @@ import type { CompiledBehaviour } from "./behaviour/behaviour-list.ts";
 import { takeFromCap } from "./cap.ts";
 import type { CompiledModel, CompiledRule } from "./compile.ts";
 import { addToBuckets } from "./decay.ts";
+import { isActive, isMachineClick, isMachineOpen, lookAtMail, rememberMail, type MailSight } from "./mail.ts";
 import { canonicalOrder, compareEvents } from "./order.ts";
 import { sparseGet, sparseWith } from "./sparse.ts";
-import { emptyState, type VisitorState } from "./state.ts";
+import { emptyState, type VisitorState, type Waiting } from "./state.ts";
 import { View } from "./view.ts";
 
 /** Why an award is what it is; see `ReceiptSchema`. */
@@ -94,9 +95,9 @@ export function comesAfter(event: TrackedEvent, state: VisitorState): boolean {
   return state.last === null || compareEvents(state.last, event) < 0;
 }
 
-/** Whether an event is kept but earns nothing: a bot did it, or a trap for bots was filled in. */
+/** Whether an event is kept but earns nothing: a bot did it, a trap for bots was filled in, or a scanner followed a link. */
 export function isVoid(event: TrackedEvent): boolean {
-  return event.visit?.bot !== undefined || event.properties["honeypot"] === true;
+  return event.visit?.bot !== undefined || event.properties["honeypot"] === true || isMachineClick(event);
 }
 
 /** The name of the event by which somebody adjusts a score; taken from servers only. */
@@ -134,20 +135,27 @@ class Folder {
   }
 
   /** Facts, what waits, rules in the model's order, the person, stages, hand-offs. The order is part of the meaning. */
-  step(event: TrackedEvent): void {
-    if (!comesAfter(event, this.state)) {
-      throw new RangeError(`event ${event.messageId} does not come after the events already folded`);
+  step(told: TrackedEvent): void {
+    if (!comesAfter(told, this.state)) {
+      throw new RangeError(`event ${told.messageId} does not come after the events already folded`);
     }
+    const mail = lookAtMail(this.state.mails ?? [], told);
+    const event = mail?.event ?? told;
     if (this.#model.fadesByMs !== null) this.fade(event.atMs);
     const isVoided = isVoid(event);
+    // What a machine opened may be paid one day, but nobody was here.
+    const isNobody = isVoided || isMachineOpen(event);
     this.#view.turnTo(event);
     const { accounts, holding } = this.state;
-    const isPersonal = this.#rememberFacts(event, isVoided);
+    const isPersonal = this.#rememberFacts(event, isNobody);
     this.#view.idleMs = this.state.lastEventName === null ? 0 : event.atMs - this.state.lastSeenAtMs;
-    if (!isVoided) this.#behave(event);
-    if (this.#model.quarantine !== null) this.#attendWaiting(event, isVoided);
+    if (!isNobody) this.#behave(event);
+    if (mail?.unmasks === true) this.#takeBack(mail, event);
+    const from = this.effects.length;
+    this.#attendWaiting(event, isVoided);
     this.#applyRules(event, isVoided);
-    if (!isVoided) {
+    if (mail !== undefined) this.#rememberMail(mail, from);
+    if (!isNobody) {
       if (event.name === adjustmentEvent && event.source === "server") this.#adjust(event);
       this.#holdPersonRules(event, isPersonal);
       this.#noteDisqualifications(event.atMs);
@@ -158,7 +166,7 @@ class Folder {
       this.#view.forget();
       this.#moveStages(event);
     }
-    if (!isVoided) this.#triggerOnEvent(event);
+    if (!isNobody) this.#triggerOnEvent(event);
   }
 
   /** Leaves the stages that fading points have closed by a moment, each at the moment at which it closed. */
@@ -195,19 +203,21 @@ class Folder {
   }
 
   /** @returns Whether what is known of the person may have changed; true for the first event, since nothing known is news too. */
-  #rememberFacts(event: TrackedEvent, isVoided: boolean): boolean {
+  #rememberFacts(event: TrackedEvent, isNobody: boolean): boolean {
     const { state } = this;
     if (state.last === null) state.firstSeenAtMs = event.atMs;
     state.last = { atMs: event.atMs, messageId: event.messageId, type: event.type };
     state.events += 1;
-    if (isVoided) return false;
+    if (isNobody) return false;
     const isFirst = state.lastEventName === null;
-    if (isFirst || event.atMs - state.lastSeenAtMs > visitGapMs) {
-      state.visits += 1;
-      state.visitStartMs = event.atMs;
+    if (isActive(event)) {
+      if (isFirst || event.atMs - state.lastSeenAtMs > visitGapMs) {
+        state.visits += 1;
+        state.visitStartMs = event.atMs;
+      }
+      state.lastSeenAtMs = event.atMs;
+      state.lastEventName = event.name;
     }
-    state.lastSeenAtMs = event.atMs;
-    state.lastEventName = event.name;
     if (event.name === "page_view" && event.page !== undefined) {
       const { path, kind, title } = event.page;
       state.lastPage = { path, kind: kind ?? null, ...(title !== undefined && { title }) };
@@ -277,18 +287,39 @@ class Folder {
     if (next !== undefined && next !== memory) this.#own("behaviours")[ordinal] = next;
   }
 
-  /** Pays or voids what waits, when this event says whether it was a person. */
+  /** Pays or voids what waits, when this event says whether it was a person. What is void releases nothing. */
   #attendWaiting(event: TrackedEvent, isVoided: boolean): void {
     const { quarantine } = this.#model;
-    if (quarantine === null || this.state.waiting.length === 0 || isVoided) return;
+    if (this.state.waiting.length === 0) return;
     const isMachine = quarantine.void?.(this.#view) === true;
-    if (!isMachine && !quarantine.release(this.#view)) return;
+    if (!isMachine && (isVoided || !quarantine.release(this.#view))) return;
     for (const [rule, account, points] of this.state.waiting) {
       const paid = isMachine ? 0 : points;
       this.#credit(account, event.atMs, paid);
       this.#award(rule, account, paid, isMachine ? "voided" : "released", event);
     }
     this.state.waiting = [];
+  }
+
+  /** Remembers of a message what this event was paid, and what it released. */
+  #rememberMail(mail: MailSight, from: number): void {
+    const paid: Waiting[] = [];
+    const released: Waiting[] = [];
+    for (const effect of this.effects.slice(from)) {
+      if (effect.type !== "award" || effect.points === 0) continue;
+      (effect.reason === "released" ? released : paid).push([effect.rule, effect.account, effect.points]);
+    }
+    this.state.mails = rememberMail(this.state.mails ?? [], mail, paid, released);
+  }
+
+  /** A click that was paid turns out to be a machine's: what it was paid goes back, and what it released waits again. */
+  #takeBack({ before: { click } }: MailSight, event: TrackedEvent): void {
+    if (click === null) return;
+    for (const [rule, account, points] of [...click.paid, ...click.released]) {
+      this.#credit(account, event.atMs, -points);
+      this.#award(rule, account, -points, "voided", event);
+    }
+    this.state.waiting = [...click.released, ...this.state.waiting].slice(0, waitingKept);
   }
 
   #applyRules(event: TrackedEvent, isVoided: boolean): void {
@@ -317,7 +348,7 @@ class Folder {
       this.state.awards = sparseWith(this.state.awards, rule.ordinal, taken);
     }
     const points = this.#takeFromGroup(rule);
-    if (this.#model.quarantine?.when(this.#view) === true && this.state.waiting.length < waitingKept) {
+    if (this.#model.quarantine.when(this.#view) && this.state.waiting.length < waitingKept) {
       this.state.waiting = [...this.state.waiting, [rule.ordinal, account, points]];
       this.#award(rule.ordinal, account, 0, "quarantined", event);
       return;

@@ -2,6 +2,7 @@ import type { ReferrerClass, VisitContext } from "../schema/event.ts";
 import type { Memory } from "./behaviour/behaviour.ts";
 import type { CompiledModel } from "./compile.ts";
 import type { CapMemory } from "./cap.ts";
+import type { MailMemory } from "./mail.ts";
 import type { Position } from "./order.ts";
 import type { Sparse } from "./sparse.ts";
 
@@ -67,6 +68,8 @@ export interface VisitorState {
   /** By group: points granted. */
   groups: Readonly<Record<number, number>>;
   waiting: readonly Waiting[];
+  /** The latest messages that were sent to the visitor, the latest first; absent until there is one. */
+  mails?: readonly MailMemory[];
   /** By rule about the person that pays. */
   holding: Readonly<Record<number, Holding>>;
   /** By behaviour that the model asks about. */

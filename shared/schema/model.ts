@@ -122,7 +122,14 @@ export const ModelSchema = v.pipe(
     groups: v.optional(v.pipe(v.array(GroupSchema), v.maxLength(100))),
     segments: v.optional(v.pipe(v.array(SegmentSchema), v.maxLength(50))),
     disqualifications: v.optional(v.pipe(v.array(DisqualificationSchema), v.maxLength(50))),
-    quarantine: v.optional(QuarantineSchema),
+    quarantine: v.optional(
+      v.pipe(
+        QuarantineSchema,
+        v.description(
+          "Points that wait for a sign of a person. Left out: those of e-mails that a machine opened, until the person follows a link, comes to a page from a message, answers, fills in a form or books a meeting.",
+        ),
+      ),
+    ),
     frequency: v.optional(FrequencySchema),
     rules: v.pipe(v.array(RuleSchema), v.maxLength(10_000)),
     stages: v.pipe(v.array(StageSchema), v.minLength(1), v.maxLength(20)),

@@ -2,11 +2,12 @@ import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { limits } from "../../shared/limits.ts";
 import { sourceKinds } from "../../worker/sources/index.ts";
-import { batch, call, identify, post, type Json, type Reply } from "./support/api.ts";
+import { batch, call, identify, page, post, track, type Json, type Reply } from "./support/api.ts";
 import { bytes, type SourceFixture } from "./sources/fixture.ts";
 import { hubspotNotice } from "./sources/hubspot.ts";
 import { fixtures } from "./sources/index.ts";
 import { postmarkRecord } from "./sources/postmark.ts";
+import { sendgridEvent } from "./sources/sendgrid.ts";
 
 const origin = "http://127.0.0.1";
 
@@ -487,5 +488,121 @@ describe("a deal at HubSpot", () => {
     expect([body.accepted, body.ignored]).toEqual([1, { "dealstage closedwon": 1 }]);
     expect(asked).toHaveLength(1);
     expect(namesOf(await lead())).toEqual(["won"]);
+  });
+});
+
+describe("G1 with the mail tools' own webhooks", () => {
+  const dayMs = 86_400_000;
+  const email = "ada.g1@example.com";
+  const daysAgo = (days: number) => Date.now() - days * dayMs;
+  const at = (days: number) => ({ timestamp: new Date(daysAgo(days)).toISOString() });
+  const browser =
+    "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36";
+
+  it("comes to 10, 13, 20, 40, and hands Ada to sales once, on the directions page, with her model", async () => {
+    const sendgrid = fixtures["sendgrid"] as SourceFixture;
+    const postmark = fixtures["postmark"] as SourceFixture;
+    const first = await post(
+      "/v1/batch",
+      batch([
+        page("/models/aurora/", at(9)),
+        identify({ name: "Ada Kaya", email }, at(8.9)),
+        track("generate_lead", { form_id: "offer", page_kind: "product", model: "Aurora" }, at(8.9)),
+      ]),
+    );
+    const { visitor } = first.body;
+    const lead = async () => (await admin("GET", `/leads/${visitor.split(".")[0]}`)).body;
+    const handOffs = async () => (await lead()).handOffs.map(({ handOffId }: Json) => handOffId);
+    expect([(await lead()).total, await handOffs()]).toEqual([10, ["model_campaign"]]);
+
+    const inbox = await newSource("sendgrid", sendgrid.settings);
+    const opened = [
+      sendgridEvent("processed", email, daysAgo(8)),
+      sendgridEvent("delivered", email, daysAgo(8)),
+      sendgridEvent("open", email, daysAgo(7), { useragent: browser, sg_machine_open: false }),
+    ];
+    expect(
+      (await deliver({ source: inbox, fixture: sendgrid, payload: opened.slice(0, 2) })).body.accepted,
+    ).toBe(1);
+    expect((await lead()).total).toBe(10);
+    expect(
+      (await deliver({ source: inbox, fixture: sendgrid, payload: opened.slice(2) })).body.accepted,
+    ).toBe(1);
+    expect((await lead()).total).toBe(13);
+
+    const outbox = await newSource("postmark", postmark.settings);
+    const click = postmarkRecord("Click", email, daysAgo(6));
+    expect((await deliver({ source: outbox, fixture: postmark, payload: click })).body.accepted).toBe(1);
+    expect([(await lead()).total, await handOffs()]).toEqual([20, ["model_campaign"]]);
+
+    await post("/v1/batch", batch([page("/directions", at(2))], { visitor }));
+    for (const again of [opened.slice(0, 2), opened.slice(2)])
+      await deliver({ source: inbox, fixture: sendgrid, payload: again });
+    await deliver({ source: outbox, fixture: postmark, payload: click });
+    const { total, stage, receipts } = await lead();
+    expect([total, stage, await handOffs()]).toEqual([40, "mql", ["model_campaign", "sales"]]);
+    expect(receipts.map(({ ruleId, points }: Json) => [ruleId, points])).toEqual([
+      ["model_form", 10],
+      ["email_open", 3],
+      ["email_click", 7],
+      ["directions", 20],
+    ]);
+    const sales = (await lead()).handOffs.at(-1);
+    expect((await lead()).timeline.find(({ eventId }: Json) => eventId === sales.eventId).pageKind).toBe(
+      "directions",
+    );
+  });
+
+  it.each([
+    ["Apple Mail Privacy Protection", { useragent: "Mozilla/5.0" }],
+    ["what SendGrid knows to be a machine", { useragent: browser, sg_machine_open: true }],
+    [
+      "Gmail's image proxy",
+      {
+        useragent:
+          "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)",
+      },
+    ],
+    ["Yahoo's", { useragent: "YahooMailProxy; https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html" }],
+    ["a program", { useragent: "python-requests/2.32" }],
+  ])(
+    "pays nothing for an e-mail that was opened by %s until its reader follows a link",
+    async (_machine, more) => {
+      const fixture = fixtures["sendgrid"] as SourceFixture;
+      const { email: address, lead } = await newPerson();
+      const source = await newSource("sendgrid", fixture.settings);
+      const events = (all: unknown[]) => deliver({ source, fixture, payload: all });
+      await events([
+        sendgridEvent("delivered", address, daysAgo(3)),
+        sendgridEvent("open", address, daysAgo(2), more),
+      ]);
+      const waiting = await lead();
+      expect([waiting.total, waiting.receipts.map(({ reason }: Json) => reason)]).toEqual([
+        0,
+        ["quarantined"],
+      ]);
+      await events([
+        sendgridEvent("click", address, daysAgo(1), { useragent: browser, url: "https://example.com/" }),
+      ]);
+      expect((await lead()).total).toBe(10);
+    },
+  );
+
+  it("pays nothing to a scanner that follows every link within seconds of delivery", async () => {
+    const fixture = fixtures["postmark"] as SourceFixture;
+    const { email: address, lead } = await newPerson();
+    const source = await newSource("postmark", fixture.settings);
+    const sentMs = daysAgo(1);
+    // One webhook each, and not in their order.
+    for (const [seconds, link] of [
+      [4, "/c"],
+      [3, "/b"],
+      [2, "/a"],
+    ] as const) {
+      const payload = postmarkRecord("Click", address, sentMs + seconds * 1000, { OriginalLink: link });
+      expect((await deliver({ source, fixture, payload })).body.accepted).toBe(1);
+    }
+    await deliver({ source, fixture, payload: postmarkRecord("Delivery", address, sentMs) });
+    expect([(await lead()).total, (await lead()).stage]).toEqual([0, "lead"]);
   });
 });

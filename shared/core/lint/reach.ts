@@ -1,6 +1,7 @@
 import type { Condition } from "../../schema/condition.ts";
 import type { Model } from "../../schema/model.ts";
 import type { Cap, Decay, EventRule, Rule } from "../../schema/rule.ts";
+import { requiredEvents } from "../condition/required-events.ts";
 import type { ModelFacts } from "./condition/demands.ts";
 import type { Verdict } from "./analysis.ts";
 
@@ -48,7 +49,7 @@ export function reachOf(
     const group = rule.group === undefined ? undefined : groups.get(rule.group);
     const decay = rule.decay ?? group?.decay ?? scoreDecay.get(rule.score);
     // What waits in quarantine is paid at its release: then the awards of many windows are as young.
-    const points = mostOfEvents(rule, model.quarantine === undefined ? decay : undefined);
+    const points = mostOfEvents(rule, mayWait(model, rule) ? undefined : decay);
     if (group?.isLimit !== true) add(byEvents, rule.score, points);
     else {
       const sums = inGroup.get(group) ?? new Map<string, number>();
@@ -78,6 +79,11 @@ export function reachOf(
   };
 }
 
+/** Whether a rule's points may wait for a sign of a person: by the model's own quarantine, or as those of e-mails that a machine opened. */
+function mayWait(model: Model, rule: EventRule): boolean {
+  return model.quarantine !== undefined || requiredEvents(rule.when)?.has("email_opened") !== false;
+}
+
 /** A group as far as it limits what can be reached. */
 interface GroupLimit {
   max: number;
@@ -102,14 +108,13 @@ function groupsOf(model: Model): Map<string, GroupLimit> {
     (model.groups ?? []).map(({ id, max, decay }) => {
       const rules = members.get(id) ?? [];
       const onlyGives = rules.every(({ points }) => points > 0);
-      const isPlain =
-        model.quarantine === undefined &&
-        rules.every(
-          (rule) =>
-            rule.score === rules[0]?.score &&
-            rule.segment === rules[0].segment &&
-            (rule.decay ?? decay ?? scoreDecay.get(rule.score)) === undefined,
-        );
+      const isPlain = rules.every(
+        (rule) =>
+          !mayWait(model, rule) &&
+          rule.score === rules[0]?.score &&
+          rule.segment === rules[0].segment &&
+          (rule.decay ?? decay ?? scoreDecay.get(rule.score)) === undefined,
+      );
       return [
         id,
         { max: Math.max(0, max ?? Infinity), decay, isLimit: max !== undefined && (onlyGives || isPlain) },
