@@ -42,4 +42,16 @@ export const limits = {
   rejectedKept: 100,
   /** Requests from one address with one write key in ten seconds. */
   requestsPerAddress: 600,
+  /** How far ahead the `exp` of an identity proof may lie, seconds. */
+  proofSeconds: 3_600,
+  /** How long a signed link in an e-mail proves its mailbox, when nothing else was asked for. Days. */
+  linkDays: 30,
+  /** The longest that a signed link may live. Days. */
+  linkDaysAtMost: 90,
+  /** Devices for which one signed link proves its mailbox; a link that more of them open was passed on. */
+  linkDevices: 3,
+  /** Signed links made by one request. */
+  linksPerRequest: 1_000,
+  /** How long the secret before a rotation still signs identity proofs, when nothing else was asked for. Hours. */
+  proofOverlapHours: 24,
 } as const;

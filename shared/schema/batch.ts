@@ -33,7 +33,7 @@ export const BatchSchema = v.pipe(
       v.pipe(
         v.record(v.string(), v.unknown()),
         v.description(
-          "Segment's context for all events of the batch. `consent: true` says that the visitor agreed to be known, `false` that nothing of this may be kept: the answer is then decided from this request alone.",
+          "Segment's context for all events of the batch. `consent: true` says that the visitor agreed to be known, `false` that nothing of this may be kept: the answer is then decided from this request alone. `proof` is a JWT of the site's own server that says who the visitor is; it counts for identify calls, and stands in an event's own context just as well.",
         ),
       ),
     ),
@@ -62,7 +62,9 @@ export const EventProblemSchema = v.strictObject({
   index: v.pipe(v.number(), v.description("Place in the batch, from 0.")),
   code: v.pipe(
     v.string(),
-    v.description("missing_field, unknown_field, invalid_field, too_long, too_deep, ..."),
+    v.description(
+      "missing_field, unknown_field, invalid_field, too_long, too_deep, bad_proof, illegal_id, ...",
+    ),
   ),
   message: v.pipe(v.string(), v.description("What is wrong, in which field, and what to do.")),
   field: v.optional(v.pipe(v.string(), v.description("Path of the field within the event, when it is one."))),

@@ -51,6 +51,18 @@ export const SiteSchema = v.pipe(
         v.description("Address of the dashboard; hand-offs link to a lead there."),
       ),
     ),
+    proof: v.optional(
+      v.pipe(
+        v.strictObject({
+          version: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000_000)),
+          previousUntilMs: v.pipe(
+            v.number(),
+            v.description("Until when proofs under the version before are taken too."),
+          ),
+        }),
+        v.description("Which of the site's secrets signs identity proofs; the first when left out."),
+      ),
+    ),
     scoreTools: v.optional(
       v.pipe(
         v.boolean(),

@@ -1,4 +1,10 @@
 import * as v from "valibot";
+import {
+  AccountNameSchema,
+  IdentityKindSchema,
+  MergedDeviceSchema,
+  PossibleDuplicateSchema,
+} from "./identity.ts";
 import { ReceiptSchema, StageChangeSchema } from "./receipt.ts";
 
 /** A visitor as a line of the lead book. */
@@ -9,6 +15,7 @@ export const LeadSummarySchema = v.pipe(
     phone: v.nullable(v.string()),
     name: v.nullable(v.string()),
     company: v.nullable(v.string()),
+    account: v.pipe(v.nullable(AccountNameSchema), v.description("The account that the visitor is in.")),
     stage: v.string(),
     scores: v.pipe(v.record(v.string(), v.number()), v.description("Each score inside its bounds.")),
     total: v.number(),
@@ -84,6 +91,12 @@ export const LeadSchema = v.pipe(
     stages: v.pipe(v.array(StageChangeSchema), v.description("Stage history.")),
     timeline: v.pipe(v.array(TimelineEntrySchema), v.description("Newest first.")),
     handOffs: v.array(HandOffRecordSchema),
+    proved: v.pipe(v.array(IdentityKindSchema), v.description("What the visitor has proved to be theirs.")),
+    devices: v.pipe(v.array(MergedDeviceSchema), v.description("Further devices whose events count here.")),
+    duplicates: v.pipe(
+      v.array(PossibleDuplicateSchema),
+      v.description("Other leads that may be the same person; nobody has decided yet."),
+    ),
     rejected: v.array(RejectedEventSchema),
   }),
   v.description("A visitor in full."),

@@ -30,6 +30,8 @@ const matrix: Readonly<Record<string, string>> = {
   "POST /v1/debug": "key",
   "GET /v1/previews/:id": "key",
 
+  "POST /v1/links": "key",
+
   "POST /admin/v1/sites": "root",
   "GET /admin/v1/sites": "root",
   "POST /admin/v1/sites/:id/tokens": "root",
@@ -38,6 +40,13 @@ const matrix: Readonly<Record<string, string>> = {
   "PATCH /admin/v1/site": "edit",
   "GET /admin/v1/leads": "read",
   "GET /admin/v1/leads/:id": "read",
+  "POST /admin/v1/leads/:id/merge": "edit",
+  "POST /admin/v1/leads/:id/unmerge": "edit",
+  "POST /admin/v1/leads/:id/dismiss": "edit",
+  "GET /admin/v1/accounts": "read",
+  "GET /admin/v1/accounts/:id": "read",
+  "GET /admin/v1/proof-secret": "keys",
+  "POST /admin/v1/proof-secret/rotate": "keys",
   "GET /admin/v1/live": "read",
   "GET /admin/v1/setup": "read",
   "POST /admin/v1/setup/check": "read",

@@ -85,6 +85,11 @@ export class AddressBook {
     await Promise.all(this.#byIdentity.values());
   }
 
+  /** The browser has proved who uses it, and has this id from now on. */
+  speakFor(visitorId: string): void {
+    this.#request = Promise.resolve(visitorId);
+  }
+
   /** Whose this event is; undefined when a server names nobody. */
   async visitorOf(event: TrackedEvent, incoming: IncomingEvent): Promise<string | undefined> {
     const { secret, siteId, source } = this.#options;

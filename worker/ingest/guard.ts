@@ -1,4 +1,5 @@
 import { limits } from "../../shared/limits.ts";
+import { withoutLinkTokens } from "./link-parameter.ts";
 
 /** Keys that would reach an object's prototype if a merge ever touched them. */
 const forbiddenKeys = new Set(["__proto__", "constructor", "prototype"]);
@@ -81,10 +82,11 @@ const controlCharacters = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 
 /**
  * A text as it is stored: well-formed (SQLite would turn a lone surrogate into three question
- * marks), without control characters (SQLite's length() stops at NUL), composed.
+ * marks), without control characters (SQLite's length() stops at NUL), composed, and without what
+ * would let its reader pass for somebody else.
  */
 export function cleanText(text: string): string {
-  return text.toWellFormed().replace(controlCharacters, "").normalize("NFC");
+  return withoutLinkTokens(text.toWellFormed().replace(controlCharacters, "").normalize("NFC"));
 }
 
 /** `cleanText` for every text in a value from JSON, which `guardValue` has found shallow enough. */

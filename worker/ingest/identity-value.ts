@@ -1,4 +1,6 @@
-export type IdentityKind = "email" | "phone" | "user_id";
+import type { IdentityKind } from "../../shared/schema/identity.ts";
+
+export type { IdentityKind };
 
 /** Values that programs send when they mean nobody. */
 const nobody = new Set([
@@ -15,13 +17,24 @@ const nobody = new Set([
   "[object object]",
   "unknown",
   "n/a",
+  "-",
+  "-1",
+  "nil",
+  "(not set)",
+  "[]",
+  "{}",
 ]);
+
+/** Whether a text is what programs send when they mean nobody. */
+export function isNobody(text: string): boolean {
+  return nobody.has(text.trim().toLowerCase());
+}
 
 /** One form for all ways to write the same thing; undefined for what names nobody. */
 export function normaliseIdentity(kind: IdentityKind, value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
+  if (isNobody(value)) return undefined;
   const text = value.trim().toLowerCase();
-  if (nobody.has(text)) return undefined;
   switch (kind) {
     case "email":
       return /^[^\s@]{1,64}@[^\s@]+\.[^\s@]+$/.test(text) && text.length <= 254 ? text : undefined;

@@ -8,8 +8,12 @@ import type { LoadedSite } from "../snapshots.ts";
 import { AddressBook } from "./address.ts";
 import { parseTime } from "./event-time.ts";
 import { normaliseEvent, type NormaliseContext } from "./normalise.ts";
+import type { Proof } from "../objects/visitor/storage.ts";
+import { withoutLinkTokens } from "./link-parameter.ts";
 import { decideInPassing } from "./passing.ts";
 import { requireFlawless } from "./strict.ts";
+import { readProofs, type OfferedProof } from "./proofs.ts";
+import { rotate } from "./rotation.ts";
 import { localeOf, visitOf } from "./visit.ts";
 
 /** A tracking request whose key, origin and envelope have been checked. */
@@ -34,6 +38,7 @@ interface Share {
   events: TrackedEvent[];
   rejected: RejectedEvent[];
   claims: Set<string>;
+  proofs: Proof[];
 }
 
 const rejectedBodyCharacters = 4_096;
@@ -90,7 +95,8 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   const shares = new Map<string, Share>();
   const shareOf = (visitorId: string): Share => {
     let share = shares.get(visitorId);
-    if (share === undefined) shares.set(visitorId, (share = { events: [], rejected: [], claims: new Set() }));
+    if (share === undefined)
+      shares.set(visitorId, (share = { events: [], rejected: [], claims: new Set(), proofs: [] }));
     return share;
   };
   const refused: { input: unknown; problem: Omit<EventProblem, "index"> }[] = [];
@@ -99,7 +105,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
     refused.push({ input, problem });
   };
 
-  const taken: { index: number; input: unknown; event: TrackedEvent; incoming: IncomingEvent }[] = [];
+  let taken: { index: number; input: unknown; event: TrackedEvent; incoming: IncomingEvent }[] = [];
   for (const [index, input] of batch.batch.entries()) {
     const normalised = normaliseEvent(input, context);
     if ("problem" in normalised) refuse(index, input, normalised.problem);
@@ -131,6 +137,33 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   }
 
   addresses.learnDevice(taken.map(({ incoming }) => incoming.anonymousId));
+  if (source === "browser") {
+    const visitorId = await addresses.requestVisitor();
+    const proofContext = {
+      secret,
+      site: site.site,
+      nowMs: receivedAtMs,
+      batchContext: batch.context,
+      visitorId,
+    };
+    const believed: typeof taken = [];
+    const offered: OfferedProof[] = [];
+    for (const item of taken) {
+      const reading = await readProofs(item.event, item.incoming, proofContext);
+      if ("problem" in reading) {
+        refuse(item.index, item.input, reading.problem);
+        continue;
+      }
+      offered.push(...reading.proofs);
+      believed.push({ ...item, event: reading.event });
+    }
+    taken = believed;
+    if (offered.length > 0) {
+      const rotation = await rotate(environment, secret, siteId, visitorId, offered);
+      addresses.speakFor(rotation.visitorId);
+      shareOf(rotation.visitorId).proofs = rotation.proofs;
+    }
+  }
   await addresses.meet(taken);
   for (const { index, input, event, incoming } of taken) {
     const visitorId = await addresses.visitorOf(event, incoming);
@@ -156,6 +189,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
     shareOf(mainId).rejected.push(...refused.map(({ input, problem }) => kept(input, problem, receivedAtMs)));
   }
 
+  let isLate = false;
   await Promise.all(
     [...shares].map(async ([visitorId, share]) => {
       const result = await environment.VISITOR.get(
@@ -169,15 +203,19 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
         events: share.events,
         rejected: share.rejected,
         claims: [...share.claims],
+        proofs: share.proofs,
       });
       answer.accepted += result.accepted;
       answer.duplicates += result.duplicates;
       if (visitorId !== mainId) return;
-      answer.visitor = await addresses.signedId(visitorId);
+      // The browser has another id by now: an answer that comes late may not give it the old one back.
+      isLate = result.isFormerId;
+      if (!isLate) answer.visitor = await addresses.signedId(visitorId);
       show(result.decision);
     }),
   );
-  if (mainId !== undefined && answer.visitor === undefined) answer.visitor = await addresses.signedId(mainId);
+  if (mainId !== undefined && answer.visitor === undefined && !isLate)
+    answer.visitor = await addresses.signedId(mainId);
   return answer;
 }
 
@@ -189,10 +227,16 @@ function kept(
 ): RejectedEvent {
   let body: string;
   try {
-    body = JSON.stringify(input) ?? "";
+    body = JSON.stringify(input, withoutSecrets) ?? "";
   } catch {
     // Nested so deeply that it cannot be written down again.
     body = "";
   }
   return { receivedAtMs, code, message, body: body.slice(0, rejectedBodyCharacters).toWellFormed() };
+}
+
+/** What proves who somebody is is not kept, not even of a refused event: it may still be good. */
+function withoutSecrets(key: string, value: unknown): unknown {
+  if (key === "proof") return undefined;
+  return typeof value === "string" ? withoutLinkTokens(value) : value;
 }

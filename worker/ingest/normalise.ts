@@ -17,7 +17,7 @@ import { problemOf } from "../schema-problem.ts";
 import { eventTime } from "./event-time.ts";
 import { mendEnvelope } from "./envelope.ts";
 import { cleanText, cleanValue, guardValue } from "./guard.ts";
-import { normaliseIdentity } from "./identity-value.ts";
+import { isNobody, normaliseIdentity } from "./identity-value.ts";
 import { pageOf } from "./page.ts";
 
 /** What all events of a request have in common. */
@@ -107,10 +107,17 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
     const message = `properties.url has a path of ${page.path.length} characters; at most ${limits.pathCharacters} are taken`;
     return { problem: { code: "too_long", message } };
   }
-  const traits =
+  const told =
     name === "generate_lead"
       ? contactOf(properties, traitsOf(incoming, ownContext))
       : traitsOf(incoming, ownContext);
+  const { traits, illegal } = withoutNobody(told);
+  const userId = normaliseIdentity("user_id", incoming.userId);
+  if (typeof incoming.userId === "string" && userId === undefined) illegal.push("userId");
+  warnings.push(...illegal.map((field) => illegalId(field, "the rest of the event was taken without it")));
+  if (name === "identify" && illegal.length > 0 && traits === undefined && userId === undefined) {
+    return { problem: illegalId(illegal.join(" and "), "nothing else was told") };
+  }
   const time = eventTime(
     incoming.timestamp ?? incoming.originalTimestamp,
     context.sentAtMs,
@@ -125,9 +132,7 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
     source: context.source,
     properties: storedProperties(properties, incoming, name, page),
     ...(traits !== undefined && { traits }),
-    ...(normaliseIdentity("user_id", incoming.userId) !== undefined && {
-      userId: cleanText(incoming.userId ?? ""),
-    }),
+    ...(userId !== undefined && { userId: cleanText(userId) }),
     ...(page !== undefined && { page }),
     ...(context.visit !== undefined && { visit: context.visit }),
     ...(time.flag !== undefined && { flags: [time.flag] }),
@@ -135,6 +140,28 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
   if (time.flag !== undefined)
     warnings.push({ code: time.flag, field: "timestamp", message: timeMessages[time.flag] });
   return { event, incoming, warnings };
+}
+
+function illegalId(field: string, what: string): Omit<EventProblem, "index"> {
+  const message = `${field} names nobody (null, undefined, guest and the like); ${what}`;
+  return { code: "illegal_id", field, message };
+}
+
+/** Traits without ids that are none, and the fields that were taken out. */
+function withoutNobody(told: Record<string, unknown> | undefined): {
+  traits: Record<string, unknown> | undefined;
+  illegal: string[];
+} {
+  const traits = { ...told };
+  const illegal: string[] = [];
+  for (const field of ["email", "phone"]) {
+    const value = traits[field];
+    // Null takes a trait away, as in Segment's specification.
+    if (value === undefined || value === null || (typeof value === "string" && !isNobody(value))) continue;
+    delete traits[field];
+    illegal.push(`traits.${field}`);
+  }
+  return { traits: Object.keys(traits).length === 0 ? undefined : traits, illegal };
 }
 
 function storedProperties(
@@ -153,7 +180,11 @@ function storedProperties(
   // The browser knows the kind of its page only after the first answer; the edge always does.
   if (name === "generate_lead" && page?.kind !== undefined) stored["page_kind"] ??= page.kind;
   if (typeof incoming.name === "string" && incoming.name !== "") stored["name"] = cleanText(incoming.name);
-  if (textOf(incoming.groupId) !== undefined) stored["group_id"] = cleanText(incoming.groupId ?? "");
+  if (typeof incoming.groupId === "string" && !isNobody(incoming.groupId)) {
+    stored["group_id"] = cleanText(incoming.groupId);
+    const groupName = incoming.type === "group" ? textOf(incoming.traits?.["name"]) : undefined;
+    if (groupName !== undefined) stored["group_name"] = cleanText(groupName);
+  }
   return stored;
 }
 

@@ -98,7 +98,8 @@ export function requireFlawless(events: readonly unknown[], context: NormaliseCo
       "problem" in normalised
         ? [normalised.problem]
         : [
-            ...normalised.warnings,
+            // Said in more words below, and of values too that a page's event may have.
+            ...normalised.warnings.filter(({ code }) => code !== "illegal_id"),
             ...typeFlaws(normalised.incoming.properties ?? {}),
             ...identityFlaws(normalised.incoming),
             nameFlaw(normalised.incoming, model),

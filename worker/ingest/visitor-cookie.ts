@@ -1,3 +1,5 @@
+import { readVisitorToken } from "../security/visitor-token.ts";
+
 /** Kept for as long as browsers keep a cookie at most: 400 days. RFC 6265bis, section 5.5. */
 const maxAgeSeconds = 34_560_000;
 
@@ -12,20 +14,49 @@ const nameOf = (request: Request, siteId: string): string =>
 export const isFirstParty = (request: Request): boolean =>
   request.headers.get("sec-fetch-site") === "same-origin";
 
-/** The signed visitor id of the cookie, or undefined. Whoever reads it checks the signature. */
-export function readVisitorCookie(request: Request, siteId: string): string | undefined {
+/** Cookies of one name that are looked at; a sibling domain can set as many as it likes. */
+const cookiesRead = 4;
+
+/**
+ * The signed visitor id of the cookie, or undefined. Of several of the name, which another subdomain
+ * may have set, the first that was signed here counts.
+ */
+export async function readVisitorCookie(
+  request: Request,
+  secret: string,
+  siteId: string,
+): Promise<string | undefined> {
   if (!isFirstParty(request)) return undefined;
-  return valueOf(request.headers.get("cookie") ?? "", nameOf(request, siteId));
+  return firstSigned(valuesOf(request.headers.get("cookie") ?? "", nameOf(request, siteId)), secret, siteId);
 }
 
 /** The signed visitor id in a `Cookie` header that the site's own server passes on, or undefined. */
-export function visitorOfCookies(cookies: string, siteId: string): string | undefined {
-  return valueOf(cookies, `__Host-scoreline-${siteId}`) ?? valueOf(cookies, `scoreline-${siteId}`);
+export function visitorOfCookies(
+  cookies: string,
+  secret: string,
+  siteId: string,
+): Promise<string | undefined> {
+  const values = [`__Host-scoreline-${siteId}`, `scoreline-${siteId}`].flatMap((name) =>
+    valuesOf(cookies, name),
+  );
+  return firstSigned(values, secret, siteId);
 }
 
-function valueOf(cookies: string, name: string): string | undefined {
-  for (const pair of cookies.split(/; */)) {
-    if (pair.startsWith(`${name}=`)) return pair.slice(name.length + 1);
+function valuesOf(cookies: string, name: string): string[] {
+  return cookies
+    .split(/; */)
+    .filter((pair) => pair.startsWith(`${name}=`))
+    .slice(0, cookiesRead)
+    .map((pair) => pair.slice(name.length + 1));
+}
+
+async function firstSigned(
+  tokens: readonly string[],
+  secret: string,
+  siteId: string,
+): Promise<string | undefined> {
+  for (const token of tokens) {
+    if (tokens.length === 1 || (await readVisitorToken(secret, siteId, token)) !== undefined) return token;
   }
   return undefined;
 }

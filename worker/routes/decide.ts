@@ -60,7 +60,7 @@ async function answerDecide(context: AppContext): Promise<Response> {
     question.context?.consent === false
       ? undefined
       : await findVisitor(env, secretOf(env), siteId, {
-          token: question.visitor ?? visitorOfCookies(cookie ?? "", siteId),
+          token: question.visitor ?? (await visitorOfCookies(cookie ?? "", secretOf(env), siteId)),
           userId,
           anonymousId,
         });

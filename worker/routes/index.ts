@@ -1,5 +1,6 @@
 import { auditRoutes } from "./audit.ts";
 import { clientRoutes } from "./clients.ts";
+import { accountRoutes } from "./accounts.ts";
 import { debugRoutes } from "./debug.ts";
 import { decideRoutes } from "./decide.ts";
 import { destinationRoutes } from "./destinations.ts";
@@ -8,10 +9,13 @@ import { keyRoutes } from "./keys.ts";
 import { leadRoutes } from "./leads.ts";
 import { memberRoutes } from "./members.ts";
 import { modelDraftRoutes } from "./model-draft.ts";
+import { linkRoutes } from "./links.ts";
+import { mergeRoutes } from "./merges.ts";
 import { modelRoutes } from "./model.ts";
 import { modelVersionRoutes } from "./model-versions.ts";
 import { outcomeRoutes } from "./outcomes.ts";
 import { previewRoutes } from "./previews.ts";
+import { proofSecretRoutes } from "./proof-secret.ts";
 import type { Route } from "./route.ts";
 import { setupRoutes } from "./setup.ts";
 import { siteRoutes } from "./sites.ts";
@@ -29,6 +33,10 @@ export const routes: readonly Route[] = [
   ...healthRoutes,
   ...siteRoutes,
   ...leadRoutes,
+  ...mergeRoutes,
+  ...accountRoutes,
+  ...linkRoutes,
+  ...proofSecretRoutes,
   ...modelRoutes,
   ...modelDraftRoutes,
   ...modelVersionRoutes,

@@ -113,7 +113,7 @@ export const leadRoutes: readonly Route[] = [
     access: "admin",
     scope: "read",
     summary: "WebSocket: every change of the lead book as it happens.",
-    details: `Subprotocols \`${liveProtocol}\` and \`bearer.<token>\`, since a browser cannot send the token in a header. A message is \`{"type": "lead", "lead": {...}}\`, or \`{"type": "setup"}\` when \`GET /admin/v1/setup\` has news.`,
+    details: `Subprotocols \`${liveProtocol}\` and \`bearer.<token>\`, since a browser cannot send the token in a header. A message is \`{"type": "lead", "lead": {...}}\`, \`{"type": "gone", "id": "..."}\` when a lead has become part of another, or \`{"type": "setup"}\` when \`GET /admin/v1/setup\` has news.`,
     handle: live,
   },
 ];

@@ -71,7 +71,7 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
   const strict = isStrict(context, body);
   const told = type === undefined ? batchOfCalls(body) : asBatch(body, type);
   const batch = requireBatch(source === "server" && !strict ? withoutUnknown(told) : told);
-  const cookie = readVisitorCookie(request, grant.siteId);
+  const cookie = await readVisitorCookie(request, secretOf(env), grant.siteId);
   const isKept = source === "server" || mayBeKnown(request, site.site, batch);
   const answer = await ingestBatch({
     environment: env,
@@ -88,8 +88,10 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
   });
   watch.taken(grant.siteId, { source, batch, isKept, answer, headers: request.headers });
   if (source === "browser" && isFirstParty(request)) {
-    const visitor = isKept && !saysNo(batch) ? answer.visitor : undefined;
-    if (visitor !== undefined || cookie !== undefined)
+    const isKnown = isKept && !saysNo(batch);
+    const visitor = isKnown ? answer.visitor : undefined;
+    // Kept and without an id in the answer: the browser has a newer one.
+    if (visitor !== undefined || (cookie !== undefined && !isKnown))
       context.header("set-cookie", visitorCookie(request, grant.siteId, visitor));
   }
   if (origin !== null) {
@@ -100,7 +102,8 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
   const isRefused = type !== undefined && answer.rejected.length > 0;
   // Our own script sends no such header and needs no such word; some of Segment's libraries look for it.
   const segments = authorization !== null && !isRefused ? { success: true as const } : {};
-  return context.json<Answer>({ ...segments, ...answer }, isRefused ? 422 : 200);
+  const isDisbelieved = isRefused && answer.rejected.some(({ code }) => code === "bad_proof");
+  return context.json<Answer>({ ...segments, ...answer }, isDisbelieved ? 401 : isRefused ? 422 : 200);
 }
 
 const shortForms: Readonly<Record<EventType, string>> = {

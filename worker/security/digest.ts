@@ -18,6 +18,11 @@ export async function hmac128(secret: string, text: string): Promise<string> {
   return toBase64Url(new Uint8Array(signature, 0, 16));
 }
 
+/** HMAC-SHA-256 of a text, whole: 43 characters of base64url. */
+export async function hmac256(secret: string, text: string): Promise<string> {
+  return toBase64Url(new Uint8Array(await crypto.subtle.sign("HMAC", await hmacKey(secret), utf8(text))));
+}
+
 /** SHA-256 of a text in hexadecimal. */
 export async function sha256Hex(text: string): Promise<string> {
   return toHex(new Uint8Array(await crypto.subtle.digest("SHA-256", utf8(text))));

@@ -1,4 +1,5 @@
-import { normaliseIdentity, type IdentityKind } from "../ingest/identity-value.ts";
+import type { IdentityKind } from "../../shared/schema/identity.ts";
+import { normaliseIdentity } from "../ingest/identity-value.ts";
 import { hmac128 } from "./digest.ts";
 
 /**
@@ -16,4 +17,9 @@ export async function identityKey(
   const normal = normaliseIdentity(kind, value);
   if (normal === undefined) return undefined;
   return `${siteId}:${kind}:${await hmac128(secret, `identity|${siteId}|${kind}|${normal}`)}`;
+}
+
+/** What an identity key is of. */
+export function kindOfKey(key: string): IdentityKind {
+  return key.split(":")[1] as IdentityKind;
 }

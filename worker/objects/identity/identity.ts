@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { limits } from "../../../shared/limits.ts";
 import type { Environment } from "../../environment.ts";
 
 /** Who an identity belongs to. */
@@ -6,32 +7,70 @@ export interface Owner {
   visitorId: string;
   /** A stand-in whose events the owner has still to take over, or null. */
   standIn: string | null;
+  /** A visitor who had claimed it without proof, and lost it to the owner's proof; null when that is settled. */
+  displaced: string | null;
+  /** Whether the owner has proved that it is theirs. */
+  isProved: boolean;
 }
+
+/** What makes a claim more than a word. */
+export type ClaimProof = { by: "token" } | { by: "link"; link: string };
+
+/** What came of a claim; `spent` when too many devices have opened the link for it to prove anything. */
+export type ClaimAnswer = Owner & { isSpent: boolean };
 
 interface Stored extends Owner {
   /** Nobody was there yet when a server spoke of the identity: the visitor only stands in. */
   isStandIn: boolean;
 }
 
+/** Devices that have opened a link, by the link's id. */
+type LinkDevices = Record<string, string[]>;
+
+/** Links of one address that are counted at once, the newest. */
+const linksCounted = 50;
+
 /**
  * Knows which visitor an e-mail address, phone number or user id belongs to. One object per site and
  * hashed value; its name is the hash, so nothing personal is stored here.
  *
  * The first claim binds. What a server said before anybody came is kept for a stand-in, and goes
- * over to the first visitor who comes.
+ * over to the first visitor who comes. A claim with proof takes the identity from one without.
  */
 export class IdentityObject extends DurableObject<Environment> {
-  /** The visitor this belongs to; `visitorId` when it was nobody's. Claiming again changes nothing. */
-  async claim(visitorId: string): Promise<Owner> {
+  /**
+   * The visitor this belongs to; `visitorId` when it was nobody's, or when they prove it and the
+   * owner never did. Claiming again changes nothing.
+   */
+  async claim(visitorId: string, proof?: ClaimProof): Promise<ClaimAnswer> {
     const stored = this.#stored();
-    if (stored !== undefined && !stored.isStandIn) return stored;
-    const standIn = stored !== undefined && stored.visitorId !== visitorId ? stored.visitorId : null;
-    return this.#store({ visitorId, standIn, isStandIn: false });
+    if (proof?.by === "link" && !this.#opens(proof.link, visitorId)) {
+      const nobody = { visitorId, standIn: null, displaced: null, isProved: false, isStandIn: false };
+      return { ...(stored ?? nobody), isSpent: true };
+    }
+    const isProof = proof !== undefined;
+    if (stored === undefined)
+      return this.#bind({ visitorId, standIn: null, displaced: null, isProved: isProof });
+    if (stored.isStandIn) {
+      const standIn = stored.visitorId === visitorId ? null : stored.visitorId;
+      return this.#bind({ visitorId, standIn, displaced: null, isProved: isProof });
+    }
+    if (!isProof || stored.isProved) return { ...stored, isSpent: false };
+    const displaced = stored.visitorId === visitorId ? stored.displaced : stored.visitorId;
+    return this.#bind({ visitorId, standIn: stored.standIn, displaced, isProved: true });
   }
 
   /** The visitor this belongs to; a stand-in when it was nobody's. */
   async find(standIn: string): Promise<Owner> {
-    return this.#stored() ?? this.#store({ visitorId: standIn, standIn: null, isStandIn: true });
+    const stored = this.#stored();
+    if (stored !== undefined) return stored;
+    return this.#store({
+      visitorId: standIn,
+      standIn: null,
+      displaced: null,
+      isProved: false,
+      isStandIn: true,
+    });
   }
 
   /** The visitor this belongs to, or null. Asking leaves nothing behind. */
@@ -40,14 +79,34 @@ export class IdentityObject extends DurableObject<Environment> {
     return stored === undefined ? null : { visitorId: stored.visitorId, isStandIn: stored.isStandIn };
   }
 
-  /** The owner has taken over what the stand-in kept. */
+  /** The owner has taken over what the stand-in kept, and is one with, or apart from, the visitor displaced. */
   async settle(): Promise<void> {
     const stored = this.#stored();
-    if (stored !== undefined) this.#store({ ...stored, standIn: null });
+    if (stored !== undefined) this.#store({ ...stored, standIn: null, displaced: null });
+  }
+
+  #bind(owner: Owner): ClaimAnswer {
+    return { ...this.#store({ ...owner, isStandIn: false }), isSpent: false };
+  }
+
+  /** Counts a device that opened a link; false when too many others did before. */
+  #opens(link: string, visitorId: string): boolean {
+    const links = this.ctx.storage.kv.get<LinkDevices>("links") ?? {};
+    const devices = links[link] ?? [];
+    if (devices.includes(visitorId)) return true;
+    if (devices.length >= limits.linkDevices) return false;
+    const others = Object.entries(links).filter(([id]) => id !== link);
+    const counted = [...others, [link, [...devices, visitorId]] as const].slice(-linksCounted);
+    this.ctx.storage.kv.put("links", Object.fromEntries(counted));
+    return true;
   }
 
   #stored(): Stored | undefined {
-    return this.ctx.storage.kv.get<Stored>("owner");
+    const stored = this.ctx.storage.kv.get<Stored>("owner");
+    // What was stored before there were proofs has neither of them.
+    return stored === undefined
+      ? undefined
+      : { ...stored, displaced: stored.displaced ?? null, isProved: stored.isProved ?? false };
   }
 
   #store(owner: Stored): Stored {

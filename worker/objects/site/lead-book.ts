@@ -39,21 +39,50 @@ export class LeadBook {
       ) WITHOUT ROWID;
       CREATE INDEX IF NOT EXISTS lead_last_seen ON lead (last_seen_ms);
     `);
+    this.#addColumns();
   }
 
-  /** @returns Whether the line was news; an older one that comes late is not. */
-  save(lead: LeadSummary): boolean {
+  /** Columns that came later: stored books get them here. */
+  #addColumns(): void {
+    const known = new Set(
+      this.#sql
+        .exec<{ name: string }>("SELECT name FROM pragma_table_info('lead')")
+        .toArray()
+        .map(({ name }) => name),
+    );
+    if (!known.has("account")) {
+      this.#sql.exec(`
+        ALTER TABLE lead ADD COLUMN account TEXT;
+        ALTER TABLE lead ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX lead_account ON lead (account) WHERE account IS NOT NULL;
+      `);
+    }
+  }
+
+  /**
+   * @param revision How many merges of the lead were undone: after one it has fewer events, and is newer.
+   * @returns Whether the line was news; an older one that comes late is not.
+   */
+  save(lead: LeadSummary, revision = 0): boolean {
     const known = this.#sql
-      .exec<{ events: number }>("SELECT events FROM lead WHERE id = ?", lead.id)
+      .exec<{ events: number; revision: number }>("SELECT events, revision FROM lead WHERE id = ?", lead.id)
       .toArray()[0];
-    if (known !== undefined && known.events > lead.events) return false;
+    const isOlder =
+      known !== undefined &&
+      (known.revision > revision || (known.revision === revision && known.events > lead.events));
+    if (isOlder) return false;
     const isKnown = lead.email !== null || lead.phone !== null;
     const search = [lead.name, lead.email, lead.phone, lead.company]
       .filter((part) => part !== null)
       .join("\n")
       .toLowerCase();
+    // Not a replacement: an index whose columns stay as they are is not written again.
     this.#sql.exec(
-      "INSERT OR REPLACE INTO lead VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      `INSERT INTO lead (id, stage, total, is_known, search, events, last_seen_ms, body, account, revision)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, total = excluded.total, is_known = excluded.is_known,
+         search = excluded.search, events = excluded.events, last_seen_ms = excluded.last_seen_ms,
+         body = excluded.body, account = excluded.account, revision = excluded.revision`,
       lead.id,
       lead.stage,
       lead.total,
@@ -62,6 +91,8 @@ export class LeadBook {
       lead.events,
       lead.lastSeenAtMs,
       JSON.stringify(lead),
+      lead.account?.id ?? null,
+      revision,
     );
     return true;
   }

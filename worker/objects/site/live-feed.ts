@@ -4,8 +4,11 @@ import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 /** The subprotocol of the feed; the token travels beside it, since a browser cannot set headers on a WebSocket. */
 export const liveProtocol = "scoreline.v1";
 
-/** What the feed says: a lead changed, or something new was seen of how the script is set up. */
-export type LiveMessage = { type: "lead"; lead: LeadSummary } | { type: "setup" };
+/** What the feed says: a lead changed or is gone, or something new was seen of how the script is set up. */
+export type LiveMessage =
+  | { type: "lead"; lead: LeadSummary }
+  | { type: "gone"; id: string }
+  | { type: "setup" };
 
 /** Whom a socket belongs to, and when their credential ends: from the route to the object. */
 const actorHeader = "x-scoreline-actor";

@@ -8,12 +8,14 @@ import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 import { kindOf, type DestinationChange, type NewDestination } from "../../destinations/index.ts";
 import type { Environment } from "../../environment.ts";
 import { randomId } from "../../security/digest.ts";
+import { firstVersion, type ProofVersions } from "../../security/identity-proof.ts";
 import { publishOrigins, withdrawOrigins } from "../../site-origins.ts";
 import { publishSite } from "../../snapshots.ts";
 import type { DestinationBasics } from "../destination/configuration.ts";
 import type { Refusal } from "../destination/destination.ts";
 import { AdministeredObject } from "./access/administered-object.ts";
 import { DestinationList } from "./destination-list.ts";
+import { AccountBook, type AccountDetails, type AccountPage, type AccountQuery } from "./account-book.ts";
 import { LeadBook, type LeadPage, type LeadQuery } from "./lead-book.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ModelStore, type ModelVersion } from "./model-store.ts";
@@ -57,6 +59,7 @@ export interface IncomingHandOff {
  */
 export class SiteObject extends AdministeredObject {
   readonly #leads: LeadBook;
+  readonly #accounts: AccountBook;
   readonly #models: ModelStore;
   readonly #live: LiveFeed;
   readonly #sightings: SightingBook;
@@ -68,6 +71,7 @@ export class SiteObject extends AdministeredObject {
     const { sql } = ctx.storage;
     sql.exec("CREATE TABLE IF NOT EXISTS setting (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID");
     this.#leads = new LeadBook(sql);
+    this.#accounts = new AccountBook(sql);
     this.#models = new ModelStore(sql);
     this.#live = new LiveFeed(ctx);
     this.#sightings = new SightingBook(sql);
@@ -164,13 +168,15 @@ export class SiteObject extends AdministeredObject {
    * Takes what a visitor's outbox brings: the line of the lead book, and hand-offs for the
    * destinations that take their purpose. Bringing the same again changes nothing.
    *
+   * @param revision See `LeadBook.save`.
    * @returns Ids of the destinations that took each hand-off, by hand-off id.
    */
   async sync(
     lead: LeadSummary | null,
     handOffs: readonly IncomingHandOff[],
+    revision = 0,
   ): Promise<Record<string, string[]>> {
-    if (lead !== null && this.#leads.save(lead)) this.#live.send({ type: "lead", lead });
+    if (lead !== null && this.#leads.save(lead, revision)) this.#live.send({ type: "lead", lead });
     const taken: Record<string, string[]> = {};
     for (const { payload, purpose } of handOffs) {
       const takers = this.#destinations.takersOf(purpose);
@@ -185,6 +191,33 @@ export class SiteObject extends AdministeredObject {
   async forget(visitorId: string): Promise<void> {
     this.#leads.remove(visitorId);
     this.#destinations.forgetVisitor(visitorId);
+    this.#live.send({ type: "gone", id: visitorId });
+  }
+
+  async accounts(query: AccountQuery): Promise<AccountPage> {
+    return this.#accounts.page(query);
+  }
+
+  /** An account with its leads, or null when nobody is in it. */
+  async account(id: string): Promise<AccountDetails | null> {
+    return this.#accounts.details(id);
+  }
+
+  /** Which secrets sign this site's identity proofs. */
+  async proofVersions(): Promise<ProofVersions> {
+    return this.#site()?.proof ?? firstVersion;
+  }
+
+  /** Counts the secret's version up; what the one before has signed is taken until a time. */
+  async rotateProofSecret(previousUntilMs: number): Promise<ProofVersions> {
+    const site = this.#site();
+    const published = this.#models.latest();
+    if (site === null || published === null) throw new Error("the site was not created");
+    const proof = { version: (site.proof ?? firstVersion).version + 1, previousUntilMs };
+    const changed = { ...site, proof };
+    this.#save("site", changed);
+    await publishSite(this.env, { site: changed, published });
+    return proof;
   }
 
   async leads(query: LeadQuery): Promise<LeadPage> {

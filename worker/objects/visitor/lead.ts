@@ -16,8 +16,11 @@ import {
   type Effect,
   type VisitorState,
 } from "../../../shared/core/index.ts";
+import type { IdentityKind } from "../../../shared/schema/identity.ts";
 import type { TrackedEvent } from "../../../shared/schema/event.ts";
 import type { Lead, LeadSummary, RejectedEvent, TimelineEntry } from "../../../shared/schema/visitor.ts";
+import { accountOf, groupOf, type Group } from "./account.ts";
+import type { Kin } from "./kin-storage.ts";
 import { nameOf, textOrNull } from "./hand-off-payload.ts";
 import type { StoredHandOff } from "./storage.ts";
 
@@ -29,16 +32,18 @@ export function summaryOf(
   visitorId: string,
   state: VisitorState,
   model: CompiledModel,
-  country: string | null,
+  { country, group }: { country: string | null; group: Group | null },
   nowMs: number,
 ): LeadSummary {
   const reading = readScores(state, model, nowMs);
+  const email = textOrNull(state.traits["email"]);
   return {
     id: visitorId,
-    email: textOrNull(state.traits["email"]),
+    email,
     phone: textOrNull(state.traits["phone"]),
     name: nameOf(state.traits),
     company: textOrNull(state.traits["company"]),
+    account: accountOf(group, email),
     stage: stageId(state, model, nowMs),
     scores: scoresById(reading, model),
     total: reading.total,
@@ -71,6 +76,7 @@ export function leadOf(
   language: string,
   handOffs: readonly StoredHandOff[],
   rejected: RejectedEvent[],
+  people: Pick<Lead, "proved" | "devices" | "duplicates">,
   nowMs: number,
 ): Lead {
   const events = canonicalOrder(log);
@@ -100,7 +106,7 @@ export function leadOf(
   const reason = model.source.disqualifications?.find(({ id }) => id === disqualifiedId);
   const receipts = receiptsOf(effects, state, model, nowMs);
   return {
-    ...summaryOf(visitorId, state, model, countryOf(events), nowMs),
+    ...summaryOf(visitorId, state, model, { country: countryOf(events), group: groupOf(events) }, nowMs),
     traits: state.traits,
     disqualification: reason === undefined ? null : { id: reason.id, label: textIn(reason.label, language) },
     modelVersion: model.version,
@@ -120,6 +126,36 @@ export function leadOf(
         state: handOff.state,
         destinations: handOff.destinations,
       })),
+    ...people,
     rejected,
+  };
+}
+
+/**
+ * Who belongs to a lead, or may.
+ *
+ * @param proved What the lead's own id has proved.
+ * @param others Other visitors, each with the events that it has brought.
+ */
+export function peopleOf(
+  proved: readonly IdentityKind[],
+  others: readonly (Kin & { events: readonly TrackedEvent[] })[],
+): Pick<Lead, "proved" | "devices" | "duplicates"> {
+  const devices = others.filter(({ state }) => state === "device");
+  const kinds = devices.flatMap((device) => (device.isProved ? device.kinds : []));
+  return {
+    proved: [...new Set([...proved, ...kinds])],
+    devices: devices.map(({ visitor, reason, atMs, events, isProved, newId }) => ({
+      id: visitor,
+      reason,
+      atMs,
+      events: events.length,
+      lastSeenAtMs: events.length === 0 ? null : Math.max(...events.map((event) => event.atMs)),
+      isProved,
+      isFormerId: newId !== null,
+    })),
+    duplicates: others
+      .filter(({ state }) => state === "possible")
+      .map(({ visitor, kinds: told, atMs }) => ({ id: visitor, kinds: told, atMs })),
   };
 }

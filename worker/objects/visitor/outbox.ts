@@ -1,8 +1,9 @@
-import type { TrackedEvent } from "../../../shared/schema/event.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 import { log } from "../../log.ts";
 import type { Environment } from "../../environment.ts";
-import type { Owner, VisitorStorage } from "./storage.ts";
+import type { Claims } from "./claims.ts";
+import type { Merges } from "./merges.ts";
+import type { VisitorStorage } from "./storage.ts";
 
 /** How long after a batch the alarm sends what nobody was in a hurry for, and what a crash left behind. Milliseconds. */
 const lingerMs = 5_000;
@@ -12,11 +13,8 @@ const retryMaxMs = 15 * 60_000;
 /** Reads the visitor's line for the lead book; null when it has none. */
 type SummaryReader = () => Promise<{ siteId: string; summary: LeadSummary } | null>;
 
-/** Takes another visitor's events into this one's log; those that are known change nothing. */
-type Adopt = (events: TrackedEvent[]) => Promise<void>;
-
 /**
- * What has to leave a visitor: identity claims, hand-offs, and the line in the lead book. Each is
+ * What has to leave a visitor: identity claims, merges, hand-offs, and the line in the lead book. Each is
  * durable before it is sent and can be sent again without harm. The alarm finds what a crash or a
  * failing neighbour left behind; it never throws, and it always comes back while something is left.
  */
@@ -25,7 +23,8 @@ export class Outbox {
   readonly #env: Environment;
   readonly #tables: VisitorStorage;
   readonly #summary: SummaryReader;
-  readonly #adopt: Adopt;
+  readonly #claims: Claims;
+  readonly #merges: Merges;
   readonly #nextChange: () => Promise<number | null>;
   /** When the alarm is set for, as far as this memory knows. */
   #alarmAtMs = 0;
@@ -39,14 +38,16 @@ export class Outbox {
     env: Environment,
     tables: VisitorStorage,
     summary: SummaryReader,
-    adopt: Adopt,
+    claims: Claims,
+    merges: Merges,
     nextChange: () => Promise<number | null>,
   ) {
     this.#ctx = ctx;
     this.#env = env;
     this.#tables = tables;
     this.#summary = summary;
-    this.#adopt = adopt;
+    this.#claims = claims;
+    this.#merges = merges;
     this.#nextChange = nextChange;
   }
 
@@ -57,38 +58,6 @@ export class Outbox {
     if (this.#alarmAtMs > nowMs && this.#alarmAtMs <= nowMs + lingerMs) return;
     this.#alarmAtMs = nowMs + lingerMs;
     await this.#ctx.storage.setAlarm(this.#alarmAtMs);
-  }
-
-  /** Claims the identities that are still unclaimed. Never throws: the alarm tries again. */
-  async claim(): Promise<void> {
-    const owner = this.#tables.owner();
-    if (owner === null) return;
-    for (const { key, isDone } of this.#tables.claims()) {
-      if (isDone) continue;
-      try {
-        const identity = this.#env.IDENTITY.get(this.#env.IDENTITY.idFromName(key));
-        const { visitorId, standIn } = await identity.claim(owner.visitorId);
-        if (visitorId === owner.visitorId && standIn !== null) {
-          await this.#takeOver(owner, standIn);
-          await identity.settle();
-        }
-        this.#tables.finishClaim(key);
-      } catch (error) {
-        log("claim_failed", { error });
-      }
-    }
-  }
-
-  /** Takes over what a server said of this person before they came. Each step can be repeated. */
-  async #takeOver({ siteId, visitorId }: Owner, standIn: string): Promise<void> {
-    if (standIn === visitorId) return;
-    const visitors = this.#env.VISITOR;
-    const stub = visitors.get(visitors.idFromName(`${siteId}:${standIn}`));
-    // Typed by hand: what the platform makes of an event's type across a call is no type at all.
-    const events: Promise<TrackedEvent[]> = stub.events();
-    await this.#adopt(await events);
-    await stub.forget();
-    await this.#env.SITE.get(this.#env.SITE.idFromName(siteId)).forget(standIn);
   }
 
   /** Sends everything that is waiting. Runs once at a time; what comes in meanwhile is sent after. */
@@ -112,9 +81,9 @@ export class Outbox {
 
   async onAlarm(): Promise<void> {
     this.#alarmAtMs = 0;
-    await this.claim();
+    await this.#claims.make();
     await this.flush();
-    const isLeft = this.#isDirty || this.#tables.claims().some(({ isDone }) => !isDone);
+    const isLeft = this.#isDirty || this.#claims.isUnsettled || this.#merges.isUnsettled;
     if (!isLeft) {
       await this.#sleepUntilChange();
       return;
@@ -140,6 +109,8 @@ export class Outbox {
     const siteId = this.#tables.owner()?.siteId;
     if (siteId === undefined) return;
     try {
+      await this.#claims.tellDoubles();
+      if (this.#merges.isUnsettled) await this.#merges.settle();
       const current = await this.#summary();
       const pending = this.#tables.handOffs("pending");
       if (current === null && pending.length === 0) return;
@@ -147,6 +118,7 @@ export class Outbox {
       const taken = await site.sync(
         current?.summary ?? null,
         pending.map(({ payload, purpose }) => ({ payload, purpose })),
+        this.#merges.kin.undone(),
       );
       for (const handOff of pending) {
         const destinations = taken[handOff.id] ?? [];

@@ -1,3 +1,4 @@
+import type { ClaimProof } from "../identity/identity.ts";
 import type { RejectedEvent, HandOffRecord } from "../../../shared/schema/visitor.ts";
 import type { HandOffPayload } from "../../../shared/schema/destination.ts";
 import type { TrackedEvent, VisitContext } from "../../../shared/schema/event.ts";
@@ -10,6 +11,13 @@ interface BatchRow {
   events: TrackedEvent[];
 }
 
+/** A row of a visitor's log as it is passed on to the lead that it counts for. */
+export interface LogRow {
+  seq: number;
+  /** JSON of a `BatchRow`. */
+  body: string;
+}
+
 /** A hand-off in the outbox. */
 export interface StoredHandOff {
   id: string;
@@ -19,6 +27,17 @@ export interface StoredHandOff {
   label: string;
   purpose: string;
   eventId: string;
+  /** It left for events that count here no longer; what comes may leave again, under another id. */
+  isRetired?: boolean;
+}
+
+/** Something that proves an identity to be this visitor's. */
+export interface Proof {
+  /** Key of the identity; see `identityKey`. */
+  key: string;
+  by: ClaimProof;
+  /** The id that the same browser had before, whose events come along. */
+  former: string | null;
 }
 
 /** What one batch leaves behind; all of it is written, or nothing. */
@@ -32,6 +51,8 @@ export interface BatchWrite {
   handOffs: readonly StoredHandOff[];
   /** Identity keys to claim for this visitor. */
   claims: readonly string[];
+  /** Identities that this visitor has proved. */
+  proofs: readonly Proof[];
 }
 
 /** Who this object is, as stored. */
@@ -49,8 +70,24 @@ const tables = {
   hand_off:
     "CREATE TABLE IF NOT EXISTS hand_off (id TEXT PRIMARY KEY, state TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID",
   claim: "CREATE TABLE IF NOT EXISTS claim (key TEXT PRIMARY KEY, is_done INTEGER NOT NULL) WITHOUT ROWID",
+  proof:
+    "CREATE TABLE IF NOT EXISTS proof (key TEXT PRIMARY KEY, is_done INTEGER NOT NULL, body TEXT NOT NULL) WITHOUT ROWID",
+  // Which lead this visitor's events count for: one row, see `KinStorage`.
+  link: "CREATE TABLE IF NOT EXISTS link (id INTEGER PRIMARY KEY, body TEXT NOT NULL)",
+  // What other visitors are to this one.
+  kin: "CREATE TABLE IF NOT EXISTS kin (visitor TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
+  // Copies of the log rows of the devices that count for this lead.
+  adopted:
+    "CREATE TABLE IF NOT EXISTS adopted (device TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (device, seq)) WITHOUT ROWID",
 };
-type Table = keyof typeof tables;
+export type Table = keyof typeof tables;
+
+/** How far a claim has come: not made, made, or somebody else's with sales still to be told. */
+export const claimStates = { open: 0, done: 1, others: 2 } as const;
+export type ClaimState = keyof typeof claimStates;
+
+/** A proof that proves nothing any more: too many devices have opened the link. */
+const spent = 2;
 
 /** Version of the tables, for later ones to know what they open. */
 const layout = 1;
@@ -78,73 +115,101 @@ export class VisitorStorage {
     this.#made.clear();
   }
 
-  #has(table: Table): boolean {
+  /** Whether a table was made. */
+  has(table: Table): boolean {
     return this.#made.has(table);
   }
 
   /** @returns The database, with this table in it. */
-  #with(table: Table): SqlStorage {
+  with(table: Table): SqlStorage {
     const { sql } = this.#storage;
-    if (!this.#has(table)) sql.exec(tables[table]);
+    if (!this.has(table)) sql.exec(tables[table]);
     return sql;
   }
 
+  /** The database, for reading tables that were made. */
+  get sql(): SqlStorage {
+    return this.#storage.sql;
+  }
+
+  /** Writes in one transaction. Which tables it made is known only after it: what is rolled back was not made. */
+  transaction(made: readonly Table[], write: () => void): void {
+    this.#storage.transactionSync(write);
+    for (const table of made) this.#made.add(table);
+  }
+
   owner(): Owner | null {
-    if (!this.#has("owner")) return null;
+    if (!this.has("owner")) return null;
     const [row] = this.#storage.sql
       .exec<{ site_id: string; visitor_id: string }>("SELECT site_id, visitor_id FROM owner")
       .toArray();
     return row === undefined ? null : { siteId: row.site_id, visitorId: row.visitor_id };
   }
 
-  /** All events, in order of arrival. */
+  /** This visitor's own events, in order of arrival. */
   events(): TrackedEvent[] {
-    if (!this.#has("batch")) return [];
-    const events: TrackedEvent[] = [];
-    for (const { body } of this.#storage.sql.exec<{ body: string }>("SELECT body FROM batch ORDER BY seq")) {
-      const row = JSON.parse(body) as BatchRow;
-      for (const event of row.events) {
-        events.push(row.visit === undefined ? event : { ...event, visit: row.visit });
-      }
-    }
-    return events;
+    return this.rows(0).flatMap(({ body }) => eventsOfRow(body));
+  }
+
+  /** Rows of this visitor's own log after one, in order of arrival. */
+  rows(afterSeq: number, limit = -1): LogRow[] {
+    if (!this.has("batch")) return [];
+    return this.#storage.sql
+      .exec<{ seq: number; body: string }>(
+        "SELECT seq, body FROM batch WHERE seq > ? ORDER BY seq LIMIT ?",
+        afterSeq,
+        limit,
+      )
+      .toArray();
   }
 
   /** Writes a batch in one transaction. */
   write(batch: BatchWrite): void {
-    this.#storage.transactionSync(() => {
-      if (!this.#has("owner")) {
-        this.#with("owner").exec("INSERT INTO owner VALUES (?, ?, ?)", batch.siteId, batch.visitorId, layout);
-      }
+    const made: Table[] = ["owner"];
+    if (batch.events.length > 0) made.push("batch");
+    if (batch.rejected.length > 0) made.push("rejected");
+    if (batch.handOffs.length > 0) made.push("hand_off");
+    if (batch.claims.length > 0) made.push("claim");
+    if (batch.proofs.length > 0) made.push("proof");
+    this.transaction(made, () => {
+      this.own(batch);
       if (batch.events.length > 0) {
         const row: BatchRow = {
           ...(batch.visit !== undefined && { visit: batch.visit }),
           events: batch.visit === undefined ? [...batch.events] : batch.events.map(withoutVisit),
         };
-        this.#with("batch").exec("INSERT INTO batch (body) VALUES (?)", JSON.stringify(row));
+        this.with("batch").exec("INSERT INTO batch (body) VALUES (?)", JSON.stringify(row));
       }
       if (batch.rejected.length > 0) this.#keepRejected(batch.rejected);
       for (const handOff of batch.handOffs) this.saveHandOff(handOff);
       for (const key of batch.claims) {
-        this.#with("claim").exec("INSERT INTO claim VALUES (?, 0) ON CONFLICT DO NOTHING", key);
+        this.with("claim").exec("INSERT INTO claim VALUES (?, 0) ON CONFLICT DO NOTHING", key);
+      }
+      for (const proof of batch.proofs) {
+        this.with("proof").exec(
+          `INSERT INTO proof VALUES (?, 0, ?)
+           ON CONFLICT (key) DO UPDATE SET is_done = 0, body = excluded.body WHERE is_done = ${spent}`,
+          proof.key,
+          JSON.stringify(proof),
+        );
       }
     });
-    // Only now: what is rolled back was not made.
-    this.#made.add("owner");
-    if (batch.events.length > 0) this.#made.add("batch");
-    if (batch.rejected.length > 0) this.#made.add("rejected");
-    if (batch.handOffs.length > 0) this.#made.add("hand_off");
-    if (batch.claims.length > 0) this.#made.add("claim");
+  }
+
+  /** Writes down who this object is, if that is new. Inside a transaction. */
+  own({ siteId, visitorId }: Owner): void {
+    if (this.has("owner")) return;
+    this.with("owner").exec("INSERT INTO owner VALUES (?, ?, ?)", siteId, visitorId, layout);
   }
 
   #keepRejected(rejected: readonly RejectedEvent[]): void {
-    const sql = this.#with("rejected");
+    const sql = this.with("rejected");
     for (const event of rejected) sql.exec("INSERT INTO rejected (body) VALUES (?)", JSON.stringify(event));
     sql.exec("DELETE FROM rejected WHERE seq <= (SELECT max(seq) FROM rejected) - ?", limits.rejectedKept);
   }
 
   rejected(): RejectedEvent[] {
-    if (!this.#has("rejected")) return [];
+    if (!this.has("rejected")) return [];
     return this.#storage.sql
       .exec<{ body: string }>("SELECT body FROM rejected ORDER BY seq DESC")
       .toArray()
@@ -152,7 +217,7 @@ export class VisitorStorage {
   }
 
   saveHandOff(handOff: StoredHandOff): void {
-    this.#with("hand_off").exec(
+    this.with("hand_off").exec(
       "INSERT INTO hand_off VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state, body = excluded.body",
       handOff.id,
       handOff.state,
@@ -161,7 +226,7 @@ export class VisitorStorage {
   }
 
   handOffs(state?: HandOffRecord["state"]): StoredHandOff[] {
-    if (!this.#has("hand_off")) return [];
+    if (!this.has("hand_off")) return [];
     const rows =
       state === undefined
         ? this.#storage.sql.exec<{ body: string }>("SELECT body FROM hand_off")
@@ -169,17 +234,50 @@ export class VisitorStorage {
     return rows.toArray().map(({ body }) => JSON.parse(body) as StoredHandOff);
   }
 
-  claims(): { key: string; isDone: boolean }[] {
-    if (!this.#has("claim")) return [];
+  /** Identities claimed without proof, by how far each has come. */
+  claims(): { key: string; state: ClaimState }[] {
+    if (!this.has("claim")) return [];
     return this.#storage.sql
       .exec<{ key: string; is_done: number }>("SELECT key, is_done FROM claim")
       .toArray()
-      .map((row) => ({ key: row.key, isDone: row.is_done === 1 }));
+      .map((row) => ({
+        key: row.key,
+        state:
+          row.is_done === claimStates.open ? "open" : row.is_done === claimStates.done ? "done" : "others",
+      }));
   }
 
-  finishClaim(key: string): void {
-    this.#storage.sql.exec("UPDATE claim SET is_done = 1 WHERE key = ?", key);
+  setClaim(key: string, state: ClaimState): void {
+    this.#storage.sql.exec("UPDATE claim SET is_done = ? WHERE key = ?", claimStates[state], key);
   }
+
+  /** Identities that this visitor has proved, or tried to. */
+  proofs(): (Proof & { state: "open" | "done" | "spent" })[] {
+    if (!this.has("proof")) return [];
+    return this.#storage.sql
+      .exec<{ is_done: number; body: string }>("SELECT is_done, body FROM proof")
+      .toArray()
+      .map((row) => ({
+        ...(JSON.parse(row.body) as Proof),
+        state: row.is_done === spent ? "spent" : row.is_done === 1 ? "done" : "open",
+      }));
+  }
+
+  /** What of this is this visitor's for certain. */
+  proved(): Proof[] {
+    return this.proofs().filter(({ state }) => state !== "spent");
+  }
+
+  finishProof(key: string, isSpent: boolean): void {
+    this.#storage.sql.exec("UPDATE proof SET is_done = ? WHERE key = ?", isSpent ? spent : 1, key);
+  }
+}
+
+/** The events of a row of a log, each with the visit it was told in. */
+export function eventsOfRow(body: string): TrackedEvent[] {
+  const row = JSON.parse(body) as BatchRow;
+  const { visit } = row;
+  return visit === undefined ? row.events : row.events.map((event) => ({ ...event, visit }));
 }
 
 function withoutVisit(event: TrackedEvent): TrackedEvent {

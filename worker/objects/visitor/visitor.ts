@@ -12,15 +12,34 @@ import {
 } from "../../../shared/core/index.ts";
 import type { VisitorDebug } from "../../../shared/schema/debug.ts";
 import type { Decision } from "../../../shared/schema/decision.ts";
+import type { IdentityKind } from "../../../shared/schema/identity.ts";
 import type { TrackedEvent, VisitContext } from "../../../shared/schema/event.ts";
 import type { Lead, RejectedEvent } from "../../../shared/schema/visitor.ts";
 import { isLocal, type Environment } from "../../environment.ts";
+import { log } from "../../log.ts";
+import { kindOfKey } from "../../security/identity-key.ts";
 import { loadSite, type LoadedSite } from "../../snapshots.ts";
 import { decideAhead, type DecideRequest } from "./decide-ahead.ts";
 import { buildHandOff, handOffKey, type HandOffEffect } from "./hand-off-payload.ts";
-import { countryOf, leadOf, summaryOf } from "./lead.ts";
+import { countryOf, leadOf, peopleOf, summaryOf } from "./lead.ts";
 import { Outbox } from "./outbox.ts";
-import { VisitorStorage, type StoredHandOff } from "./storage.ts";
+import { groupOf, type Group } from "./account.ts";
+import { Claims } from "./claims.ts";
+import { namedApart } from "./kin-storage.ts";
+import { keyOfHandOff, stillToLeave, underFreeId } from "./hand-off-ids.ts";
+import {
+  Merges,
+  type DecisionRequest,
+  type MergeTerms,
+  type Standing,
+  type TakeAnswer,
+  type TakeRequest,
+} from "./merges.ts";
+import { planFor, type OfferedProof, type ProofPlan } from "./proof-plan.ts";
+import { eventsOfRow, VisitorStorage, type Owner, type Proof, type StoredHandOff } from "./storage.ts";
+
+/** How many merges a look at a lead follows. */
+const hopsAtMost = 4;
 
 /** A batch for one visitor, checked and in canonical form. */
 export interface IngestRequest {
@@ -33,12 +52,16 @@ export interface IngestRequest {
   rejected: RejectedEvent[];
   /** Identity keys that the events give this visitor. */
   claims: string[];
+  /** Identities that this visitor has proved with this request. */
+  proofs: Proof[];
 }
 
 export interface IngestResult {
   accepted: number;
   duplicates: number;
   decision: Decision;
+  /** The browser has another id by now; this answer comes late and may not tell it the old one. */
+  isFormerId: boolean;
 }
 
 /** What is in memory: all of it can be made again from the tables. */
@@ -49,6 +72,8 @@ interface Memory {
   /** Hand-offs that left, or were found by a re-score and are not to leave, by key. */
   handOffKeys: Set<string>;
   country: string | null;
+  /** The group that the latest group call told. */
+  group: Group | null;
 }
 
 /**
@@ -60,18 +85,23 @@ interface Memory {
  */
 export class VisitorObject extends DurableObject<Environment> {
   readonly #tables: VisitorStorage;
+  readonly #merges: Merges;
+  readonly #claims: Claims;
   readonly #outbox: Outbox;
   #memory: Memory | null = null;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
     this.#tables = new VisitorStorage(ctx.storage);
+    this.#merges = new Merges(env, this.#tables, () => this.#outbox.arm());
+    this.#claims = new Claims(env, this.#tables, this.#merges, (events) => this.#adopt(events));
     this.#outbox = new Outbox(
       ctx,
       env,
       this.#tables,
       () => this.#summary(),
-      (events) => this.#adopt(events),
+      this.#claims,
+      this.#merges,
       () => this.#nextChange(),
     );
   }
@@ -84,32 +114,142 @@ export class VisitorObject extends DurableObject<Environment> {
     const fresh = this.#unseen(request.events, memory);
     const folded = this.#fold(fresh, memory);
     const handOffs = this.#newHandOffs(folded, fresh, memory, site, request.visitorId);
-    if (fresh.length > 0 || request.rejected.length > 0) {
+    if (fresh.length > 0 || request.rejected.length > 0 || request.proofs.length > 0) {
       this.#tables.write({ ...request, events: fresh, handOffs });
     }
     this.#remember(fresh, folded, memory);
     memory.country = request.visit?.geo?.country ?? memory.country;
 
     // Claims may bring in what a server said of this person before; the decision is to know it.
-    if (fresh.length > 0 && request.claims.length > 0) {
+    const isNaming = request.proofs.length > 0 || (fresh.length > 0 && request.claims.length > 0);
+    if (isNaming) {
       await this.#outbox.arm();
-      await this.#outbox.claim();
+      await this.#claims.make();
     }
-    const decision = decide(memory.state, memory.model, {
-      nowMs: request.receivedAtMs,
-      event: canonicalOrder(fresh).at(-1) ?? null,
-      locale: request.locale,
-      visitorId: request.visitorId,
-    });
-    const result = { accepted: fresh.length, duplicates: request.events.length - fresh.length, decision };
-    if (fresh.length > 0) {
+    const event = canonicalOrder(fresh).at(-1) ?? null;
+    const ask = { nowMs: request.receivedAtMs, event, locale: request.locale };
+    const decision =
+      (await this.#leadDecides(ask)) ??
+      decide(memory.state, memory.model, { ...ask, visitorId: request.visitorId });
+    if (fresh.length > 0 || isNaming) {
       const isUrgent = handOffs.length > 0 || folded.effects.some(({ type }) => type === "stage");
-      await this.#emit(isUrgent || request.claims.length > 0);
+      await this.#emit(isUrgent || isNaming);
     }
-    return result;
+    const duplicates = request.events.length - fresh.length;
+    const isFormerId = this.#merges.isDevice && this.#merges.kin.link().newId !== null;
+    return { accepted: fresh.length, duplicates, decision, isFormerId };
   }
 
-  /** All events, in order of arrival. For the visitor that takes this one over. */
+  /**
+   * What the lead decides for which this device counts, and has proved that it may. Null when it
+   * decides for itself: a device that has proved nothing learns nothing of the lead.
+   */
+  async #leadDecides(ask: DecisionRequest): Promise<Decision | null> {
+    if (!this.#merges.isDevice || !this.#merges.kin.link().isProved) return null;
+    try {
+      return await this.#merges.forward(ask);
+    } catch (error) {
+      // The log has the events; the alarm passes them on.
+      log("forward_failed", { error });
+      return null;
+    }
+  }
+
+  /** What the proofs that a browser offers mean for this visitor's id. */
+  async plan(offered: readonly OfferedProof[]): Promise<ProofPlan> {
+    return planFor(this.#tables.proofs(), offered);
+  }
+
+  /** Takes what a device passes on that counts for this lead. Taking it again changes nothing. */
+  async take(request: TakeRequest): Promise<TakeAnswer> {
+    const site = await this.#site(request.siteId);
+    // From here to the last write nothing awaits: all of it is written, or nothing.
+    const refusal = this.#merges.receive(request);
+    if (refusal !== null) return refusal;
+    const memory = this.#load(site.model);
+    const { kin } = this.#merges;
+    const rows = kin.newRows(request.device, request.rows);
+    const device = { visitor: request.device, newId: request.newId };
+    const events = rows.flatMap(({ body }) => namedApart(eventsOfRow(body), device, request.ownerId));
+    const fresh = this.#unseen(events, memory);
+    const folded = this.#fold(fresh, memory);
+    const due = this.#newHandOffs(folded, fresh, memory, site, request.ownerId);
+    const handOffs = stillToLeave(due, request, this.#tables.handOffs(), memory.model);
+    this.#merges.welcome(request);
+    kin.adopt(request.device, rows);
+    this.#tables.transaction(handOffs.length > 0 ? ["hand_off"] : [], () => {
+      for (const handOff of handOffs) this.#tables.saveHandOff(handOff);
+    });
+    this.#remember(fresh, folded, memory);
+    const decision =
+      request.ask === null
+        ? null
+        : decide(memory.state, memory.model, { ...request.ask, visitorId: request.ownerId });
+    // Sent under two ids of one browser: which of the two counts is for the whole log to say.
+    if (fresh.length < events.length) this.#memory = null;
+    if (fresh.length > 0) {
+      const isUrgent = handOffs.length > 0 || folded.effects.some(({ type }) => type === "stage");
+      // Who passes on without asking may be in the middle of its own outbox: two may not wait for each other.
+      await this.#emit(isUrgent || request.ask === null, request.ask !== null);
+    }
+    return { kind: "taken", decision };
+  }
+
+  /** Gives a device's events back; the score is again what it would be without them. */
+  async release(device: string, generation: number): Promise<void> {
+    const owner = this.#tables.owner();
+    if (owner === null) return;
+    const { model } = await this.#site(owner.siteId);
+    if (!this.#merges.release(device, generation)) return;
+    const { effects } = foldLog(this.#log(), model);
+    const kept = new Set(
+      effects.flatMap((effect) => (effect.type === "hand_off" ? [handOffKey(model, effect)] : [])),
+    );
+    for (const handOff of this.#tables.handOffs()) {
+      if (!kept.has(keyOfHandOff(handOff))) this.#tables.saveHandOff({ ...handOff, isRetired: true });
+    }
+    this.#memory = null;
+    await this.#emit(true, false);
+  }
+
+  /** From now on this visitor's events count for another lead. */
+  async mergeInto(self: Owner, owner: string, terms: MergeTerms): Promise<void> {
+    this.#tables.transaction(["owner"], () => this.#tables.own(self));
+    await this.#merges.mergeInto(owner, terms);
+    await this.#emit(true);
+  }
+
+  /** Undoes a merge; false when this visitor does not count for that lead. */
+  async part(owner: string): Promise<boolean> {
+    const isParted = await this.#merges.part(owner);
+    // What counts for itself again is read from its own log.
+    this.#memory = null;
+    if (isParted) await this.#emit(true);
+    return isParted;
+  }
+
+  /** The lead that this visitor counted for counts for another one by now. */
+  async follow(from: string, to: string, isProved: boolean): Promise<void> {
+    await this.#merges.follow(from, to, isProved);
+    await this.#emit(true, false);
+  }
+
+  /** For whom this visitor counts. */
+  async standing(visitorId: string): Promise<Standing> {
+    return this.#merges.standing(visitorId);
+  }
+
+  /** Another lead has told the same identity. */
+  async suggest(other: string, kind: IdentityKind): Promise<void> {
+    if (this.#tables.owner() !== null) this.#merges.kin.setPossible(other, kind);
+  }
+
+  /** Somebody has decided that another lead is not the same person. */
+  async dismiss(other: string): Promise<void> {
+    if (this.#merges.kin.of(other)?.state === "possible") this.#merges.kin.set(other, { state: "apart" });
+  }
+
+  /** This visitor's own events, in order of arrival. For the visitor that takes this one over. */
   async events(): Promise<TrackedEvent[]> {
     return this.#tables.events();
   }
@@ -123,24 +263,37 @@ export class VisitorObject extends DurableObject<Environment> {
   }
 
   /** The visitor in full, or null when there is none. */
-  async lead(siteId: string, language: string): Promise<Lead | null> {
+  async lead(siteId: string, language: string, hops = 0): Promise<Lead | null> {
+    const ownerId = this.#merges.kin.link().owner;
+    // Two leads that are being merged into each other would ask each other for ever.
+    if (ownerId === null || hops >= hopsAtMost) return this.#ownLead(siteId, language);
+    const lead = await this.#merges.stub(ownerId).lead(siteId, language, hops + 1);
+    return lead ?? this.#ownLead(siteId, language);
+  }
+
+  async #ownLead(siteId: string, language: string): Promise<Lead | null> {
     const owner = this.#tables.owner();
     if (owner === null) return null;
     const { model } = await this.#site(siteId);
+    const { kin } = this.#merges;
     return leadOf(
       owner.visitorId,
-      this.#tables.events(),
+      this.#log(),
       model,
       language,
       this.#tables.handOffs(),
       this.#tables.rejected(),
+      peopleOf(
+        this.#tables.proved().map(({ key }) => kindOfKey(key)),
+        kin.all().map((other) => ({ ...other, events: kin.eventsOf(other) })),
+      ),
       Date.now(),
     );
   }
 
   /** What the debug panel shows of the visitor, or null when there is none. */
   async debug(siteId: string, language: string): Promise<VisitorDebug | null> {
-    const lead = await this.lead(siteId, language);
+    const lead = await this.#ownLead(siteId, language);
     if (lead === null) return null;
     const { state, model } = this.#load((await this.#site(siteId)).model);
     const { verdicts } = decide(state, model, {
@@ -160,8 +313,11 @@ export class VisitorObject extends DurableObject<Environment> {
   }
 
   /** What to show if the visitor viewed this page now, or null when there is none. Nothing is recorded. */
-  async decide({ siteId, ...request }: DecideRequest): Promise<Decision | null> {
+  async decide({ siteId, ...request }: DecideRequest, isOfDevice = false): Promise<Decision | null> {
     if (this.#tables.owner() === null) return null;
+    const { owner, isProved } = this.#merges.kin.link();
+    if (owner !== null && isProved && !isOfDevice)
+      return this.#merges.stub(owner).decide({ siteId, ...request }, true);
     const { state, model } = this.#load((await this.#site(siteId)).model);
     return decideAhead(state, model, request);
   }
@@ -184,7 +340,14 @@ export class VisitorObject extends DurableObject<Environment> {
     const fresh = this.#unseen(events, memory);
     const folded = this.#fold(fresh, memory);
     const handOffs = this.#newHandOffs(folded, fresh, memory, site, owner.visitorId);
-    const batch = { ...owner, receivedAtMs: Date.now(), visit: undefined, rejected: [], claims: [] };
+    const batch = {
+      ...owner,
+      receivedAtMs: Date.now(),
+      visit: undefined,
+      rejected: [],
+      claims: [],
+      proofs: [],
+    };
     if (fresh.length > 0) this.#tables.write({ ...batch, events: fresh, handOffs });
     this.#remember(fresh, folded, memory);
   }
@@ -192,6 +355,7 @@ export class VisitorObject extends DurableObject<Environment> {
   #remember(fresh: readonly TrackedEvent[], folded: FoldResult, memory: Memory): void {
     memory.state = folded.state;
     for (const event of fresh) memory.messageIds.add(event.messageId);
+    memory.group = groupOf(fresh, memory.group);
     for (const effect of folded.effects) {
       if (effect.type === "hand_off") memory.handOffKeys.add(handOffKey(memory.model, effect));
     }
@@ -207,18 +371,27 @@ export class VisitorObject extends DurableObject<Environment> {
   #load(model: CompiledModel): Memory {
     const known = this.#memory;
     if (known?.model.id === model.id && known.model.version === model.version) return known;
-    const log = this.#tables.events();
-    const { state, effects } = foldLog(log, model);
+    const events = this.#log();
+    const { state, effects } = foldLog(events, model);
     const handOffKeys = new Set(
-      this.#tables.handOffs().map(({ payload, id }) => id.slice(payload.who.visitorId.length + 1)),
+      this.#tables
+        .handOffs()
+        .filter(({ isRetired }) => isRetired !== true)
+        .map(keyOfHandOff),
     );
     for (const effect of effects) {
       // What another version would have handed off is not handed off now: nothing happened today.
       if (effect.type === "hand_off") handOffKeys.add(handOffKey(model, effect));
     }
-    const messageIds = new Set(log.map((event) => event.messageId));
-    this.#memory = { state, model, messageIds, handOffKeys, country: countryOf(log) };
+    const messageIds = new Set(events.map((event) => event.messageId));
+    const [country, group] = [countryOf(events), groupOf(events)];
+    this.#memory = { state, model, messageIds, handOffKeys, country, group };
     return this.#memory;
+  }
+
+  /** All events that count for this visitor: its own first, then those of its devices. */
+  #log(): TrackedEvent[] {
+    return [...this.#tables.events(), ...this.#merges.kin.events()];
   }
 
   #unseen(events: readonly TrackedEvent[], memory: Memory): TrackedEvent[] {
@@ -237,7 +410,7 @@ export class VisitorObject extends DurableObject<Environment> {
     if (first === undefined) return { state: memory.state, effects: [] };
     return comesAfter(first, memory.state)
       ? fold(memory.state, ordered, memory.model)
-      : foldLog([...this.#tables.events(), ...fresh], memory.model);
+      : foldLog([...this.#log(), ...fresh], memory.model);
   }
 
   #newHandOffs(
@@ -251,39 +424,44 @@ export class VisitorObject extends DurableObject<Environment> {
       (effect): effect is HandOffEffect =>
         effect.type === "hand_off" && !memory.handOffKeys.has(handOffKey(memory.model, effect)),
     );
-    if (due.length === 0) return [];
-    const log = [...this.#tables.events(), ...fresh];
-    return due.map((effect) => buildHandOff(effect, log, memory.model, site.site, visitorId));
+    // What a device does is handed off for its lead, under the lead's name.
+    if (due.length === 0 || this.#merges.isDevice) return [];
+    const events = [...this.#log(), ...fresh];
+    const taken = new Set(this.#tables.handOffs().map(({ id }) => id));
+    return due.map((effect) =>
+      underFreeId(buildHandOff(effect, events, memory.model, site.site, visitorId), taken),
+    );
   }
 
   /**
    * Sends what has to leave. What sales waits for leaves at once, the rest a few seconds later with
    * what has come by then: most page views change nothing that anybody is in a hurry for.
    */
-  async #emit(isUrgent: boolean): Promise<void> {
+  async #emit(isUrgent: boolean, mayWait = true): Promise<void> {
     await this.#outbox.arm();
     // On a developer's machine a script reads back what it wrote.
-    if (isLocal(this.env)) await this.#outbox.flush();
+    if (isLocal(this.env) && mayWait) await this.#outbox.flush();
     else if (isUrgent) this.ctx.waitUntil(this.#outbox.flush());
   }
 
   /** When time alone will move the visitor to another stage; null when it never will. */
   async #nextChange(): Promise<number | null> {
     const owner = this.#tables.owner();
-    if (owner === null) return null;
+    if (owner === null || this.#merges.isDevice) return null;
     const { state, model } = this.#memory ?? this.#load((await this.#site(owner.siteId)).model);
     return nextChangeAt(state, model, Date.now());
   }
 
   async #summary(): Promise<{ siteId: string; summary: ReturnType<typeof summaryOf> } | null> {
     const owner = this.#tables.owner();
-    if (owner === null) return null;
+    // A device has no line of its own.
+    if (owner === null || this.#merges.isDevice) return null;
     const memory = this.#memory ?? this.#load((await this.#site(owner.siteId)).model);
     // Nobody but bots was here: the lead book is for people.
     if (memory.state.lastEventName === null) return null;
     return {
       siteId: owner.siteId,
-      summary: summaryOf(owner.visitorId, memory.state, memory.model, memory.country, Date.now()),
+      summary: summaryOf(owner.visitorId, memory.state, memory.model, memory, Date.now()),
     };
   }
 }
