@@ -68,6 +68,14 @@ export const DecideAnswerSchema = v.pipe(
       v.boolean(),
       v.description("Whether the visitor was here before; false gets a newcomer's decision."),
     ),
+    visitor: v.optional(
+      v.pipe(
+        v.string(),
+        v.description(
+          "The signed visitor id of somebody known, with the secret key: what the server reports goes under it.",
+        ),
+      ),
+    ),
     stage: v.string(),
     scores: v.optional(
       v.pipe(

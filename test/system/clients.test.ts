@@ -1,5 +1,8 @@
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import { resolve as resolvePath } from "node:path";
+import { pathToFileURL } from "node:url";
 import { Analytics } from "@segment/analytics-node";
 import { build } from "esbuild";
 import type { Browser } from "playwright-core";
@@ -8,6 +11,7 @@ import { demoSites } from "../../worker/demo-sites.ts";
 import { launchBrowser } from "../support/browser.ts";
 import { CuttingProxy } from "./support/cutting-proxy.ts";
 import { eventually, House, type Json } from "./support/house.ts";
+import { snippet } from "./support/snippet.ts";
 
 const { keys } = demoSites.dealer;
 let house: House;
@@ -23,6 +27,52 @@ beforeAll(async () => {
 afterAll(async () => {
   await proxy?.close();
   await house?.close();
+});
+
+const address = "https://scoreline.example.com";
+
+/** Runs a block of documentation as a module, beside the packages that it imports. */
+async function runModule(name: string, code: string): Promise<Json> {
+  const folder = resolvePath("dist/snippets");
+  mkdirSync(folder, { recursive: true });
+  const file = `${folder}/${name}-${crypto.randomUUID()}.mjs`;
+  writeFileSync(file, code);
+  try {
+    return await import(/* @vite-ignore */ pathToFileURL(file).href);
+  } finally {
+    rmSync(file);
+  }
+}
+
+describe("the documentation's code for servers", () => {
+  it("works as it stands: analytics-node", async () => {
+    const email = `docs-${crypto.randomUUID()}@example.com`;
+    await runModule(
+      "analytics-node",
+      snippet("server-api.md", "analytics-node", {
+        "sec_...": keys.secret,
+        [address]: house.url,
+        "ada@example.com": email,
+        "user-42": crypto.randomUUID(),
+      }),
+    );
+    const lead = await house.lead(email, ({ timeline }) => timeline.length === 2);
+    expect([lead.total, lead.traits.title]).toEqual([3, "CTO"]);
+  });
+
+  it("works as it stands: a decision for a page, within its time, and none when nobody answers", async () => {
+    process.env["SCORELINE_SECRET_KEY"] = demoSites.saas.keys.secret;
+    const code = (url: string) => snippet("server-side.md", "// decide.js", { [address]: url });
+    const { decide } = await runModule("decide", code(house.url));
+    const request = { headers: { host: "www.example.com", "accept-language": "ro,en" }, url: "/pricing" };
+    await decide(request, ["trial"]);
+    const startMs = performance.now();
+    const decision = await decide(request, ["trial"]);
+    console.log(`a decision over HTTP took ${(performance.now() - startMs).toFixed(1)} ms`);
+    expect(decision).toMatchObject({ known: false, slots: { trial: { id: "start_trial", language: "ro" } } });
+    const away = await runModule("decide", code("http://127.0.0.1:1"));
+    expect(await away.decide(request, ["trial"])).toBeNull();
+  });
 });
 
 const named = (lead: Json, name: string): Json[] =>
@@ -88,7 +138,9 @@ describe("@segment/analytics-next, as npm has it, on a page of another origin", 
   beforeAll(async () => {
     const { outputFiles } = await build({
       stdin: {
-        contents: `import { AnalyticsBrowser } from "@segment/analytics-next"; window.AnalyticsBrowser = AnalyticsBrowser;`,
+        contents: `${snippet("server-api.md", "analytics-next", { "pub_...": keys.write, [address]: proxy.url })}
+          window.AnalyticsBrowser = AnalyticsBrowser;
+          window.analytics = analytics;`,
         resolveDir: process.cwd(),
       },
       bundle: true,
@@ -118,6 +170,16 @@ describe("@segment/analytics-next, as npm has it, on a page of another origin", 
   });
 
   const pageAt = (path: string) => `http://localhost:${(server.address() as AddressInfo).port}${path}`;
+
+  it("works with the documentation's code as it stands", async () => {
+    const email = `docs-${crypto.randomUUID()}@example.com`;
+    const page = await browser.newPage();
+    await page.goto(pageAt("/directions"));
+    await page.evaluate(async (told) => {
+      await (window as Json).analytics.identify("user-of-docs", { email: told });
+    }, email);
+    expect((await house.lead(email)).stage).toBe("lead");
+  });
 
   it.each(["standard", "batching"] as const)(
     "needs this server as cdnURL, and is scored: delivery %s",

@@ -19,6 +19,7 @@ import { decideAhead } from "../objects/visitor/decide-ahead.ts";
 import { Problem } from "../problem.ts";
 import { problemOf } from "../schema-problem.ts";
 import { findVisitor } from "../ingest/find-visitor.ts";
+import { signVisitor } from "../security/visitor-token.ts";
 import type { AppContext, Route } from "./route.ts";
 
 /** How long every newcomer's decision may be used again. A model is published everywhere in about as long. */
@@ -83,6 +84,9 @@ async function answerDecide(context: AppContext): Promise<Response> {
   }
   return context.json<DecideAnswer>({
     known: found !== null,
+    ...(found !== null &&
+      visitorId !== undefined &&
+      grant.kind === "secret" && { visitor: await signVisitor(secretOf(env), siteId, visitorId) }),
     stage,
     ...(mayShow && { scores, total, segments }),
     ...(pageView?.page?.kind !== undefined && { pageKind: pageView.page.kind }),
