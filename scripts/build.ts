@@ -30,6 +30,7 @@ HASHED
   Referrer-Policy: no-referrer
   X-Content-Type-Options: nosniff
   X-Frame-Options: DENY
+  Strict-Transport-Security: max-age=31536000
 `;
 
 /** The demo sites below the root show that the SDK runs under as strict a policy as there is. */

@@ -5,6 +5,7 @@ import { Shell } from "./components/shell.tsx";
 import { DestinationsScreen } from "./screens/destinations/destinations-screen.tsx";
 import { LeadScreen } from "./screens/lead/lead-screen.tsx";
 import { LeadsScreen } from "./screens/leads/leads-screen.tsx";
+import { SettingsScreen } from "./screens/settings/settings-screen.tsx";
 import { SetupScreen } from "./screens/setup/setup-screen.tsx";
 import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
 import { destinations } from "./state/destinations.ts";
@@ -12,6 +13,7 @@ import { clearLeads, followLeadBook } from "./state/leads.ts";
 import { followLeads, startLive, stopLive } from "./state/live.ts";
 import { route } from "./state/route.ts";
 import { token } from "./state/session.ts";
+import { clearSettings } from "./state/settings.ts";
 import { clearSetup } from "./state/setup.ts";
 import { loadSite, site } from "./state/site.ts";
 
@@ -26,6 +28,8 @@ function Screen() {
       return <DestinationsScreen />;
     case "setup":
       return <SetupScreen />;
+    case "settings":
+      return <SettingsScreen />;
   }
 }
 
@@ -60,6 +64,7 @@ export function App() {
       clearLeads();
       destinations.clear();
       clearSetup();
+      clearSettings();
     };
   }, [held]);
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import axe from "axe-core";
 import type { Browser, BrowserContext, Page, Request } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { House } from "./support/house.ts";
 
@@ -32,6 +32,31 @@ afterAll(async () => {
   await browser.close();
   await house.close();
   for (const server of servers) server.close();
+});
+
+describe("the dashboard's files", () => {
+  it("come under a policy that runs nothing but them, in no frame, as what they are", async () => {
+    const page = await fetch(`${house.url}/dashboard/`);
+    const script = /src="([^"]+\.js)"/.exec(await page.text())?.[1] ?? "";
+    for (const { headers } of [page, await fetch(new URL(script, house.url))]) {
+      const policy = headers.get("content-security-policy") ?? "";
+      for (const part of [
+        "default-src 'none'",
+        "script-src 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+        "require-trusted-types-for 'script'",
+      ]) {
+        expect(policy.split("; ")).toContain(part);
+      }
+      expect(policy).not.toContain("unsafe");
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("x-frame-options")).toBe("DENY");
+      expect(headers.get("strict-transport-security")).toBe("max-age=31536000");
+      expect(headers.get("referrer-policy")).toBe("no-referrer");
+      expect(headers.get("access-control-allow-origin")).toBeNull();
+    }
+  });
 });
 
 /** A page of a small site of its own; `HOST` in it is the worker. */

@@ -292,7 +292,7 @@ describe("Cloudflare Access", () => {
     fetches = 0;
     const key = { ...(await exportJWK(pair.publicKey)), kid, alg: "RS256", use: "sig" };
     vi.spyOn(globalThis, "fetch").mockImplementation(async (input) => {
-      expect(String(input)).toBe(`${accessTeam}/cdn-cgi/access/certs`);
+      expect(input).toBe(`${accessTeam}/cdn-cgi/access/certs`);
       fetches += 1;
       return Response.json({ keys: [key], public_cert: {}, public_certs: [] });
     });
@@ -659,6 +659,30 @@ describe("sites of one deployment", () => {
         body: { error: { ...(field !== "" && { field }) } },
       });
     }
+  });
+});
+
+describe("KV that says for a minute what held before", () => {
+  it("has visitors scored by one version whole, the old one or the new one", async () => {
+    const site = await makeSite("stale");
+    const startMs = Date.now();
+    const old = (await SNAPSHOTS.get(`site:${site.id}`)) ?? "";
+    const model: Json = structuredClone(dealer);
+    model.rules.find(({ id }: Json) => id === "directions").points = 25;
+    expect((await site.admin("POST", "/model/publish", model)).body.version).toBe(2);
+    const fresh = (await SNAPSHOTS.get(`site:${site.id}`)) ?? "";
+    const scored = async (kept: string, nowMs: number) => {
+      // Past what an isolate remembers, so that KV is asked.
+      at(nowMs);
+      await SNAPSHOTS.put(`site:${site.id}`, kept);
+      const { body } = await report(site, [page("/directions"), page("/models/")]);
+      const lead = await site.admin("GET", `/leads/${body.visitor.split(".")[0]}`);
+      const versions = new Set(lead.body.receipts.map(({ modelVersion }: Json) => modelVersion));
+      return { total: lead.body.total, versions: [...versions] };
+    };
+    expect(await scored(old, startMs + 10_000)).toEqual({ total: 20, versions: [1] });
+    expect(await scored(old, startMs + 50_000)).toEqual({ total: 20, versions: [1] });
+    expect(await scored(fresh, startMs + 60_000)).toEqual({ total: 25, versions: [2] });
   });
 });
 

@@ -16,8 +16,10 @@ export class ApiError extends Error {
 }
 
 interface Hooks {
-  /** The admin token to send; null when nobody is signed in. */
+  /** What the reader is signed in with; null when nobody is signed in. */
   token: () => string | null;
+  /** Headers that say who asks. */
+  headersOf: (token: string | null) => Record<string, string>;
   /** Called when the server refuses the token, with the server's words. */
   refused: (message: string, token: string | null) => void;
 }
@@ -25,7 +27,7 @@ interface Hooks {
 /** How long an answer may take before the reader is told. */
 const patienceMs = 20_000;
 
-let hooks: Hooks = { token: () => null, refused: () => undefined };
+let hooks: Hooks = { token: () => null, headersOf: () => ({}), refused: () => undefined };
 
 /** Tells the client whose token to send; called once by `state/session.ts`. */
 export function connectClient(to: Hooks): void {
@@ -55,7 +57,11 @@ async function readJson(response: Response): Promise<unknown> {
  */
 export async function ask<Answer>(
   path: string,
-  options: { method?: "GET" | "POST"; body?: unknown; signal?: AbortSignal } = {},
+  options: {
+    method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+    body?: unknown;
+    signal?: AbortSignal;
+  } = {},
 ): Promise<Answer> {
   const token = hooks.token();
   const patience = AbortSignal.timeout(patienceMs);
@@ -64,7 +70,7 @@ export async function ask<Answer>(
     response = await fetch(`/admin/v1${path}`, {
       method: options.method ?? "GET",
       headers: {
-        ...(token !== null && { authorization: `Bearer ${token}` }),
+        ...hooks.headersOf(token),
         ...(options.body !== undefined && { "content-type": "application/json" }),
       },
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
@@ -84,6 +90,8 @@ export async function ask<Answer>(
     }
     throw new ApiError(0, "unreachable", "The server cannot be reached. Check the connection.", null);
   }
+  // Done, and nothing to say of it.
+  if (response.status === 204) return undefined as Answer;
   const body = await readJson(response);
   if (response.ok) {
     if (body === null)

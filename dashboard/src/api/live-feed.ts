@@ -45,8 +45,12 @@ function readMessage(data: unknown, listener: FeedListener): void {
   if (message?.type === "lead" && typeof message.lead?.id === "string") listener.lead(message.lead);
 }
 
-/** Opens the live feed and keeps it open until it is stopped. */
-export function openLiveFeed(token: string, listener: FeedListener): Feed {
+/**
+ * Opens the live feed and keeps it open until it is stopped.
+ *
+ * @param credentials Subprotocols that say who asks.
+ */
+export function openLiveFeed(credentials: readonly string[], listener: FeedListener): Feed {
   let socket: WebSocket | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let healthy: ReturnType<typeof setTimeout> | undefined;
@@ -76,9 +80,9 @@ export function openLiveFeed(token: string, listener: FeedListener): Feed {
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     let opened: WebSocket;
     try {
-      opened = new WebSocket(url, ["scoreline.v1", `bearer.${token}`]);
+      opened = new WebSocket(url, ["scoreline.v1", ...credentials]);
     } catch {
-      // The token holds a character that cannot stand in a header; the list itself says so.
+      // A credential holds a character that cannot stand in a header; the list itself says so.
       listener.state("reconnecting");
       return;
     }

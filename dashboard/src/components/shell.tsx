@@ -18,6 +18,7 @@ const places: readonly Place[] = [
   { name: "Leads", icon: "leads", address: "#/leads", screens: ["leads", "lead"] },
   { name: "Destinations", icon: "destinations", address: "#/destinations", screens: ["destinations"] },
   { name: "Setup", icon: "setup", address: "#/setup", screens: ["setup"] },
+  { name: "Settings", icon: "settings", address: "#/settings", screens: ["settings"] },
 ];
 
 function Navigation() {

@@ -1,6 +1,7 @@
 import { signal } from "@preact/signals";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 import { openLiveFeed, type Feed, type FeedState } from "../api/live-feed.ts";
+import { protocolsOf } from "./session.ts";
 
 /** How the live feed is doing. */
 export const liveState = signal<FeedState>("connecting");
@@ -49,10 +50,10 @@ function tellGap(): void {
   for (const follower of followers) follower.gap();
 }
 
-/** Opens the feed with a token; closes the one that was open. */
+/** Opens the feed with what the tab is signed in with; closes the one that was open. */
 export function startLive(token: string): void {
   stopLive();
-  feed = openLiveFeed(token, {
+  feed = openLiveFeed(protocolsOf(token), {
     lead(lead) {
       waiting.delete(lead.id);
       waiting.set(lead.id, lead);

@@ -5,12 +5,12 @@ import { adoptTokenFromAddress } from "./session.ts";
 export type Route =
   | { screen: "leads" }
   | { screen: "lead"; id: string }
-  | { screen: "destinations" | "setup" };
+  | { screen: "destinations" | "setup" | "settings" };
 
 /** Reads a route from the hash; anything unknown is the list of leads. */
 export function readRoute(hash: string): Route {
   const [screen, id] = hash.replace(/^#\/?/, "").split("/");
-  if (screen === "destinations" || screen === "setup") return { screen };
+  if (screen === "destinations" || screen === "setup" || screen === "settings") return { screen };
   if (screen === "leads" && id) {
     try {
       return { screen: "lead", id: decodeURIComponent(id) };

@@ -3,7 +3,13 @@ import { connectClient } from "../api/client.ts";
 
 const storageKey = "scoreline.admin-token";
 
-/** The admin token of this tab; null when nobody is signed in. */
+/**
+ * Stands for a session of Cloudflare Access in the place of a token, with the site after it where the reader
+ * named one. No token holds a `~`.
+ */
+const accessMark = "access~";
+
+/** What this tab is signed in with: an admin token, or the mark of an Access session; null when nobody is. */
 export const token = signal<string | null>(null);
 
 /** Why the reader was sent back to the sign-in screen, in the server's words. */
@@ -54,6 +60,26 @@ export function signIn(text: string): boolean {
   return true;
 }
 
+/** Begins a session of Cloudflare Access, which the browser holds and the server checks. */
+export function signInWithAccess(siteId: string): boolean {
+  return signIn(`${accessMark}${siteId.trim()}`);
+}
+
+/** Headers that say who asks. */
+function headersOf(held: string | null): Record<string, string> {
+  if (held === null) return {};
+  if (!held.startsWith(accessMark)) return { authorization: `Bearer ${held}` };
+  const siteId = held.slice(accessMark.length);
+  return siteId === "" ? {} : { "x-scoreline-site": siteId };
+}
+
+/** The same for a WebSocket, which a browser lets speak in subprotocols only. */
+export function protocolsOf(held: string): string[] {
+  if (!held.startsWith(accessMark)) return [`bearer.${held}`];
+  const siteId = held.slice(accessMark.length);
+  return siteId === "" ? [] : [`site.${siteId}`];
+}
+
 /** Ends the session, with a word on why if it was not the reader's wish. */
 export function signOut(notice: string | null = null): void {
   remember(null);
@@ -65,6 +91,7 @@ export function signOut(notice: string | null = null): void {
 export function startSession(): void {
   connectClient({
     token: () => token.peek(),
+    headersOf,
     // An answer to an older token must not end the session of a newer one.
     refused: (message, refusedToken) => {
       if (token.peek() === refusedToken) signOut(message);

@@ -1,11 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { Icon } from "../../components/icon.tsx";
 import { Logo } from "../../components/logo.tsx";
-import { signIn, signInNotice } from "../../state/session.ts";
+import { signIn, signInNotice, signInWithAccess } from "../../state/session.ts";
 
 /** One field: the admin token. */
 export function SignInScreen() {
   const typed = useSignal("");
+  const siteId = useSignal("");
   const problem = useSignal<string | null>(null);
   const message = problem.value ?? signInNotice.value;
 
@@ -48,6 +49,32 @@ export function SignInScreen() {
         <button type="submit" class="button is-primary">
           Sign in
         </button>
+        <details class="sign-in-access">
+          <summary>Sign in with Cloudflare Access</summary>
+          <label for="site-id">Site, if you are a member of several</label>
+          <input
+            id="site-id"
+            class="field"
+            autocomplete="off"
+            autocapitalize="off"
+            spellcheck={false}
+            maxLength={40}
+            value={siteId.value}
+            onInput={(event) => {
+              siteId.value = event.currentTarget.value;
+            }}
+          />
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              if (!signInWithAccess(siteId.value))
+                problem.value = "A site's id has only a-z, 0-9 and - in it.";
+            }}
+          >
+            Continue
+          </button>
+        </details>
       </form>
     </main>
   );
