@@ -8,6 +8,7 @@ import { LeadsScreen } from "./screens/leads/leads-screen.tsx";
 import { SettingsScreen } from "./screens/settings/settings-screen.tsx";
 import { SetupScreen } from "./screens/setup/setup-screen.tsx";
 import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
+import { SourcesScreen } from "./screens/sources/sources-screen.tsx";
 import { destinations } from "./state/destinations.ts";
 import { clearLeads, followLeadBook } from "./state/leads.ts";
 import { followLeads, startLive, stopLive } from "./state/live.ts";
@@ -16,6 +17,7 @@ import { token } from "./state/session.ts";
 import { clearSettings } from "./state/settings.ts";
 import { clearSetup } from "./state/setup.ts";
 import { loadSite, site } from "./state/site.ts";
+import { clearSources } from "./state/sources.ts";
 
 function Screen() {
   const here = route.value;
@@ -24,6 +26,8 @@ function Screen() {
       return <LeadsScreen />;
     case "lead":
       return <LeadScreen key={here.id} id={here.id} />;
+    case "sources":
+      return <SourcesScreen />;
     case "destinations":
       return <DestinationsScreen />;
     case "setup":
@@ -63,6 +67,7 @@ export function App() {
       site.clear();
       clearLeads();
       destinations.clear();
+      clearSources();
       clearSetup();
       clearSettings();
     };

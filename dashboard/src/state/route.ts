@@ -1,16 +1,17 @@
 import { signal } from "@preact/signals";
 import { adoptTokenFromAddress } from "./session.ts";
 
+const plainScreens = ["sources", "destinations", "setup", "settings"] as const;
+type PlainScreen = (typeof plainScreens)[number];
+
 /** Where the reader is. */
-export type Route =
-  | { screen: "leads" }
-  | { screen: "lead"; id: string }
-  | { screen: "destinations" | "setup" | "settings" };
+export type Route = { screen: "leads" } | { screen: "lead"; id: string } | { screen: PlainScreen };
 
 /** Reads a route from the hash; anything unknown is the list of leads. */
 export function readRoute(hash: string): Route {
   const [screen, id] = hash.replace(/^#\/?/, "").split("/");
-  if (screen === "destinations" || screen === "setup" || screen === "settings") return { screen };
+  const plain = plainScreens.find((name) => name === screen);
+  if (plain !== undefined) return { screen: plain };
   if (screen === "leads" && id) {
     try {
       return { screen: "lead", id: decodeURIComponent(id) };

@@ -1,0 +1,72 @@
+import type { SourceDelivery } from "../../../../shared/schema/source.ts";
+import { Ago } from "../../components/time.tsx";
+import { count } from "../../words/numbers.ts";
+
+/** What came of a delivery, in words. */
+function eventsOf({ accepted, duplicates, rejected, ignored }: SourceDelivery): string {
+  const others = Object.values(ignored).reduce((sum, times) => sum + times, 0);
+  const parts = [
+    accepted > 0 && `${accepted} counted`,
+    duplicates > 0 && `${duplicates} known before`,
+    rejected > 0 && `${rejected} refused`,
+    others > 0 && `${others} that say nothing`,
+  ].filter((part) => part !== false);
+  return parts.length === 0 ? "No events" : parts.join(", ");
+}
+
+function Row({ delivery }: { delivery: SourceDelivery }) {
+  const isTaken = delivery.status === 200;
+  const look = !isTaken ? "is-bad" : delivery.rejected > 0 ? "is-waiting" : "is-good";
+  const ignored = Object.entries(delivery.ignored).map(([name, times]) => `${name} (${times})`);
+  return (
+    <div class="row" role="row">
+      <span role="cell" class="column-state">
+        <span class={`state ${look}`}>
+          {isTaken ? "Taken" : "Refused"} <code>{delivery.status}</code>
+        </span>
+      </span>
+      <span role="cell" class="source-events">
+        {isTaken && (
+          <span title={ignored.length > 0 ? `Says nothing here: ${ignored.join(", ")}` : undefined}>
+            {eventsOf(delivery)}
+          </span>
+        )}
+        {delivery.problems.map((problem) => (
+          <span class="source-problem" key={problem} title={problem}>
+            <bdi>{problem}</bdi>
+          </span>
+        ))}
+        {delivery.deliveries > 1 && (
+          <span class="small muted">{count(delivery.deliveries, "delivery", "deliveries")}</span>
+        )}
+      </span>
+      <span role="cell" class="column-seen">
+        <Ago atMs={delivery.atMs} />
+      </span>
+    </div>
+  );
+}
+
+/** What came, what was refused, and why. */
+export function SourceLogTable({ deliveries }: { deliveries: readonly SourceDelivery[] }) {
+  return (
+    <div
+      class="table source-table"
+      role="table"
+      aria-label={count(deliveries.length, "delivery", "deliveries")}
+    >
+      <div class="table-head" role="row">
+        <span role="columnheader">Answer</span>
+        <span role="columnheader">Events</span>
+        <span role="columnheader" class="column-seen">
+          When
+        </span>
+      </div>
+      <div class="table-body" role="rowgroup">
+        {deliveries.map((delivery) => (
+          <Row key={`${delivery.atMs} ${delivery.status}`} delivery={delivery} />
+        ))}
+      </div>
+    </div>
+  );
+}
