@@ -9,7 +9,7 @@ import { SettingsScreen } from "./screens/settings/settings-screen.tsx";
 import { SetupScreen } from "./screens/setup/setup-screen.tsx";
 import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
 import { SourcesScreen } from "./screens/sources/sources-screen.tsx";
-import { destinations } from "./state/destinations.ts";
+import { clearDestinations } from "./state/destinations.ts";
 import { clearLeads, followLeadBook } from "./state/leads.ts";
 import { followLeads, startLive, stopLive } from "./state/live.ts";
 import { route } from "./state/route.ts";
@@ -66,7 +66,7 @@ export function App() {
       stopLive();
       site.clear();
       clearLeads();
-      destinations.clear();
+      clearDestinations();
       clearSources();
       clearSetup();
       clearSettings();

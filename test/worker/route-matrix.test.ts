@@ -66,7 +66,15 @@ const matrix: Readonly<Record<string, string>> = {
 
   "POST /admin/v1/destinations": "edit",
   "GET /admin/v1/destinations": "read",
+  "GET /admin/v1/destination-kinds": "read",
+  "PATCH /admin/v1/destinations/:id": "edit",
+  "DELETE /admin/v1/destinations/:id": "edit",
+  "POST /admin/v1/destinations/:id/test": "edit",
+  "POST /admin/v1/destinations/:id/rotate": "keys",
+  "POST /admin/v1/destinations/:id/replay-dead": "edit",
+  "POST /admin/v1/hand-offs/send-untaken": "edit",
   "GET /admin/v1/destinations/:id/deliveries": "read",
+  "GET /admin/v1/destinations/:id/deliveries/:deliveryId": "read",
   "POST /admin/v1/destinations/:id/deliveries/:deliveryId/replay": "edit",
 
   "POST /v1/sources/:kind/:token": "source",

@@ -226,9 +226,9 @@ export const destinationRoutes: readonly Route[] = [
   },
   {
     method: "POST",
-    path: "/admin/v1/destinations/:id/rotate-secret",
+    path: "/admin/v1/destinations/:id/rotate",
     access: "admin",
-    scope: "edit",
+    scope: "keys",
     audit: "destination.rotate_secret",
     summary: "Make a new secret to sign with; for a while both the old and the new one sign.",
     body: RotateSchema,

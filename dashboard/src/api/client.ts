@@ -5,13 +5,22 @@ export class ApiError extends Error {
   readonly status: number;
   readonly code: string;
   readonly requestId: string | null;
+  /** The field that the server found something wrong with; null when it named none. */
+  readonly field: string | null;
 
-  constructor(status: number, code: string, message: string, requestId: string | null) {
+  constructor(
+    status: number,
+    code: string,
+    message: string,
+    requestId: string | null,
+    field: string | null = null,
+  ) {
     super(message);
     this.name = "ApiError";
     this.status = status;
     this.code = code;
     this.requestId = requestId;
+    this.field = field;
   }
 }
 
@@ -99,7 +108,13 @@ export async function ask<Answer>(
     return body as Answer;
   }
   const error = isErrorAnswer(body)
-    ? new ApiError(response.status, body.error.code, body.error.message, body.error.requestId ?? null)
+    ? new ApiError(
+        response.status,
+        body.error.code,
+        body.error.message,
+        body.error.requestId ?? null,
+        body.error.field ?? null,
+      )
     : new ApiError(response.status, "http_error", `The server answered ${response.status}.`, null);
   if (response.status === 401) hooks.refused(error.message, token);
   throw error;

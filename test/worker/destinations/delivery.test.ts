@@ -221,7 +221,7 @@ describe("a destination", () => {
       ["PATCH", ""],
       ["DELETE", ""],
       ["POST", "/test"],
-      ["POST", "/rotate-secret"],
+      ["POST", "/rotate"],
       ["POST", "/replay-dead"],
       ["GET", "/deliveries"],
     ] as const) {
@@ -596,7 +596,7 @@ describe("a secret that is rotated", () => {
     const { id, stub, fake } = await webhook();
     const old = new FakeWebhookReceiver();
     old.secret = fake.secret;
-    const { body } = await adminPost(`/destinations/${id}/rotate-secret`, { overlapHours: 1 });
+    const { body } = await adminPost(`/destinations/${id}/rotate`, { overlapHours: 1 });
     expect(body).toMatchObject({
       secret: expect.stringMatching(/^whsec_/),
       previousSecretUntilMs: startMs + 3_600_000,
@@ -622,7 +622,7 @@ describe("a secret that is rotated", () => {
       kind: "slack",
       url: "https://hooks.slack.com/services/T/B/secret",
     });
-    expect((await adminPost(`/destinations/${slack.body.id}/rotate-secret`, {})).status).toBe(409);
+    expect((await adminPost(`/destinations/${slack.body.id}/rotate`, {})).status).toBe(409);
   });
 });
 

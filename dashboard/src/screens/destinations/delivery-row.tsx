@@ -1,12 +1,14 @@
+import { useSignal } from "@preact/signals";
 import type { Delivery } from "../../../../shared/schema/destination.ts";
 import { Icon } from "../../components/icon.tsx";
 import { Ago, Until } from "../../components/time.tsx";
-import { replay, replaying, replayProblems } from "../../state/destinations.ts";
+import { busy, problems, replay } from "../../state/destinations.ts";
 import { leads } from "../../state/leads.ts";
 import { leadAddress } from "../../state/route.ts";
 import { humanise } from "../../words/events.ts";
 import { formatNumber } from "../../words/numbers.ts";
 import { displayName, isKnown, shortId } from "../../words/people.ts";
+import { DeliveryRequests } from "./delivery-requests.tsx";
 
 const looks = {
   pending: { words: "On the way", look: "is-waiting" },
@@ -21,7 +23,7 @@ function leadName(id: string): string {
 }
 
 function Answer({ delivery }: { delivery: Delivery }) {
-  const problem = replayProblems.value.get(delivery.id);
+  const problem = problems.value.get(delivery.id);
   if (problem !== undefined) return <span class="is-bad-text">{problem}</span>;
   if (delivery.lastError !== null) {
     const status = delivery.lastStatus !== null && !delivery.lastError.includes(String(delivery.lastStatus));
@@ -48,48 +50,72 @@ function When({ delivery }: { delivery: Delivery }) {
       </span>
     );
   }
+  if (delivery.state === "pending") return <span>after an earlier one</span>;
   return <Ago atMs={delivery.createdAtMs} />;
 }
 
 /** One hand-off on its way to one destination. */
 export function DeliveryRow({ delivery, destinationId }: { delivery: Delivery; destinationId: string }) {
   const { words, look } = looks[delivery.state];
-  const isReplaying = replaying.value.has(delivery.id);
+  const isReplaying = busy.value.has(delivery.id);
+  const isOpen = useSignal(false);
   return (
-    <div class="row" role="row">
-      <span role="cell" class="delivery-lead">
-        <a class="truncate" href={leadAddress(delivery.leadId)}>
-          <bdi>{leadName(delivery.leadId)}</bdi>
-        </a>
-        <span class="muted small truncate" title={`Delivery ${delivery.id}`}>
-          {humanise(delivery.handOffId)}
+    <>
+      <div class="row" role="row">
+        <span role="cell" class="delivery-lead">
+          <a class="truncate" href={leadAddress(delivery.leadId)}>
+            <bdi>{leadName(delivery.leadId)}</bdi>
+          </a>
+          <span class="muted small truncate" title={`Delivery ${delivery.id}`}>
+            {humanise(delivery.handOffId)}
+          </span>
         </span>
-      </span>
-      <span role="cell" class="column-state">
-        <span class={`state ${look}`}>{words}</span>
-      </span>
-      <span role="cell" class="column-tries">
-        {formatNumber(delivery.attempts)}
-        <span class="only-narrow">{delivery.attempts === 1 ? " try" : " tries"}</span>
-      </span>
-      <span role="cell" class="delivery-answer">
-        <Answer delivery={delivery} />
-      </span>
-      <span role="cell" class="column-seen">
-        {delivery.state === "dead" ? (
-          <button
-            type="button"
-            class="button is-small"
-            disabled={isReplaying}
-            onClick={() => void replay(destinationId, delivery.id)}
-          >
-            <Icon name="replay" size={14} />
-            {isReplaying ? "Sending…" : "Replay"}
-          </button>
-        ) : (
-          <When delivery={delivery} />
-        )}
-      </span>
-    </div>
+        <span role="cell" class="column-state">
+          <span class={`state ${look}`}>{words}</span>
+        </span>
+        <span role="cell" class="column-tries">
+          {formatNumber(delivery.attempts)}
+          <span class="only-narrow">{delivery.attempts === 1 ? " try" : " tries"}</span>
+        </span>
+        <span role="cell" class="delivery-answer">
+          <Answer delivery={delivery} />
+        </span>
+        <span role="cell" class="column-seen">
+          {delivery.state === "dead" ? (
+            <button
+              type="button"
+              class="button is-small"
+              disabled={isReplaying}
+              onClick={() => void replay(destinationId, delivery.id)}
+            >
+              <Icon name="replay" size={14} />
+              {isReplaying ? "Sending…" : "Replay"}
+            </button>
+          ) : (
+            <When delivery={delivery} />
+          )}
+          {delivery.lastAttemptAtMs !== null && (
+            <button
+              type="button"
+              class="icon-button delivery-open"
+              aria-expanded={isOpen.value}
+              aria-label="What was sent"
+              onClick={() => {
+                isOpen.value = !isOpen.value;
+              }}
+            >
+              <Icon name="chevron" size={14} />
+            </button>
+          )}
+        </span>
+      </div>
+      {isOpen.value && (
+        <div class="delivery-requests" role="row">
+          <div role="cell">
+            <DeliveryRequests delivery={delivery} destinationId={destinationId} />
+          </div>
+        </div>
+      )}
+    </>
   );
 }

@@ -1,9 +1,51 @@
+import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { EmptyState, Problem, StaleBar } from "../../components/notice.tsx";
-import { destinations, followDestinations, loadDestinations } from "../../state/destinations.ts";
+import { Icon } from "../../components/icon.tsx";
+import {
+  busy,
+  destinationKinds,
+  destinations,
+  everything,
+  followDestinations,
+  loadDestinations,
+  problems,
+  sendAllUntaken,
+  untaken,
+} from "../../state/destinations.ts";
+import { count } from "../../words/numbers.ts";
+import { DestinationForm } from "./destination-form.tsx";
 import { DestinationSection } from "./destination-section.tsx";
 
-function Content() {
+/** Hand-offs that were made before there was anywhere to send them. */
+function Untaken() {
+  const purposes = new Set(
+    (destinations.value.value ?? []).flatMap(({ destination }) => destination.purposes),
+  );
+  const waiting = Object.entries(untaken.value)
+    .filter(([purpose]) => [...purposes].some((taken) => taken === purpose))
+    .reduce((sum, [, number]) => sum + number, 0);
+  if (waiting === 0) return null;
+  const problem = problems.value.get(everything);
+  return (
+    <div class="stale" role="status">
+      <Icon name="info" />
+      <span>
+        {count(waiting, "hand-off was", "hand-offs were")} made while no destination took them. {problem}
+      </span>
+      <button
+        type="button"
+        class="link-button"
+        disabled={busy.value.has(everything)}
+        onClick={() => void sendAllUntaken()}
+      >
+        Send them now
+      </button>
+    </div>
+  );
+}
+
+function Content({ add }: { add: () => void }) {
   const logs = destinations.value.value;
   const error = destinations.error.value;
   const retry = () => void loadDestinations();
@@ -20,11 +62,13 @@ function Content() {
   return (
     <>
       {error !== null && <StaleBar error={error} retry={retry} />}
+      <Untaken />
       {logs.length === 0 && (
         <EmptyState icon="destinations" title="No destination is set up">
-          <p>
-            Hand-offs wait until there is one. Set it up with <code>POST /admin/v1/destinations</code>.
-          </p>
+          <p>A webhook, a Slack channel, an e-mail address or a CRM. Hand-offs wait until there is one.</p>
+          <button type="button" class="button is-primary" onClick={add}>
+            Add a destination
+          </button>
         </EmptyState>
       )}
       {logs.map((log) => (
@@ -41,13 +85,34 @@ export function DestinationsScreen() {
     document.title = "Destinations · Scoreline";
     return followDestinations();
   }, []);
+  const isAdding = useSignal(false);
+  const kinds = destinationKinds.value.value;
+  const add = () => {
+    isAdding.value = true;
+  };
   return (
     <div class="screen">
-      <header class="screen-header">
-        <h1>Destinations</h1>
-        <p class="muted">Where hand-offs go, and how each of them fared.</p>
+      <header class="screen-header destinations-header">
+        <div>
+          <h1>Destinations</h1>
+          <p class="muted">Where hand-offs go, and how each of them fared.</p>
+        </div>
+        {kinds !== null && !isAdding.value && (
+          <button type="button" class="button" onClick={add}>
+            Add a destination
+          </button>
+        )}
       </header>
-      <Content />
+      {isAdding.value && kinds !== null && (
+        <DestinationForm
+          kinds={kinds}
+          destination={null}
+          close={() => {
+            isAdding.value = false;
+          }}
+        />
+      )}
+      {!isAdding.value && <Content add={add} />}
     </div>
   );
 }

@@ -1,0 +1,46 @@
+import type { Exchange } from "../../../../shared/schema/destination.ts";
+import { formatFull } from "../../words/times.ts";
+import { formatNumber } from "../../words/numbers.ts";
+
+/** JSON with its lines broken; any other text as it is. */
+function readable(body: string): string {
+  try {
+    return JSON.stringify(JSON.parse(body), null, 2);
+  } catch {
+    return body;
+  }
+}
+
+/** Requests as they were made, secrets hidden, each with the status of its answer. */
+export function ExchangeList({ exchanges }: { exchanges: readonly Exchange[] }) {
+  if (exchanges.length === 0) return <p class="muted small">No request was made.</p>;
+  return (
+    <ol class="exchanges">
+      {exchanges.map((exchange) => (
+        <li key={`${exchange.atMs} ${exchange.method} ${exchange.url}`}>
+          <p class="exchange-line">
+            <code>{exchange.method}</code>
+            <code class="truncate" title={exchange.url}>
+              {exchange.url}
+            </code>
+            <span class={`state ${exchange.status !== null && exchange.status < 300 ? "is-good" : "is-bad"}`}>
+              {exchange.status ?? "No answer"}
+            </span>
+            <span class="muted small" title={formatFull(exchange.atMs)}>
+              {formatNumber(exchange.durationMs)} ms
+            </span>
+          </p>
+          <details>
+            <summary>Request</summary>
+            <pre>
+              {Object.entries(exchange.headers)
+                .map(([name, value]) => `${name}: ${value}`)
+                .join("\n")}
+              {exchange.body !== null && `\n\n${readable(exchange.body)}`}
+            </pre>
+          </details>
+        </li>
+      ))}
+    </ol>
+  );
+}
