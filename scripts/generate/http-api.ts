@@ -7,6 +7,7 @@ const accessText: Readonly<Record<DocumentedRoute["access"], string>> = {
   public: "nobody is asked for anything",
   source: "the address of a source, and its provider's signature",
   key: "write key in the body, or write or secret key as the user of Basic authentication",
+  secret: "secret key as the user of Basic authentication",
   admin: "`Authorization: Bearer <admin token>`",
   root: "`Authorization: Bearer <SCORELINE_ROOT_TOKEN>`",
 };
@@ -36,7 +37,7 @@ JSON in, JSON out. An error has one shape everywhere: \`{"error": {"code", "mess
 interface DocumentedRoute {
   method: string;
   path: string;
-  access: "public" | "key" | "source" | "admin" | "root";
+  access: "public" | "key" | "secret" | "source" | "admin" | "root";
   summary: string;
   details?: string;
   body?: GenericSchema;

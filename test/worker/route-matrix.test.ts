@@ -8,7 +8,7 @@ import { as, ask, makeSite, report, rootToken, tokenWith, type DeployedSite } fr
 
 /**
  * Every route there is and who may call it: a scope of an administrator, `root`, `key` (a write or secret key),
- * `source` (a provider's signed webhook; `sources.test.ts` tries the forgeries) or `public`. A route that is missing here fails the test: who may call it is to be decided, not inherited.
+ * `secret` (a secret key only), `source` (a provider's signed webhook; `sources.test.ts` tries the forgeries) or `public`. A route that is missing here fails the test: who may call it is to be decided, not inherited.
  */
 const matrix: Readonly<Record<string, string>> = {
   "GET /v1/health": "public",
@@ -29,8 +29,13 @@ const matrix: Readonly<Record<string, string>> = {
   "POST /v1/s": "key",
   "POST /v1/debug": "key",
   "GET /v1/previews/:id": "key",
+  "GET /v1/projects/:key/settings": "key",
+  "GET /sourceConfig": "key",
+  "GET /sourceConfig/": "key",
+  "POST /v1/decide": "key",
+  "POST /v1/outcomes": "secret",
 
-  "POST /v1/links": "key",
+  "POST /v1/links": "secret",
 
   "POST /admin/v1/sites": "root",
   "GET /admin/v1/sites": "root",
@@ -51,6 +56,7 @@ const matrix: Readonly<Record<string, string>> = {
   "GET /admin/v1/setup": "read",
   "POST /admin/v1/setup/check": "read",
   "POST /admin/v1/debug-link": "edit",
+  "POST /admin/v1/outcomes": "edit",
   "POST /admin/v1/previews": "edit",
 
   "GET /admin/v1/model": "read",
@@ -168,7 +174,14 @@ describe("the route matrix", () => {
 
   it("is all that the application answers to", () => {
     const registered = createApp().routes.map(({ method, path }) => `${method} ${path}`);
-    const known = new Set([...Object.keys(matrix), "ALL /*", "OPTIONS /v1/*", "ALL /admin/*"]);
+    const known = new Set([
+      ...Object.keys(matrix),
+      "ALL /*",
+      "OPTIONS /v1/*",
+      "OPTIONS /sourceConfig",
+      "OPTIONS /sourceConfig/",
+      "ALL /admin/*",
+    ]);
     expect(registered.filter((route) => !known.has(route))).toEqual([]);
   });
 
@@ -312,11 +325,16 @@ describe("every route below /admin", () => {
 
 describe("every route for keys", () => {
   const keyRoutes = routes.filter(({ access }) => access === "key");
+  /** A GET has its key in the path or the query, by whatever name the library that asks has for it. */
+  const withKey = (route: Route, key: string | undefined): string => {
+    if (route.method !== "GET" || key === undefined) return pathOf(route);
+    return `${pathOf({ ...route, path: route.path.replace(":key", key) })}?site=${key}&writeKey=${key}`;
+  };
 
   it("answers 401 without a key, with a wrong one and with an admin token", async () => {
     for (const route of keyRoutes) {
       for (const writeKey of [undefined, "wrong-key-of-nobody", a.adminToken]) {
-        const path = `${pathOf(route)}${route.method === "GET" && writeKey !== undefined ? `?site=${writeKey}` : ""}`;
+        const path = withKey(route, writeKey);
         const reply = await ask(path, {
           method: route.method,
           ...(route.method !== "GET" && { body: JSON.stringify({ writeKey, batch: [] }) }),
@@ -341,7 +359,7 @@ describe("every route for keys", () => {
         "null",
         `${a.origin}:8443`,
       ]) {
-        const path = `${pathOf(route)}${route.method === "GET" ? `?site=${a.writeKey}` : ""}`;
+        const path = withKey(route, a.writeKey);
         const reply = await ask(path, {
           method: route.method,
           headers: { origin },
@@ -367,6 +385,31 @@ describe("every route for keys", () => {
     expect(body.visitor.split(".")[0]).not.toBe(foreign.split(".")[0]);
     const lead = await b.admin("GET", `/leads/${foreign.split(".")[0]}`);
     expect(lead.body.timeline).toHaveLength(1);
+  });
+});
+
+describe("every route for secret keys", () => {
+  it("answers 401 without a key or with a wrong one, 403 with a write key", async () => {
+    for (const route of routes.filter(({ access }) => access === "secret")) {
+      for (const [key, status] of [
+        [undefined, 401],
+        ["wrong-key-of-nobody", 401],
+        [a.adminToken, 401],
+        [a.writeKey, 403],
+      ] as const) {
+        const reply = await ask(pathOf(route), {
+          method: route.method,
+          headers: { ...(key !== undefined && { authorization: `Basic ${btoa(`${key}:`)}` }) },
+          body: "{}",
+        });
+        expect({ route: nameOf(route), key, status: reply.status }).toEqual({
+          route: nameOf(route),
+          key,
+          status,
+        });
+        expectSafe(nameOf(route), reply);
+      }
+    }
   });
 });
 

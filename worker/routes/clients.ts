@@ -1,21 +1,39 @@
 import * as v from "valibot";
 import { basicUser, requireTrackingKey } from "../middleware/credentials.ts";
+import { requireSite } from "../middleware/keyed-body.ts";
+import { requireAllowedOrigin } from "../middleware/origin.ts";
+import { requireRate } from "../middleware/rate.ts";
 import { Problem } from "../problem.ts";
 import type { AppContext, Route } from "./route.ts";
 
-/** @throws {Problem} 401 when it is not the write key of a site: a secret key has no place in a page. */
-async function requireWriteKey({ env }: AppContext, key: string | undefined): Promise<string> {
+/**
+ * The site of a page that is about to report, which may read the answer from now on.
+ *
+ * @throws {Problem} 401 when it is not the write key of a site: a secret key has no place in a page. 403
+ * for a page of another origin.
+ */
+async function requirePage(context: AppContext, key: string | undefined): Promise<string> {
+  const { env, req } = context;
   const grant = await requireTrackingKey(env, null, key);
-  if (grant.kind === "write" && key !== undefined) return grant.siteId;
-  throw new Problem(401, "invalid_key", "this is for pages: use the public write key", { field: "writeKey" });
+  if (grant.kind !== "write")
+    throw new Problem(401, "invalid_key", "this is for pages: use the public write key", {
+      field: "writeKey",
+    });
+  const origin = req.header("origin") ?? null;
+  requireAllowedOrigin((await requireSite(env, grant.siteId)).site.origins, origin);
+  await requireRate(env, req.raw, grant.siteId);
+  if (origin !== null) {
+    context.header("access-control-allow-origin", origin);
+    context.header("vary", "origin");
+  }
+  return grant.siteId;
 }
 
 /** What `@segment/analytics-next` asks its CDN for before it sends anything. */
 async function segmentSettings(context: AppContext): Promise<Response> {
   const key = context.req.param("key") ?? "";
-  await requireWriteKey(context, key);
+  await requirePage(context, key);
   const { host, protocol } = new URL(context.req.url);
-  context.header("access-control-allow-origin", "*");
   return context.json({
     integrations: {
       "Segment.io": {
@@ -46,9 +64,8 @@ async function segmentSettings(context: AppContext): Promise<Response> {
 /** What RudderStack's JavaScript SDK asks its control plane for before it sends anything. */
 async function rudderSourceConfig(context: AppContext): Promise<Response> {
   const key = context.req.query("writeKey") ?? basicUser(context.req.header("authorization") ?? null);
-  const siteId = await requireWriteKey(context, key);
+  const siteId = await requirePage(context, key);
   const since = "2026-01-01T00:00:00.000Z";
-  context.header("access-control-allow-origin", "*");
   return context.json({
     source: {
       id: siteId,
@@ -82,7 +99,7 @@ export const clientRoutes: readonly Route[] = [
     answer: anything,
     handle: segmentSettings,
   },
-  ...["/v1/sourceConfig", "/v1/sourceConfig/", "/sourceConfig", "/sourceConfig/"].map((path): Route => ({
+  ...["/sourceConfig", "/sourceConfig/"].map((path): Route => ({
     method: "GET",
     path,
     access: "key",

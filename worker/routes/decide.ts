@@ -47,14 +47,14 @@ async function answerDecide(context: AppContext): Promise<Response> {
   const { body, grant } = await readKeyed(env, request);
   const { siteId } = grant;
   const site = await requireSite(env, siteId);
-  const question = requireQuestion(body);
-  const { userId, anonymousId, cookie, slots } = question;
-  if ((userId ?? anonymousId ?? undefined) !== undefined) requireSecret(grant);
   const origin = request.headers.get("origin");
   if (grant.kind === "write") {
     requireAllowedOrigin(site.site.origins, origin);
     await requireRate(env, request, siteId);
   }
+  const question = requireQuestion(body);
+  const { userId, anonymousId, cookie, slots } = question;
+  if ((userId ?? anonymousId ?? undefined) !== undefined) requireSecret(grant);
   const locale = localeOf(question.context?.locale, new Headers());
   const pageView = pageViewAhead(question.context, site.site, site.model, nowMs, locale);
   const visitorId =

@@ -46,9 +46,9 @@ export const linkRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/v1/links",
-    access: "key",
+    access: "secret",
     summary: "Make signed links for e-mails: whoever opens one proves that the mailbox is theirs.",
-    details: `Needs the secret key (Basic authentication). Give the token of each address to the mail tool as a merge field, and put it into the links of the mail as \`${linkParameter}=<token>\`. A link proves its mailbox to at most ${limits.linkDevices} devices, and to none that has proved another one: mails are passed on.`,
+    details: `Give the token of each address to the mail tool as a merge field, and put it into the links of the mail as \`${linkParameter}=<token>\`. A link proves its mailbox to at most ${limits.linkDevices} devices, and to none that has proved another one: mails are passed on.`,
     body: LinkRequestSchema,
     answer: LinkAnswerSchema,
     handle: make,

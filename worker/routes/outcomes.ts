@@ -90,8 +90,8 @@ export const outcomeRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/v1/outcomes",
-    access: "key",
-    summary: "Tell what came of leads: qualified, disqualified, opportunity, won, lost. Secret key only.",
+    access: "secret",
+    summary: "Tell what came of leads: qualified, disqualified, opportunity, won, lost.",
     ...shared,
     handle: bySecretKey,
   },

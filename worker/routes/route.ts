@@ -28,7 +28,7 @@ export type AppEnvironment = { Bindings: Environment; Variables: Variables };
 export type AppContext = Context<AppEnvironment>;
 
 /** Who may call a route. `root` is the deployment's own token, `source` a provider whose webhook proves itself. */
-export type Access = "public" | "key" | "source" | "admin" | "root";
+export type Access = "public" | "key" | "secret" | "source" | "admin" | "root";
 
 /** What was done, as the audit log names it: `destination.create`. */
 export type AuditAction = `${string}.${string}`;
@@ -49,7 +49,7 @@ interface RouteBase {
 
 interface OpenRoute extends RouteBase {
   method: "GET" | "POST";
-  access: "public" | "key" | "source";
+  access: "public" | "key" | "secret" | "source";
 }
 
 interface AdminReading extends RouteBase {
