@@ -110,13 +110,13 @@ const writeChunks = async () => {
   return hash;
 };
 
-/** A lazy chunk. */
-const chunk = (name) => ({
+/** A lazy chunk; with some options it packs better, which is found by trying. */
+const chunk = (name, compress = {}) => ({
   input: `sdk/${name}/index.ts`,
   plugins: [
     typescript,
     styles,
-    minify(true),
+    minify(true, compress),
     letOnly,
     {
       name: "chunk",
@@ -227,7 +227,7 @@ const module = {
 
 export default [
   chunk("actions"),
-  chunk("capture"),
+  chunk("capture", { passes: 3 }),
   chunk("compat"),
   chunk("debug"),
   chunk("external"),

@@ -154,7 +154,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
     _url: options.endpoint + "/v1/batch",
     _head: (owner) => ({
       writeKey: options.site,
-      sentAt: new Date().toISOString(),
+      sentAt: new Date(),
       // The signed id belongs to the visitor it was given to, not to the one before a reset.
       visitor: owner === identity._known.anonymousId ? identity._known.visitor : undefined,
       context: {
@@ -215,6 +215,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
     atMs = replayedAtMs ?? Date.now(),
     page = currentPage(referrer),
   ) => {
+    identity._refresh();
     // Texts are cut further and further until the event fits into a request.
     for (let characters: number = limits.textCharacters; characters > 1; characters /= 8) {
       const event = {
@@ -230,7 +231,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
       emitter.emit("event", event);
       return;
     }
-    sayOnce("an event is too big");
+    sayOnce("too big");
   };
 
   const track = (event: string, properties?: unknown, page?: WirePage) =>
@@ -269,7 +270,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
         events.forEach(send);
       }
     }),
-    on: (name, listener) => emitter.on(name, listener),
+    on: emitter.on,
     ready: (run) => {
       quietly(run)();
     },

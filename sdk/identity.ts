@@ -1,6 +1,5 @@
 import type { ConsentMode } from "../shared/schema/site.ts";
 import { readDeviceRecord, writeDeviceRecord, type DeviceRecord } from "./lib/device-record.ts";
-import { listen } from "./lib/listen.ts";
 import { randomId } from "./lib/random-id.ts";
 
 /** Undelivered events that are kept on the device; the oldest go first when there are more. */
@@ -14,7 +13,9 @@ const storedCount = 100;
  * @example createIdentity("pub_1", "opt-out")._known.anonymousId; // "Zk3vT0b1Qm6xq0iY8rJd2A"
  */
 export function createIdentity(site: string, mode: ConsentMode | undefined) {
-  let record = readDeviceRecord(site);
+  let record: Partial<DeviceRecord> = {};
+  /** The device keeps nothing: what this page knows is all there is. */
+  let isRefused = false;
 
   const isAllowed = (): boolean =>
     record.consent ??
@@ -24,23 +25,20 @@ export function createIdentity(site: string, mode: ConsentMode | undefined) {
         navigator.doNotTrack !== "1" &&
         !(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl));
 
-  const unsent = ({ unsent: stored } = readDeviceRecord(site)): string[] =>
+  const unsent = (stored = readDeviceRecord(site)?.unsent): string[] =>
     isAllowed() && Array.isArray(stored) ? stored : [];
   const save = (events = unsent()) => {
     if (!isAllowed()) return;
     const { anonymousId = randomId(), userId, visitor, consent } = record;
     // JSON leaves out what is undefined.
     record = { anonymousId, site, consent, userId, visitor };
-    writeDeviceRecord({ ...record, unsent: events.length > 0 ? events : undefined });
+    isRefused = !writeDeviceRecord({ ...record, unsent: events.length > 0 ? events : undefined });
   };
-  // Read once, and written only when there is something to say: storage is slow at the start of a page.
-  const left = unsent(record);
-  if (!record.site) save([]);
-  // What another tab wrote holds here too: a no, a login, the id of the tab that was first.
-  listen(window, "storage", () => {
-    record = readDeviceRecord(site);
-    save();
-  });
+  const refresh = () => {
+    record = (!isRefused && readDeviceRecord(site)) || record;
+    if (!record.site) save([]);
+  };
+  refresh();
 
   return {
     /** What may be known now; nothing without consent. */
@@ -51,6 +49,11 @@ export function createIdentity(site: string, mode: ConsentMode | undefined) {
     get _consent(): boolean | undefined {
       return record.consent;
     },
+    /**
+     * Learns what another tab wrote: a no, a login, the id of the tab that was first. Asked before each
+     * event: to listen for it would cost every page a call to the browser's storage at its start.
+     */
+    _refresh: refresh,
     /** Remembers something of the visitor. Nothing is written when nothing is new. */
     _remember(key: "userId" | "visitor", value: string): void {
       if (record[key] === value) return;
@@ -64,7 +67,7 @@ export function createIdentity(site: string, mode: ConsentMode | undefined) {
       else writeDeviceRecord(mode === "opt-in" ? undefined : record);
     },
     /** Events that earlier pages could not deliver, as JSON. */
-    _unsent: left,
+    _unsent: unsent(),
     /** Adds events to those, or takes them out. Other tabs use the same list, so it is read anew. */
     _store(events: readonly string[], isKept: boolean): void {
       const rest = unsent().filter((event) => !events.includes(event));

@@ -28,7 +28,7 @@ const start = () => {
     document.querySelector("script[data-site]")) as HTMLScriptElement | null;
   const settings = tag?.dataset;
   if (!tag || !settings?.site) {
-    sayOnce("data-site is missing");
+    sayOnce("no data-site");
     return;
   }
   // /s.js and /s/<hash>.js are both served from the root of the worker.

@@ -5,10 +5,17 @@ import type { TrackerContext } from "./trackers/tracker.ts";
 /** How long a submit waits for the chunk at most. Milliseconds. */
 const holdMs = 2000;
 
+/** How long after the page has loaded the chunk is fetched for a visitor who touches nothing. Milliseconds. */
+const untouchedMs = 5000;
+
 /**
- * Fetches the capture chunk when the page has loaded, or when the visitor first touches it. A form
- * that is submitted before the chunk is there waits for it: only somebody who submits within moments
- * of the page's arrival does, and a lead that is lost is lost for good.
+ * Fetches the capture chunk when the visitor first touches the page, and a while after it has loaded:
+ * a page that nobody touches has little to tell, and its start is not the time for it. Where a tag
+ * or consent manager speaks, or the browser does not tell of navigations, the chunk comes as soon as
+ * the page has loaded.
+ *
+ * A form that is submitted before the chunk is there waits for it: only somebody who submits within
+ * moments of the page's arrival does, and a lead that is lost is lost for good.
  */
 export function summonCapture(context: TrackerContext): void {
   let arrival: Promise<void> | undefined;
@@ -36,9 +43,7 @@ export function summonCapture(context: TrackerContext): void {
     if (isTrusted) context.touched.add(target);
     return summon();
   };
-  listenUntilThen("pointerdown", onTouch);
-  listenUntilThen("focusin", onTouch);
-  listenUntilThen("change", onTouch);
+  for (const name of ["pointerdown", "focusin", "change", "scroll"]) listenUntilThen(name, onTouch);
   // A click may leave the page before the chunk is there: what it means is told, without more.
   listenUntilThen("click", ({ isTrusted }, target) => {
     const marked = target.closest<HTMLElement>("[data-score-event]:not(form)");
@@ -53,6 +58,13 @@ export function summonCapture(context: TrackerContext): void {
     (form as HTMLFormElement).requestSubmit((event as SubmitEvent).submitter);
     isSettled = wasSettled;
   });
-  if (document.readyState === "complete") void summon();
-  else listen(window, "load", summon);
+  const onLoad = () => {
+    const page = window as { dataLayer?: unknown; navigation?: unknown };
+    setTimeout(
+      summon,
+      page.navigation && !page.dataLayer && !context.settings["consentFrom"] ? untouchedMs : 0,
+    );
+  };
+  if (document.readyState === "complete") onLoad();
+  else listen(window, "load", onLoad);
 }

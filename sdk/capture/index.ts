@@ -11,7 +11,7 @@ export interface CaptureModule {
 
 /**
  * Starts all that listens to the page beyond its views. A chunk of its own, which comes when the
- * page has loaded or the visitor first touches it: the words of forms in many languages weigh
+ * visitor first touches the page or has stayed a while: the words of forms in many languages weigh
  * more than all the rest.
  */
 export const startCapture: CaptureModule["startCapture"] = (context) => {

@@ -97,7 +97,7 @@ export function openPanel(options: ClientOptions, close: () => void): Panel {
   const draw = () => {
     if (!story) return;
     const { events, answer, shown } = story;
-    const { anonymousId, userId, consent } = readDeviceRecord(options.site);
+    const { anonymousId, userId, consent } = readDeviceRecord(options.site) ?? {};
     const stage = answer?.stage ?? "";
     const total = typeof why === "object" ? why.total : answer?.total;
     head.textContent = ["Scoreline", stage, total]

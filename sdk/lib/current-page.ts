@@ -10,7 +10,7 @@ import { cleanUrl } from "./clean-url.ts";
  */
 export function currentPage(referrer: string): WirePage {
   return {
-    ...cleanUrl(location.href),
+    ...cleanUrl(location),
     title: document.title.trim().slice(0, limits.textCharacters),
     // Most often there is none, and an address that cannot be read costs an exception.
     referrer: referrer && cleanUrl(referrer).url,

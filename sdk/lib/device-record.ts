@@ -17,18 +17,19 @@ export interface DeviceRecord {
 const key = "scoreline";
 
 /**
- * Reads what an earlier page kept. Nothing, when there is nothing, when it was kept for another
- * site, or when the browser refuses storage: reading `localStorage` may itself throw.
+ * Reads what an earlier page kept; an empty record, when there is nothing. Not known, when another
+ * site of this address has written over it, or when the browser refuses storage: reading
+ * `localStorage` may itself throw.
  *
  * @example readDeviceRecord("pub_1")?.anonymousId;
  */
-export function readDeviceRecord(site: string): Partial<DeviceRecord> {
+export function readDeviceRecord(site: string): Partial<DeviceRecord> | undefined {
   try {
-    const record = JSON.parse(localStorage.getItem(key) ?? "null") as Partial<DeviceRecord> | null;
+    const record = JSON.parse(localStorage.getItem(key) ?? "{}") as Partial<DeviceRecord>;
     // The inline stub leaves only an id, without a site.
-    return record && (record.site ?? site) === site ? record : {};
+    return (record.site ?? site) === site ? record : undefined;
   } catch {
-    return {};
+    return undefined;
   }
 }
 
@@ -38,13 +39,16 @@ export function readDeviceRecord(site: string): Partial<DeviceRecord> {
  *
  * Every byte the SDK stores passes here, and only `createIdentity` calls it, which asks for consent.
  *
+ * @returns Whether the device now says the same as the caller.
  * @example writeDeviceRecord({ anonymousId: randomId(), site: "pub_1" });
  */
-export function writeDeviceRecord(record: Partial<DeviceRecord> | undefined): void {
+export function writeDeviceRecord(record: Partial<DeviceRecord> | undefined): boolean {
   try {
     if (record) localStorage.setItem(key, JSON.stringify(record));
     else localStorage.removeItem(key);
+    return true;
   } catch {
     // Refused or full. Nothing is owed to the page for it.
+    return false;
   }
 }

@@ -13,7 +13,7 @@ export function onPageEnd(
   { on, cleanUrl }: TrackerContext,
   callback: (page: WirePage, isOver: boolean) => void,
 ): void {
-  let page: WirePage = { ...cleanUrl(location.href), title: document.title, referrer: "" };
+  let page: WirePage = { ...cleanUrl(location), title: document.title, referrer: "" };
   onLeave(() => callback(page, false));
   on("event", ({ type, context }) => {
     if (type !== "page") return;

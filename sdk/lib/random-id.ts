@@ -1,13 +1,13 @@
 /**
- * Makes an id of 128 random bits: 22 characters of base64url. `getRandomValues` works on plain
- * http too, where `crypto.randomUUID` is missing.
+ * Makes an id of 128 random bits, hardly any of which are lost where two of base64's characters become
+ * one: 22 letters, digits and underscores. `getRandomValues` works on plain http too, where
+ * `crypto.randomUUID` is missing.
  *
  * @example randomId(); // "Zk3vT0b1Qm6xq0iY8rJd2A"
  */
 export function randomId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   return btoa(String.fromCharCode(...bytes))
-    .replaceAll("+", "-")
-    .replaceAll("/", "_")
+    .replace(/\W/g, "_")
     .slice(0, 22);
 }

@@ -15,13 +15,14 @@ export const engagedTime: Tracker = {
   start(context) {
     let engagedMs = 0;
     let countedAtMs = 0;
-    /** How much of the time since then counts at most. */
-    let mostMs = 0;
+    const mostOf = () => (document.hidden ? 0 : readingMs);
+    /** How much of the time since then counts at most. To open a page is an input: its time counts from the start. */
+    let mostMs = mostOf();
     const count = () => {
       const nowMs = performance.now();
       engagedMs += Math.min(nowMs - countedAtMs, mostMs);
       countedAtMs = nowMs;
-      mostMs = document.hidden ? 0 : readingMs;
+      mostMs = mostOf();
     };
     count();
 

@@ -24,6 +24,6 @@ export const historyCalls: Tracker = {
     listen(window, "popstate", () => navigated(false));
     listen(window, "hashchange", () => navigated(false));
     // The page may have moved on while this chunk was on its way.
-    navigated(false);
+    navigated(true);
   },
 };

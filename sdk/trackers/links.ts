@@ -26,8 +26,7 @@ export const links: Tracker = {
       if (!protocol.startsWith("http")) return;
       if (file_extension)
         track("file_download", { file_name: path.replace(/.*\//, ""), file_extension, link_url });
-      else if (method && sharing.test(pathname))
-        track("share", { method, item_id: cleanUrl(location.href).path });
+      else if (method && sharing.test(pathname)) track("share", { method, item_id: cleanUrl(location).path });
       else if (method) track("social_follow", { method, link_url });
       else if (!isSameSite(hostname)) track("click", { link_url, link_domain: hostname, outbound: true });
     };

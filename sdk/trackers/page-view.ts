@@ -2,7 +2,6 @@ import { listen } from "../lib/listen.ts";
 import { onLeave } from "../lib/on-leave.ts";
 import { onRestore } from "../lib/on-restore.ts";
 import { whenActivated } from "../lib/when-activated.ts";
-import { whenParsed } from "../lib/when-parsed.ts";
 import type { TrackerContext } from "./tracker.ts";
 
 /** How long a route may take to set its title, and to redirect, before its view is reported. Milliseconds. */
@@ -39,8 +38,8 @@ export function startPageViews(
     if (!firstAtMs) return;
     pending = { atMs: firstAtMs };
     // An async script may come before the title.
-    if (document.title) report();
-    else whenParsed(report);
+    if (document.title || document.readyState !== "loading") report();
+    else listen(document, "DOMContentLoaded", report);
   });
   const onNavigation = (isReplacement: boolean) => {
     const address = viewedAddress();

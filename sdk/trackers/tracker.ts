@@ -26,7 +26,7 @@ export interface TrackerContext {
   /** Sends what is waiting now, without leaving time for more. */
   flush(): void;
   /** Takes out of an address what may be personal. */
-  cleanUrl(address: string): CleanUrl;
+  cleanUrl(address: string | Location): CleanUrl;
   /** The `data-*` options of the script tag, by their names in camelCase; all of them are texts. */
   settings: Readonly<Record<string, string | undefined>>;
   /** Elements that the visitor has used since the page arrived. */

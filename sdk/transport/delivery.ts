@@ -90,7 +90,7 @@ export function createDelivery({ _url, _head, _onVerdict, _store }: DeliveryOpti
     }
     failures = notBeforeMs = 0;
     store(parcels, false);
-    if (!verdict._answer) sayOnce("refused: wrong key or origin");
+    if (!verdict._answer) sayOnce("refused");
   };
 
   function flush(): void {

@@ -2,8 +2,11 @@ import { limits } from "../../shared/limits.ts";
 import type { WireBatch, WireEvent } from "../../shared/wire.ts";
 import { byteLength } from "../lib/byte-length.ts";
 
-/** What is around the events of a request; JSON leaves out what is undefined. */
-export type BatchHead = Omit<WireBatch, "batch" | "visitor"> & { visitor?: string | undefined };
+/** What is around the events of a request; JSON leaves out what is undefined, and writes the time out. */
+export type BatchHead = Omit<WireBatch, "batch" | "sentAt" | "visitor"> & {
+  sentAt: Date;
+  visitor?: string | undefined;
+};
 
 /** Room left in a request for what is around the events. Bytes. */
 const envelopeBytes = 1_000;
@@ -58,7 +61,7 @@ export function takeBatch(waiting: Parcel[]): Parcel[] {
  * Writes the body of a request. The list of events is put together by hand, because old libraries
  * give arrays a `toJSON` of their own.
  *
- * @example batchBody({ writeKey: "pub_1", sentAt: new Date().toISOString() }, parcels);
+ * @example batchBody({ writeKey: "pub_1", sentAt: new Date() }, parcels);
  */
 export function batchBody(head: BatchHead, parcels: readonly Parcel[]): string {
   let events = "";

@@ -11,17 +11,14 @@ const patienceMs = 10_000;
  * @param isKept Whether the request must outlive the page. The browser gives all of a page's kept requests 64 KiB together.
  * @example const verdict = await request("https://host/v1/batch", body, true);
  */
-export async function request(url: string, body: string, isKept: boolean): Promise<Verdict> {
-  try {
-    const response = await fetch(url, {
-      method: "POST",
-      body,
-      keepalive: isKept,
-      signal: AbortSignal.timeout(patienceMs),
-    });
-    return judge(response.status, await response.text(), response.headers.get("Retry-After"), Date.now());
-  } catch {
+export const request = (url: string, body: string, isKept: boolean): Promise<Verdict> =>
+  new Promise((resolve) => {
     // No network, a policy of the page, an extension, the patience above: all may be over in a moment.
-    return { _kind: "again", _afterMs: 0 };
-  }
-}
+    const again = () => resolve({ _kind: "again", _afterMs: 0 });
+    setTimeout(again, patienceMs);
+    // In a function of its own: what the page put in the place of `fetch` may throw at once.
+    (async () => {
+      const response = await fetch(url, { method: "POST", body, keepalive: isKept });
+      resolve(judge(response.status, await response.text(), response.headers.get("Retry-After")));
+    })().catch(again);
+  });

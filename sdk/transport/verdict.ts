@@ -20,23 +20,20 @@ const readAnswer = (body: string): Answer | undefined => {
   }
 };
 
-/** `Retry-After` as seconds or as a date; 0 when it is neither. */
-const readDelayMs = (retryAfter: string | null, nowMs: number): number => {
-  const delayMs = Number(retryAfter) * 1000 || Date.parse(retryAfter ?? "") - nowMs;
-  // A day at most: whatever it says, the page will not live longer.
-  return Math.min(Math.max(delayMs || 0, 0), 86_400_000);
-};
+/** `Retry-After` in seconds; 0 for a date, whose clock may not be this device's. A day at most: the page will not live longer. */
+const readDelayMs = (retryAfter: string | null): number =>
+  Math.min(Number(retryAfter) * 1000 || 0, 86_400_000);
 
 /**
  * Judges an answer. Only a Scoreline answer says that events have arrived: a hotel's login page
  * answers 200 too.
  *
- * @example judge(503, "", "30", Date.now()); // { _kind: "again", _afterMs: 30000 }
+ * @example judge(503, "", "30"); // { _kind: "again", _afterMs: 30000 }
  */
-export function judge(status: number, body: string, retryAfter: string | null, nowMs: number): Verdict {
+export function judge(status: number, body: string, retryAfter: string | null): Verdict {
   if (status >= 400 && status < 500 && status !== 408 && status !== 429) return { _kind: "refused" };
   const answer = status < 300 ? readAnswer(body) : undefined;
   return answer
     ? { _kind: "arrived", _answer: answer }
-    : { _kind: "again", _afterMs: readDelayMs(retryAfter, nowMs) };
+    : { _kind: "again", _afterMs: readDelayMs(retryAfter) };
 }

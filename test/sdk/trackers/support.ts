@@ -59,6 +59,8 @@ export function useStage(tracker?: string): Stage {
           .catch(() => undefined),
       );
       await stage.page.goto(stage.endpoint.site + path);
+      // The first touch, of a page that has nothing to scroll: what listens comes with it.
+      await stage.page.evaluate(() => document.dispatchEvent(new Event("scroll")));
       for (const response of responses) {
         const url = (await response)?.url();
         // The same module once more: it is there when it has run, and the SDK asked for it before.
