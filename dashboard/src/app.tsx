@@ -2,6 +2,8 @@ import { useEffect, useErrorBoundary } from "preact/hooks";
 import { ApiError } from "./api/client.ts";
 import { Problem } from "./components/notice.tsx";
 import { Shell } from "./components/shell.tsx";
+import { AccountScreen } from "./screens/accounts/account-screen.tsx";
+import { AccountsScreen } from "./screens/accounts/accounts-screen.tsx";
 import { DestinationsScreen } from "./screens/destinations/destinations-screen.tsx";
 import { LeadScreen } from "./screens/lead/lead-screen.tsx";
 import { LeadsScreen } from "./screens/leads/leads-screen.tsx";
@@ -9,6 +11,7 @@ import { SettingsScreen } from "./screens/settings/settings-screen.tsx";
 import { SetupScreen } from "./screens/setup/setup-screen.tsx";
 import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
 import { SourcesScreen } from "./screens/sources/sources-screen.tsx";
+import { clearAccounts } from "./state/accounts.ts";
 import { clearDestinations } from "./state/destinations.ts";
 import { clearLeads, followLeadBook } from "./state/leads.ts";
 import { followLeads, startLive, stopLive } from "./state/live.ts";
@@ -26,6 +29,10 @@ function Screen() {
       return <LeadsScreen />;
     case "lead":
       return <LeadScreen key={here.id} id={here.id} />;
+    case "accounts":
+      return <AccountsScreen />;
+    case "account":
+      return <AccountScreen key={here.id} id={here.id} />;
     case "sources":
       return <SourcesScreen />;
     case "destinations":
@@ -70,6 +77,7 @@ export function App() {
       clearSources();
       clearSetup();
       clearSettings();
+      clearAccounts();
     };
   }, [held]);
 

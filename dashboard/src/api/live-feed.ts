@@ -7,6 +7,8 @@ export type FeedState = "connecting" | "live" | "reconnecting";
 export interface FeedListener {
   /** A lead changed. */
   lead: (lead: LeadSummary) => void;
+  /** A lead has become part of another. */
+  gone: (id: string) => void;
   /** Something new was seen of how the script is set up. */
   setup: () => void;
   state: (state: FeedState) => void;
@@ -35,13 +37,14 @@ function waitMs(tries: number): number {
 /** Tells the listener what a message says; one that is not understood comes from a newer worker. */
 function readMessage(data: unknown, listener: FeedListener): void {
   if (typeof data !== "string") return;
-  let message: { type?: unknown; lead?: LeadSummary } | null;
+  let message: { type?: unknown; lead?: LeadSummary; id?: unknown } | null;
   try {
     message = JSON.parse(data) as typeof message;
   } catch {
     return;
   }
   if (message?.type === "setup") listener.setup();
+  if (message?.type === "gone" && typeof message.id === "string") listener.gone(message.id);
   if (message?.type === "lead" && typeof message.lead?.id === "string") listener.lead(message.lead);
 }
 

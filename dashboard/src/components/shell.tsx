@@ -16,6 +16,7 @@ interface Place {
 /** The rooms of the dashboard; a new screen is a line here and an arm in `app.tsx`. */
 const places: readonly Place[] = [
   { name: "Leads", icon: "leads", address: "#/leads", screens: ["leads", "lead"] },
+  { name: "Accounts", icon: "company", address: "#/accounts", screens: ["accounts", "account"] },
   { name: "Sources", icon: "sources", address: "#/sources", screens: ["sources"] },
   { name: "Destinations", icon: "destinations", address: "#/destinations", screens: ["destinations"] },
   { name: "Setup", icon: "setup", address: "#/setup", screens: ["setup"] },

@@ -109,8 +109,16 @@ export function followLeadBook(): () => void {
       markChanges(page, changed);
       leads.value.value = mergeLeads(page, changed, query.peek());
     },
+    gone: dropLead,
     gap: () => void refreshFirstPage(),
   });
+}
+
+/** Takes a lead out of the list: it has become part of another. */
+export function dropLead(id: string): void {
+  const page = leads.value.peek();
+  if (page === null || !page.leads.some((lead) => lead.id === id)) return;
+  leads.value.value = { ...page, leads: page.leads.filter((lead) => lead.id !== id) };
 }
 
 /** Fetches the first page again and lays it over what is loaded, so that further pages stay. */

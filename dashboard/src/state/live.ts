@@ -14,6 +14,8 @@ const staleAfterMs = 60_000;
 interface Follower {
   /** Leads that changed, the oldest change first, each lead once. */
   leads: (leads: LeadSummary[]) => void;
+  /** A lead has become part of another. */
+  gone?: (id: string) => void;
   /** Something new was seen of how the script is set up. */
   setup?: () => void;
   /** Messages may have been missed. */
@@ -58,6 +60,10 @@ export function startLive(token: string): void {
       waiting.delete(lead.id);
       waiting.set(lead.id, lead);
       schedule();
+    },
+    gone: (id) => {
+      waiting.delete(id);
+      for (const follower of followers) follower.gone?.(id);
     },
     setup: () => {
       for (const follower of followers) follower.setup?.();

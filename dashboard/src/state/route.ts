@@ -5,20 +5,24 @@ const plainScreens = ["sources", "destinations", "setup", "settings"] as const;
 type PlainScreen = (typeof plainScreens)[number];
 
 /** Where the reader is. */
-export type Route = { screen: "leads" } | { screen: "lead"; id: string } | { screen: PlainScreen };
+export type Route =
+  | { screen: "leads" }
+  | { screen: "lead" | "account"; id: string }
+  | { screen: PlainScreen | "accounts" };
 
 /** Reads a route from the hash; anything unknown is the list of leads. */
 export function readRoute(hash: string): Route {
   const [screen, id] = hash.replace(/^#\/?/, "").split("/");
   const plain = plainScreens.find((name) => name === screen);
   if (plain !== undefined) return { screen: plain };
-  if (screen === "leads" && id) {
+  if ((screen === "leads" || screen === "accounts") && id) {
     try {
-      return { screen: "lead", id: decodeURIComponent(id) };
+      return { screen: screen === "leads" ? "lead" : "account", id: decodeURIComponent(id) };
     } catch {
-      return { screen: "leads" };
+      return { screen };
     }
   }
+  if (screen === "accounts") return { screen };
   return { screen: "leads" };
 }
 
@@ -28,6 +32,11 @@ export const route = signal<Route>({ screen: "leads" });
 /** Address of a lead's page. */
 export function leadAddress(id: string): string {
   return `#/leads/${encodeURIComponent(id)}`;
+}
+
+/** Address of an account's page. */
+export function accountAddress(id: string): string {
+  return `#/accounts/${encodeURIComponent(id)}`;
 }
 
 /** Follows the address from now on. */

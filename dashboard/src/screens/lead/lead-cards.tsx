@@ -8,6 +8,7 @@ import { site, scoreLabel } from "../../state/site.ts";
 import { readTexts } from "../../words/language.ts";
 import { formatNumber } from "../../words/numbers.ts";
 import { HandOffState } from "./hand-off-state.tsx";
+import { Devices, Duplicates } from "./people-cards.tsx";
 
 function Card({ title, children }: { title: string; children: ComponentChildren }) {
   return (
@@ -133,9 +134,11 @@ function Rejected({ lead }: { lead: Lead }) {
 export function LeadCards({ lead }: { lead: Lead }) {
   return (
     <aside class="lead-cards" aria-label="Details">
+      <Duplicates lead={lead} />
       <Scores lead={lead} />
       <HandOffs lead={lead} />
       <Stages lead={lead} />
+      <Devices lead={lead} />
       <Traits lead={lead} />
       <Rejected lead={lead} />
     </aside>

@@ -3,6 +3,7 @@ import { Avatar } from "../../components/avatar.tsx";
 import { Icon } from "../../components/icon.tsx";
 import { StagePill } from "../../components/stage-pill.tsx";
 import { Ago } from "../../components/time.tsx";
+import { accountAddress } from "../../state/route.ts";
 import { count } from "../../words/numbers.ts";
 import { countryName, displayName, isKnown, mailLink, phoneLink, shortId } from "../../words/people.ts";
 import { ScoreButton } from "./score-button.tsx";
@@ -24,7 +25,8 @@ function Phone({ phone }: { phone: string }) {
 }
 
 function Contacts({ lead }: { lead: Lead }) {
-  if (lead.email === null && lead.phone === null && lead.company === null) return null;
+  if (lead.email === null && lead.phone === null && lead.company === null && lead.account === null)
+    return null;
   return (
     <ul class="contacts">
       {lead.email !== null && (
@@ -36,7 +38,15 @@ function Contacts({ lead }: { lead: Lead }) {
         </li>
       )}
       {lead.phone !== null && <Phone phone={lead.phone} />}
-      {lead.company !== null && (
+      {lead.account !== null && (
+        <li>
+          <Icon name="company" size={14} />
+          <a class="truncate account-link" href={accountAddress(lead.account.id)} title={lead.account.name}>
+            <bdi>{lead.account.name}</bdi>
+          </a>
+        </li>
+      )}
+      {lead.company !== null && lead.company !== lead.account?.name && (
         <li>
           <Icon name="company" size={14} />
           <bdi class="truncate" title={lead.company}>

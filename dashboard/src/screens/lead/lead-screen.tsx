@@ -9,6 +9,7 @@ import { displayName, isKnown, shortId } from "../../words/people.ts";
 import { LeadCards } from "./lead-cards.tsx";
 import { LeadHeader } from "./lead-header.tsx";
 import { LeadSkeleton } from "./lead-skeleton.tsx";
+import { PeopleQuestion } from "./people-cards.tsx";
 import { Receipts } from "./receipts.tsx";
 import { Timeline } from "./timeline.tsx";
 
@@ -23,6 +24,7 @@ function Page({ lead: shown }: { lead: Lead }) {
           <LeadCards lead={shown} />
         </div>
       </div>
+      <PeopleQuestion lead={shown} />
       <Panel isOpen={isOpen} title={`Why the score is ${formatNumber(shown.total)}`} close={closeReceipts}>
         <Receipts lead={shown} atEventId={eventId} />
       </Panel>

@@ -29,8 +29,14 @@ function walk(event: KeyboardEvent): void {
   next.focus();
 }
 
-/** The lead book as a table that becomes a list of cards where it is narrow. */
-export function LeadTable({ leads }: { leads: readonly LeadSummary[] }) {
+interface Options {
+  leads: readonly LeadSummary[];
+  /** Leads in another order than the book's, which the reader cannot change. */
+  isFixed?: boolean;
+}
+
+/** Leads as a table that becomes a list of cards where it is narrow. */
+export function LeadTable({ leads, isFixed = false }: Options) {
   const rows = useRef<HTMLDivElement>(null);
   useFlip(rows, leads);
   return (
@@ -38,9 +44,21 @@ export function LeadTable({ leads }: { leads: readonly LeadSummary[] }) {
       <div class="table-head" role="row">
         <span role="columnheader">Lead</span>
         <span role="columnheader">Stage</span>
-        <SortHeader sort="total" label="Score" look="column-score" />
+        {isFixed ? (
+          <span role="columnheader" class="column-score">
+            Score
+          </span>
+        ) : (
+          <SortHeader sort="total" label="Score" look="column-score" />
+        )}
         <span role="columnheader">Last activity</span>
-        <SortHeader sort="last_seen" label="Seen" look="column-seen" />
+        {isFixed ? (
+          <span role="columnheader" class="column-seen">
+            Seen
+          </span>
+        ) : (
+          <SortHeader sort="last_seen" label="Seen" look="column-seen" />
+        )}
       </div>
       <div class="table-body" role="rowgroup" ref={rows} onKeyDown={walk}>
         {leads.map((lead) => (
