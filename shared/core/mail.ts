@@ -5,7 +5,7 @@ import type { Waiting } from "./state.ts";
 /** A link that is followed, or a message that is opened, this soon after delivery was not read before. Milliseconds. */
 const afterDeliveryMs = 10_000;
 /** Nobody follows two links of a message within this time. Milliseconds. */
-const betweenLinksMs = 2_000;
+export const betweenLinksMs = 2_000;
 /** Messages of which something is remembered, the latest ones. */
 const messagesKept = 10;
 

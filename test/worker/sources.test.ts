@@ -19,9 +19,13 @@ async function admin(method: string, path: string, body?: unknown, token = "adm_
   });
 }
 
+/** What a test has set up, to be taken away after it: a site has only so many. */
+let setUp: { id: string; token: string | undefined }[] = [];
+
 async function newSource(kind: string, settings: unknown, token?: string): Promise<Json> {
   const { status, body } = await admin("POST", "/sources", { kind, settings }, token);
   expect(status, JSON.stringify(body)).toBe(201);
+  setUp.push({ id: body.id, token });
   return body;
 }
 
@@ -81,8 +85,10 @@ function fakeApi(
   return asked;
 }
 
-afterEach(() => {
+afterEach(async () => {
   vi.restoreAllMocks();
+  for (const { id, token } of setUp) await admin("DELETE", `/sources/${id}`, undefined, token);
+  setUp = [];
 });
 
 const cases = sourceKinds.map((kind) => ({
@@ -392,6 +398,12 @@ describe("the sources of a site", () => {
     expect(deliveries).toHaveLength(limits.sourceDeliveriesKept);
   });
 
+  it("are fifty at most", async () => {
+    for (let count = 0; count < limits.sourcesPerSite; count += 1) await newSource("postmark", {});
+    const { status, body } = await admin("POST", "/sources", { kind: "postmark" });
+    expect([status, body.error.code]).toEqual([409, "too_many_sources"]);
+  });
+
   it("offer their kinds with what the form asks for", async () => {
     const { kinds } = (await admin("GET", "/source-kinds")).body;
     expect(kinds.map(({ kind }: Json) => kind)).toEqual(Object.keys(fixtures));
@@ -604,5 +616,20 @@ describe("G1 with the mail tools' own webhooks", () => {
     }
     await deliver({ source, fixture, payload: postmarkRecord("Delivery", address, sentMs) });
     expect([(await lead()).total, (await lead()).stage]).toEqual([0, "lead"]);
+  });
+
+  it("pays a scanner whose clicks come in one delivery not even for a moment", async () => {
+    const fixture = fixtures["sendgrid"] as SourceFixture;
+    const { email: address, lead } = await newPerson();
+    const source = await newSource("sendgrid", fixture.settings);
+    const clicks = ["/a", "/b", "/c", "/d"].map((url, index) =>
+      sendgridEvent("click", address, daysAgo(1) + index * 1000, { useragent: browser, url }),
+    );
+    expect((await deliver({ source, fixture, payload: clicks })).body.accepted).toBe(4);
+    const { total, receipts } = await lead();
+    expect([total, receipts.map(({ ruleId, reason }: Json) => [ruleId, reason])]).toEqual([
+      0,
+      Array.from({ length: 4 }, () => ["email_click", "bot"]),
+    ]);
   });
 });

@@ -34,27 +34,26 @@ function counted(limitBytes: number): TransformStream<Uint8Array, Uint8Array> {
 }
 
 /**
- * Reads a body as text, up to a limit, whatever its length header says: an endless one is cut off
+ * Reads a body byte by byte, up to a limit, whatever its length header says: an endless one is cut off
  * when the limit is passed, and a compressed one is measured by what comes out of it.
  *
  * @param mayBeCompressed Whether `content-encoding: gzip` is taken: from senders who proved who they are.
  * @throws {Problem} 413 when it is longer, 415 when it is compressed and may not be, 400 when it cannot be inflated.
  */
-export async function readBody(
+export async function readBytes(
   request: Request,
   limitBytes: number,
   mayBeCompressed = false,
-): Promise<string> {
+): Promise<Uint8Array<ArrayBuffer>> {
   requireSize(Number(request.headers.get("content-length") ?? 0), limitBytes);
   const reader = bytesOf(request, limitBytes, mayBeCompressed).getReader();
-  const decoder = new TextDecoder();
-  let text = "";
-  let bytes = 0;
+  const parts: Uint8Array[] = [];
+  let length = 0;
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      bytes += part.value.byteLength;
-      requireSize(bytes, limitBytes);
-      text += decoder.decode(part.value, { stream: true });
+      length += part.value.byteLength;
+      requireSize(length, limitBytes);
+      parts.push(part.value);
     }
   } catch (error) {
     // Not awaited: a sender who never ends is not waited for.
@@ -66,7 +65,22 @@ export async function readBody(
       "the body cannot be inflated: it is not what content-encoding says",
     );
   }
-  return text + decoder.decode();
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const part of parts) {
+    bytes.set(part, offset);
+    offset += part.byteLength;
+  }
+  return bytes;
+}
+
+/** Reads a body as text; see `readBytes`. */
+export async function readBody(
+  request: Request,
+  limitBytes: number,
+  mayBeCompressed = false,
+): Promise<string> {
+  return new TextDecoder().decode(await readBytes(request, limitBytes, mayBeCompressed));
 }
 
 /** @throws {Problem} 413 when a body is larger than it may be. */

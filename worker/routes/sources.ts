@@ -14,7 +14,7 @@ import {
   type SourceWithSecrets,
 } from "../../shared/schema/source.ts";
 import { secretOf } from "../environment.ts";
-import { readBytes } from "../middleware/bytes.ts";
+import { readBytes } from "../middleware/body.ts";
 import type { StoredSource } from "../objects/site/source-book.ts";
 import { Problem } from "../problem.ts";
 import { randomId, randomKey, sha256Hex } from "../security/digest.ts";

@@ -1,4 +1,7 @@
+import { betweenLinksMs } from "../../shared/core/index.ts";
 import { botVerdict } from "../ingest/bot.ts";
+import { parseTime } from "../ingest/event-time.ts";
+import type { SourceEvent } from "./contract.ts";
 
 /** Why an opened or clicked e-mail is taken for a machine's. */
 export type MachineReason = "apple_mail_privacy" | "image_proxy" | "prefetch" | "scanner" | "provider";
@@ -40,4 +43,36 @@ export function machineProperties(
 ): { machine?: true; machine_reason?: MachineReason } {
   const reason = machineOf(userAgent) ?? (isMachineByProvider ? "provider" : undefined);
   return reason === undefined ? {} : { machine: true, machine_reason: reason };
+}
+
+/**
+ * Marks the clicks of a delivery that a scanner made: two links of one message within two seconds. The
+ * fold finds them as well, one after the other; seen together, not even the first of them is paid for
+ * a moment, in which it could have handed somebody to sales.
+ */
+export function withBurstsMarked(events: readonly SourceEvent[]): SourceEvent[] {
+  const clicks = events
+    .map((event, index) => ({ event, index, atMs: parseTime(event.timestamp) }))
+    .filter(({ event, atMs }) => event.event === "email_link_clicked" && atMs !== undefined)
+    .map(({ event, index, atMs = 0 }) => ({
+      index,
+      atMs,
+      message: JSON.stringify([event.email, event.properties["email_id"]]),
+      link: event.properties["link_url"],
+    }))
+    .sort((a, b) => (a.message === b.message ? a.atMs - b.atMs : a.message < b.message ? -1 : 1));
+  const marked = new Set<number>();
+  for (const [place, click] of clicks.entries()) {
+    const next = clicks[place + 1];
+    if (next?.message !== click.message || next.link === click.link) continue;
+    if (next.atMs - click.atMs <= betweenLinksMs) marked.add(click.index).add(next.index);
+  }
+  return events.map((event, index) =>
+    marked.has(index)
+      ? {
+          ...event,
+          properties: { machine_reason: "scanner", ...event.properties, machine: true },
+        }
+      : event,
+  );
 }

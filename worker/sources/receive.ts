@@ -10,6 +10,7 @@ import { Problem } from "../problem.ts";
 import { loadSite, type LoadedSite } from "../snapshots.ts";
 import type { InboundWebhook, Mapped, SourceEvent } from "./contract.ts";
 import type { AnySource } from "./index.ts";
+import { withBurstsMarked } from "./mail.ts";
 import type { LoadedSource } from "./snapshot.ts";
 
 /** Problems that an answer names. */
@@ -141,11 +142,12 @@ export async function receive(
     else if ("ignored" in mapped) count(ignored, mapped.ignored);
     else unreadable.push({ index, code: "invalid_item", message: mapped.problem });
   }
+  const marked = withBurstsMarked(placed.map(({ event }) => event));
   const { accepted, duplicates, rejected } = await ingestAll(
     environment,
     site,
     kind.name,
-    placed,
+    placed.map(({ index }, place) => ({ index, event: marked[place] as SourceEvent })),
     webhook.receivedAtMs,
   );
   return {

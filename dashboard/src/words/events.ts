@@ -90,6 +90,9 @@ const wordings: Record<string, Wording> = {
   working_lead: { kind: "person", text: "Sales is in touch" },
   close_convert_lead: { kind: "person", text: "Became a customer" },
   close_unconvert_lead: { kind: "person", text: "Was lost" },
+  meeting_booked: { kind: "form", text: "Booked a meeting", with: ["meeting_name", "starts_at"] },
+  meeting_rescheduled: { kind: "form", text: "Moved a meeting", with: ["meeting_name", "starts_at"] },
+  meeting_cancelled: { kind: "form", text: "Cancelled a meeting", with: ["meeting_name", "reason"] },
 };
 
 /** Other spellings of the same event. */
@@ -100,6 +103,7 @@ const spellings: Record<string, string> = {
   email_bounced: "email_bounce",
   email_unsubscribed: "email_unsubscribe",
   email_replied: "email_reply",
+  email_marked_as_spam: "email_spam_report",
   unsubscribe: "email_unsubscribe",
   chat_started: "chat_start",
   chat_open: "chat_start",
