@@ -66,6 +66,8 @@ test("without consent it says that nobody is known", async () => {
   await panel().getByText("none yet: no id is kept or sent").waitFor();
   await visit.page.evaluate("scoreline.setConsent('granted')");
   await panel().locator(".fact", { hasText: "consent" }).getByText("granted").waitFor();
+  // The endpoint says who it is.
+  await panel().getByText("nobody is known").waitFor({ state: "detached" });
   expect(await panel().getByText("nobody is known").count()).toBe(0);
 });
 
