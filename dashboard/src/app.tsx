@@ -7,6 +7,7 @@ import { AccountsScreen } from "./screens/accounts/accounts-screen.tsx";
 import { DestinationsScreen } from "./screens/destinations/destinations-screen.tsx";
 import { LeadScreen } from "./screens/lead/lead-screen.tsx";
 import { LeadsScreen } from "./screens/leads/leads-screen.tsx";
+import { OutcomesScreen } from "./screens/outcomes/outcomes-screen.tsx";
 import { SettingsScreen } from "./screens/settings/settings-screen.tsx";
 import { SetupScreen } from "./screens/setup/setup-screen.tsx";
 import { SignInScreen } from "./screens/sign-in/sign-in-screen.tsx";
@@ -33,6 +34,8 @@ function Screen() {
       return <AccountsScreen />;
     case "account":
       return <AccountScreen key={here.id} id={here.id} />;
+    case "outcomes":
+      return <OutcomesScreen />;
     case "sources":
       return <SourcesScreen />;
     case "destinations":

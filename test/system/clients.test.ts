@@ -272,3 +272,47 @@ describe("@segment/analytics-next, as npm has it, on a page of another origin", 
     expect([response.status, response.headers.get("access-control-allow-origin")]).toEqual([403, null]);
   });
 });
+
+describe("a CRM's file in the dashboard", () => {
+  it("is recorded whole, however long, and each line is answered by its number in the file", async () => {
+    const email = `won-${crypto.randomUUID()}@example.com`;
+    await house.batch([
+      { type: "identify", messageId: crypto.randomUUID(), traits: { email } },
+      { type: "page", messageId: crypto.randomUUID(), properties: { path: "/", url: `${house.url}/` } },
+    ]);
+    const file = [
+      "Email;Deal stage;Amount;Lost reason",
+      `${email};Closed Lost;;"too dear\nand late"`,
+      ...Array.from({ length: 310 }, () => "nobody;Closed Won;1;"),
+      `${email};Closed Won;"1.250,00";`,
+      `${email};Closed Won;"1.250,00";`,
+    ].join("\n");
+    const browser = await launchBrowser();
+    try {
+      const page = await browser.newPage();
+      const errors: string[] = [];
+      page.on("pageerror", (error) => errors.push(error.message));
+      await page.goto(`${house.url}/dashboard/#token=${keys.admin}`);
+      await page.getByRole("link", { name: "Outcomes" }).click();
+      await page.getByLabel("Choose a CSV file").setInputFiles({
+        name: "deals.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from(file),
+      });
+      await page.getByText("2 counted, 1 known before, 310 refused").waitFor();
+      const rows = page.getByRole("row");
+      expect(await rows.nth(1).innerText()).toContain('line 4, column "Email"');
+      const last = await page.getByRole("row").filter({ hasText: "Known before" }).innerText();
+      expect(last).toMatch(/^315\s/);
+      expect(await page.getByRole("row").filter({ hasText: "The lead" }).count()).toBe(3);
+      expect(errors).toEqual([]);
+    } finally {
+      await browser.close();
+    }
+    const lead = await house.lead(email);
+    expect([named(lead, "won")[0].properties.value, named(lead, "lost")[0].properties.reason]).toEqual([
+      1_250,
+      "too dear\nand late",
+    ]);
+  });
+});

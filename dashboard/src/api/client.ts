@@ -73,6 +73,8 @@ export async function ask<Answer>(
   } = {},
 ): Promise<Answer> {
   const token = hooks.token();
+  // A file goes as it is, and brings its own type.
+  const isFile = options.body instanceof Blob;
   const patience = AbortSignal.timeout(patienceMs);
   let response: Response;
   try {
@@ -80,9 +82,11 @@ export async function ask<Answer>(
       method: options.method ?? "GET",
       headers: {
         ...hooks.headersOf(token),
-        ...(options.body !== undefined && { "content-type": "application/json" }),
+        ...(options.body !== undefined && !isFile && { "content-type": "application/json" }),
       },
-      ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
+      ...(options.body !== undefined && {
+        body: options.body instanceof Blob ? options.body : JSON.stringify(options.body),
+      }),
       cache: "no-store",
       credentials: "same-origin",
       signal: options.signal ? AbortSignal.any([options.signal, patience]) : patience,

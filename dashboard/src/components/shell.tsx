@@ -17,6 +17,7 @@ interface Place {
 const places: readonly Place[] = [
   { name: "Leads", icon: "leads", address: "#/leads", screens: ["leads", "lead"] },
   { name: "Accounts", icon: "company", address: "#/accounts", screens: ["accounts", "account"] },
+  { name: "Outcomes", icon: "outcomes", address: "#/outcomes", screens: ["outcomes"] },
   { name: "Sources", icon: "sources", address: "#/sources", screens: ["sources"] },
   { name: "Destinations", icon: "destinations", address: "#/destinations", screens: ["destinations"] },
   { name: "Setup", icon: "setup", address: "#/setup", screens: ["setup"] },

@@ -1,7 +1,7 @@
 import { signal } from "@preact/signals";
 import { adoptTokenFromAddress } from "./session.ts";
 
-const plainScreens = ["sources", "destinations", "setup", "settings"] as const;
+const plainScreens = ["outcomes", "sources", "destinations", "setup", "settings"] as const;
 type PlainScreen = (typeof plainScreens)[number];
 
 /** Where the reader is. */
