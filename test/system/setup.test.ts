@@ -34,6 +34,40 @@ afterAll(async () => {
   for (const server of servers) server.close();
 });
 
+describe("the settings screen", () => {
+  it("makes a key that is shown once and works, revokes it, and the audit log says who did", async () => {
+    const page = await context.newPage();
+    page.on("pageerror", (error) => faults.push(error.message));
+    await page.goto(`${house.url}/dashboard/#token=adm_demo_local`);
+    await page.getByRole("link", { name: "Settings" }).click();
+    await page.getByLabel("Where it is used").fill("<b>Shop</b> server");
+    await page.getByRole("button", { name: "Make a key" }).click();
+    const key = (await page.locator(".made-secret-text").textContent()) ?? "";
+    const statusOf = async (): Promise<number> => {
+      const authorization = `Basic ${btoa(`${key}:`)}`;
+      const init = { method: "POST", headers: { authorization }, body: '{"batch":[]}' };
+      return (await fetch(`${house.url}/v1/batch`, init)).status;
+    };
+    expect(await statusOf()).toBe(200);
+    const row = page.getByRole("listitem").filter({ hasText: "<b>Shop</b> server" });
+    await row.getByRole("button", { name: "Revoke" }).click();
+    await row.getByRole("button", { name: "Revoke now?" }).click();
+    await row.getByText("Ended").waitFor();
+    expect(await statusOf()).toBe(401);
+    await page.getByRole("button", { name: "Check the chain" }).click();
+    await page.getByText("rows are as they were written").waitFor();
+    const newest = page.locator(".audit-row").first();
+    expect(await newest.textContent()).toContain("Key revoke");
+    expect(await page.locator("main b").count()).toBe(0);
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() =>
+      (window as unknown as { axe: typeof axe }).axe.run(document.querySelector("main") ?? document),
+    );
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await page.close();
+  });
+});
+
 describe("the dashboard's files", () => {
   it("come under a policy that runs nothing but them, in no frame, as what they are", async () => {
     const page = await fetch(`${house.url}/dashboard/`);

@@ -172,6 +172,12 @@ describe("an admin token", () => {
       scopes: ["read", "keys"],
     });
     expect((await as(found.body.token, "GET", "/admin/v1/keys")).status).toBe(200);
+    const { rows } = (await as(found.body.token, "GET", "/admin/v1/audit")).body;
+    expect(rows[0]).toMatchObject({
+      action: "token.create",
+      actor: { kind: "root" },
+      after: { name: "Found" },
+    });
     const nowhere = await as(rootToken, "POST", "/admin/v1/sites/no-such-site/tokens", {
       name: "X",
       scopes: ["read"],
