@@ -9,6 +9,8 @@ export interface ServerOptions {
   port: number;
   /** Where objects, KV and the secret are kept. */
   stateFolder: string;
+  /** More variables for the worker, for tests. */
+  variables?: Readonly<Record<string, string>>;
 }
 
 export interface Server {
@@ -48,13 +50,13 @@ export async function freePort(): Promise<number> {
  *
  * @throws {Error} When it does not answer within a minute, with the end of its log.
  */
-export async function startServer({ port, stateFolder }: ServerOptions): Promise<Server> {
+export async function startServer({ port, stateFolder, variables = {} }: ServerOptions): Promise<Server> {
   mkdirSync(stateFolder, { recursive: true });
   const logFile = join(stateFolder, "worker.log");
   const environmentFile = join(stateFolder, "local.env");
-  writeFileSync(environmentFile, `SCORELINE_MODE=local\nSCORELINE_SECRET=${secretIn(stateFolder)}\n`, {
-    mode: 0o600,
-  });
+  const set = { SCORELINE_MODE: "local", SCORELINE_SECRET: secretIn(stateFolder), ...variables };
+  const lines = Object.entries(set).map(([name, value]) => `${name}=${value}\n`);
+  writeFileSync(environmentFile, lines.join(""), { mode: 0o600 });
   const child = spawn(
     join("node_modules", ".bin", "wrangler"),
     [

@@ -90,4 +90,17 @@ describe("a hand-off", () => {
     expect(receiver.received.map((webhook) => webhook.id)).toEqual([dead.id, dead.id]);
     await receiver.close();
   });
+
+  it("is not carried on by a redirect: the address that it points to is not called", async () => {
+    const receiver = new Receiver();
+    const target = new Receiver();
+    await Promise.all([receiver.open(), target.open()]);
+    const id = await destination(receiver);
+    receiver.answers.push({ status: 302, headers: { location: target.url } });
+    await qualify("moved@example.com");
+    await eventually(async () => (await stateOf(id))[0]?.state === "delivered", 30_000);
+    expect(receiver.received).toHaveLength(2);
+    expect(target.received).toEqual([]);
+    await Promise.all([receiver.close(), target.close()]);
+  });
 });

@@ -13,16 +13,22 @@ export class House {
   readonly stateFolder: string;
   /** The demo site whose keys the calls are made with. */
   readonly #site: DemoName;
+  readonly #variables: Readonly<Record<string, string>>;
   #server: Server | null = null;
 
-  private constructor(port: number, site: DemoName) {
+  private constructor(port: number, site: DemoName, variables: Readonly<Record<string, string>>) {
     this.port = port;
     this.#site = site;
+    this.#variables = variables;
     this.stateFolder = mkdtempSync(join(tmpdir(), "scoreline-"));
   }
 
-  static async open(site: DemoName = "dealer"): Promise<House> {
-    const house = new House(await freePort(), site);
+  /** @param variables More variables for the worker. */
+  static async open(
+    site: DemoName = "dealer",
+    variables: Readonly<Record<string, string>> = {},
+  ): Promise<House> {
+    const house = new House(await freePort(), site, variables);
     await house.start();
     return house;
   }
@@ -37,7 +43,11 @@ export class House {
   }
 
   async start(): Promise<void> {
-    this.#server = await startServer({ port: this.port, stateFolder: this.stateFolder });
+    this.#server = await startServer({
+      port: this.port,
+      stateFolder: this.stateFolder,
+      variables: this.#variables,
+    });
   }
 
   /** Ends everything at once, as a power cut would end the processes. */

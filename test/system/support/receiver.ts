@@ -57,9 +57,14 @@ export class Receiver {
     if (Math.abs(Date.now() / 1000 - Number(timestamp)) > 300) return false;
     const key = Buffer.from(this.secret.replace(/^whsec_/, ""), "base64");
     const expected = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest();
-    const [version, value = ""] = String(request.headers["webhook-signature"]).split(",");
-    const given = Buffer.from(value, "base64");
-    return version === "v1" && given.length === expected.length && timingSafeEqual(given, expected);
+    // More than one while the secret is being replaced.
+    return String(request.headers["webhook-signature"])
+      .split(" ")
+      .some((signature) => {
+        const [version, value = ""] = signature.split(",");
+        const given = Buffer.from(value, "base64");
+        return version === "v1" && given.length === expected.length && timingSafeEqual(given, expected);
+      });
   }
 }
 
