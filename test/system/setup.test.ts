@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -92,6 +93,22 @@ describe("the dashboard's files", () => {
     }
   });
 });
+
+/** What axe finds on the screen that is shown, in both colour schemes. */
+async function violationsOf(page: Page): Promise<unknown[]> {
+  const found: unknown[] = [];
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    // Colours change over a moment.
+    await page.waitForTimeout(500);
+    await page.evaluate(axe.source);
+    const { violations } = await page.evaluate(() =>
+      (window as unknown as { axe: typeof axe }).axe.run(document.querySelector("main") ?? document),
+    );
+    found.push(...violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)]));
+  }
+  return found;
+}
 
 /** A page of a small site of its own; `HOST` in it is the worker. */
 async function serve(
@@ -278,16 +295,53 @@ it("makes a debug link and a preview link for the page", async () => {
   await photograph("linked");
 });
 
+it("sets a source up, says what to paste where, and shows what came, strangers' texts as texts", async () => {
+  const page = await context.newPage();
+  page.on("pageerror", (error) => faults.push(error.message));
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  await page.goto(`${house.url}/dashboard/#token=adm_demo_local`);
+  await page.getByRole("link", { name: "Sources" }).click();
+  await page.getByRole("button", { name: "Calendly" }).click();
+  await page.getByRole("button", { name: "Add Calendly" }).click();
+  const source = page.getByRole("region", { name: "Calendly" });
+  await source.getByText("Waits for its first delivery").waitFor();
+  const address = (await source.locator(".source-address code").textContent()) ?? "";
+  const key = (await source.locator(".source-secret code").textContent()) ?? "";
+  expect(await source.locator(".source-steps").textContent()).toContain(address);
+
+  const nasty = "<img src=x onerror=alert(1)>";
+  const deliver = async (body: unknown, signedWith: string) => {
+    const text = JSON.stringify(body);
+    const time = Math.floor(Date.now() / 1000);
+    const signature = createHmac("sha256", signedWith).update(`${time}.${text}`).digest("hex");
+    const headers = { "calendly-webhook-signature": `t=${time},v1=${signature}` };
+    return (await fetch(address, { method: "POST", body: text, headers })).status;
+  };
+  const booking = { event: "invitee.created", payload: { email: "ada@example.com", name: nasty, uri: "1" } };
+  expect(await deliver(booking, "not the key")).toBe(401);
+  expect(await deliver(booking, key)).toBe(200);
+  expect(await deliver({ event: nasty, payload: {} }, key)).toBe(200);
+
+  // Coming back reads the log at once, and what was made is still shown: the page was not left.
+  await page.getByRole("link", { name: "Leads" }).click();
+  await page.getByRole("link", { name: "Sources" }).click();
+  await source.getByText("Works", { exact: true }).waitFor();
+  const rows = await source.locator(".source-table .row").allTextContents();
+  expect(rows.map((row) => row.replace(/now$|\d+ \w+ ago$/, ""))).toEqual([
+    "Taken 2001 that say nothing",
+    "Taken 2001 counted",
+    "Refused 401the signature does not match: compare the secret in the settings with the provider's",
+  ]);
+  expect(await page.locator("main img").count()).toBe(0);
+  expect(await violationsOf(page)).toEqual([]);
+  await page.screenshot({ path: `${artifacts}/sources.png`, fullPage: true });
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await page.screenshot({ path: `${artifacts}/sources-narrow.png`, fullPage: true });
+  await page.close();
+});
+
 it("can be read and used by everybody, and has no fault in its console", async () => {
-  for (const colorScheme of ["light", "dark"] as const) {
-    await setup.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    // Colours change over a moment.
-    await setup.waitForTimeout(500);
-    await setup.evaluate(axe.source);
-    const { violations } = await setup.evaluate(() =>
-      (window as unknown as { axe: typeof axe }).axe.run(document.querySelector("main") ?? document),
-    );
-    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
-  }
+  expect(await violationsOf(setup)).toEqual([]);
   expect(faults).toEqual([]);
 });

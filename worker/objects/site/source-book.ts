@@ -1,6 +1,7 @@
 import { limits } from "../../../shared/limits.ts";
 import type { SourceDelivery } from "../../../shared/schema/source.ts";
 import type { Environment } from "../../environment.ts";
+import { log } from "../../log.ts";
 import type { Settings } from "../../sources/settings.ts";
 import { publishSource, unpublishSource, type SourceSnapshot } from "../../sources/snapshot.ts";
 
@@ -45,7 +46,7 @@ export class SourceBook {
     return this.#sql
       .exec<{ body: string }>("SELECT body FROM source")
       .toArray()
-      .map(({ body }) => JSON.parse(body) as StoredSource)
+      .flatMap(({ body }) => readable<StoredSource>(body))
       .sort((a, b) => a.createdAtMs - b.createdAtMs);
   }
 
@@ -124,7 +125,17 @@ export class SourceBook {
         sourceId,
       )
       .toArray()
-      .map(({ body }) => JSON.parse(body) as SourceDelivery);
+      .flatMap(({ body }) => readable<SourceDelivery>(body));
+  }
+}
+
+/** A row as it was written; none for one that is broken, which shall not hide the others. */
+function readable<Row>(body: string): Row[] {
+  try {
+    return [JSON.parse(body) as Row];
+  } catch (error) {
+    log("source_row_broken", { error });
+    return [];
   }
 }
 
