@@ -31,6 +31,8 @@ export interface LoadedSite extends SiteSnapshot {
   model: CompiledModel;
 }
 
+const grantPrefix = "key:";
+
 function remember<T>(cache: Map<string, T>, key: string, value: T): void {
   if (cache.size >= cachedItems) cache.clear();
   cache.set(key, value);
@@ -66,7 +68,10 @@ export async function loadGrant(
   const cached = grants.get(key);
   if (cached !== undefined && cached.untilMs > nowMs)
     return isHeld(cached.value, nowMs) ? cached.value : null;
-  const value = await environment.SNAPSHOTS.get<KeyGrant>(`key:${hash ?? (await sha256Hex(key))}`, "json");
+  const value = await environment.SNAPSHOTS.get<KeyGrant>(
+    `${grantPrefix}${hash ?? (await sha256Hex(key))}`,
+    "json",
+  );
   // What is not there may be there in a moment: only finds are remembered.
   if (value === null) return null;
   remember(grants, key, { value, untilMs: nowMs + cachedMs });
@@ -75,13 +80,32 @@ export async function loadGrant(
 
 /** Publishes what a key opens, by its SHA-256; this isolate knows it at once. */
 export async function publishGrant(environment: Environment, hash: string, grant: KeyGrant): Promise<void> {
-  await environment.SNAPSHOTS.put(`key:${hash}`, JSON.stringify(grant));
+  await environment.SNAPSHOTS.put(`${grantPrefix}${hash}`, JSON.stringify(grant));
   grants.clear();
+}
+
+/** Every grant of a site with its key's hash. Reads all keys of the deployment: for what is done once. */
+export async function grantsOf(
+  { SNAPSHOTS }: Pick<Environment, "SNAPSHOTS">,
+  siteId: string,
+): Promise<(KeyGrant & { hash: string })[]> {
+  const found: (KeyGrant & { hash: string })[] = [];
+  for (let cursor: string | null | undefined = null; cursor !== undefined;) {
+    const page: KVNamespaceListResult<unknown> = await SNAPSHOTS.list({ prefix: grantPrefix, cursor });
+    const values = await Promise.all(
+      page.keys.map(async ({ name }) => ({ name, grant: await SNAPSHOTS.get<KeyGrant>(name, "json") })),
+    );
+    for (const { name, grant } of values) {
+      if (grant?.siteId === siteId) found.push({ ...grant, hash: name.slice(grantPrefix.length) });
+    }
+    cursor = page.list_complete ? undefined : page.cursor;
+  }
+  return found;
 }
 
 /** Takes back what a key opens. */
 export async function withdrawGrant(environment: Environment, hash: string): Promise<void> {
-  await environment.SNAPSHOTS.delete(`key:${hash}`);
+  await environment.SNAPSHOTS.delete(`${grantPrefix}${hash}`);
   grants.clear();
 }
 

@@ -77,7 +77,7 @@ export const KeySchema = v.strictObject({
   kind: v.picklist(keyKinds),
   name: NameSchema,
   hint: HintSchema,
-  createdAtMs: v.number(),
+  createdAtMs: v.pipe(v.number(), v.description("0 when it is older than the list.")),
   endsAtMs: v.pipe(
     v.nullable(v.number()),
     v.description(

@@ -272,6 +272,24 @@ describe("a write or secret key", () => {
     expect((await site.admin("DELETE", "/keys/key_of_nobody")).status).toBe(404);
   });
 
+  it("of a site from before keys were kept is listed, shown in the snippet and revoked like another", async () => {
+    const site = await makeSite("older");
+    await runInDurableObject(siteStub(site), (_, { storage: { sql } }) => {
+      sql.exec("DELETE FROM site_key");
+      sql.exec("DELETE FROM token");
+      sql.exec("INSERT INTO setting VALUES ('writeKey', ?)", JSON.stringify(site.writeKey));
+    });
+    expect((await site.admin("GET", "/setup")).body.writeKey).toBe(site.writeKey);
+    const { keys } = (await site.admin("GET", "/keys")).body;
+    expect(keys.map(({ hint }: Json) => hint).sort()).toEqual(["pub_…", "sec_…"]);
+    const { id } = keys.find(({ kind }: Json) => kind === "secret");
+    expect((await asServer(site.secretKey)).status).toBe(200);
+    expect((await site.admin("DELETE", `/keys/${id}`)).status).toBe(204);
+    expect((await asServer(site.secretKey)).status).toBe(401);
+    const { tokens } = (await site.admin("GET", "/tokens")).body;
+    expect(tokens).toMatchObject([{ name: "First token", scopes: ["read", "edit", "publish", "keys"] }]);
+  });
+
   it("opens nothing below /admin, and the write key nothing to a foreign page", async () => {
     const site = await makeSite("powers");
     for (const key of [site.writeKey, site.secretKey])

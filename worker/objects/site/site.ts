@@ -238,7 +238,7 @@ export class SiteObject extends AdministeredObject {
     const actions = this.#models.latest()?.model.actions ?? [];
     return {
       site,
-      writeKey: this.writeKey() ?? (this.#setting("writeKey") as string | null),
+      writeKey: this.writeKey(this.#setting("writeKey") as string | null),
       sightings: this.#sightings.all(),
       actions: actions.map(({ id, kind }) => ({ id, kind })),
     };

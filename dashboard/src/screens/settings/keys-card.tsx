@@ -27,9 +27,11 @@ function Row({ credential }: { credential: Key }) {
         <span class="dotted small muted">
           <code>{hint}</code>
           <span>{kind}</span>
-          <span>
-            made <Ago atMs={createdAtMs} />
-          </span>
+          {createdAtMs > 0 && (
+            <span>
+              made <Ago atMs={createdAtMs} />
+            </span>
+          )}
         </span>
       </span>
       <State endsAtMs={endsAtMs} />

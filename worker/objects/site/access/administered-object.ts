@@ -11,7 +11,7 @@ import type {
 } from "../../../../shared/schema/admin.ts";
 import type { Environment } from "../../../environment.ts";
 import { randomKey, sha256Hex } from "../../../security/digest.ts";
-import { publishGrant, withdrawGrant } from "../../../snapshots.ts";
+import { grantsOf, publishGrant, withdrawGrant } from "../../../snapshots.ts";
 import { publishMember, withdrawMember } from "../../../site-members.ts";
 import { AuditLog, type AuditEntry, type AuditPage } from "./audit-log.ts";
 import { KeyBook, shownKey, type StoredKey } from "./key-book.ts";
@@ -144,15 +144,22 @@ export abstract class AdministeredObject extends DurableObject<Environment> {
   }
 
   async keys(): Promise<Key[]> {
+    await this.#adoptOlder();
     return this.#keys.list().map(shownKey);
   }
 
-  /** The write key that the snippet shows; null when none holds. */
-  protected writeKey(): string | null {
+  /**
+   * The write key that the snippet shows; null when none holds.
+   *
+   * @param older What a site from before there was this book kept of its one.
+   */
+  protected writeKey(older: string | null): string | null {
+    if (this.#keys.list().length === 0) return older;
     return this.#keys.newest("write", Date.now())?.clear ?? null;
   }
 
   async addKey(input: NewKey): Promise<Made<Key>> {
+    await this.#adoptOlder();
     const clear = randomKey(prefixes[input.kind]);
     return { credential: await this.#addKey(input, clear, Date.now()), clear };
   }
@@ -170,6 +177,17 @@ export abstract class AdministeredObject extends DurableObject<Environment> {
   async revokeKey(id: string): Promise<{ before: Key; after: Key } | null> {
     const key = this.#keys.find(id);
     return key === undefined ? null : { before: shownKey(key), after: await this.#end(key, Date.now()) };
+  }
+
+  /** The keys of a site from before there was this book are known by what KV says of them. */
+  async #adoptOlder(): Promise<void> {
+    if (this.#keys.list().length > 0) return;
+    const siteId = this.siteId();
+    for (const { hash, kind } of await grantsOf(this.env, siteId)) {
+      if (kind === "admin" || this.#keys.has(hash)) continue;
+      const hint = `${prefixes[kind]}_…`;
+      this.#keys.add({ kind, name: `First ${kind} key`, hint, createdAtMs: 0, hash, clear: null });
+    }
   }
 
   #isLastKeeper({ id, scopes }: Member): boolean {
