@@ -315,6 +315,12 @@ describe("a proof of the site's own server", () => {
     ]);
     expect((await admin("/proof-secret")).body).toEqual(third);
     expect((await adminPost("/proof-secret/rotate", { overlapHours: -1 })).status).toBe(422);
+    const back = await call("/admin/v1/site", {
+      method: "PATCH",
+      headers: { ...json, authorization: "Bearer adm_demo_local" },
+      body: JSON.stringify({ proof: { version: 1, previousUntilMs: 9e15 } }),
+    });
+    expect(back.status).toBe(422);
     expect((await admin("/site")).body.site.proof.version).toBe(3);
   });
 });

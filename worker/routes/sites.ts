@@ -28,7 +28,8 @@ const NewSiteSchema = v.strictObject({
 });
 
 /** Every setting but the id, which names the site's objects. */
-const { id: _, ...changeable } = SiteSchema.entries;
+// Which secrets prove an identity is changed by rotating them, and needs another scope.
+const { id: _id, proof: _proof, ...changeable } = SiteSchema.entries;
 const SiteChangeSchema = v.pipe(
   v.partial(v.strictObject(changeable)),
   v.check((given) => Object.keys(given).length > 0, "must name a setting"),
