@@ -626,6 +626,31 @@ describe("an id that was never given out", () => {
   });
 });
 
+describe("all of a person", () => {
+  it("is found from any of their ids: the lead, its devices, their identities, which can be nobody's again", async () => {
+    const email = address();
+    const sub = crypto.randomUUID();
+    const [laptop, phone] = [new Browser(), new Browser()];
+    await laptop.say({ email });
+    const former = laptop.id;
+    await laptop.prove({ sub, email });
+    await phone.prove({ sub });
+    const { root } = await visitorOf(phone.id).belongings(phone.id);
+    expect(root).toBe(laptop.id);
+    const all = await visitorOf(root).belongings(root);
+    expect(all.devices).toContain(former);
+    expect(all.devices).toContain(phone.id);
+    const key = (await identityKey(secret, site, "email", email)) ?? "";
+    expect(all.identityKeys).toContain(key);
+    const identity = IDENTITY.get(IDENTITY.idFromName(key));
+    expect(await identity.release(phone.id)).toBe(false);
+    expect(await identity.release(root)).toBe(true);
+    const stranger = new Browser();
+    await stranger.say({ email });
+    expect((await opened(email)).body.visitor.split(".")[0]).toBe(stranger.id);
+  });
+});
+
 describe("an account", () => {
   it("has the people of a company by their addresses, the sum and the highest of their scores; free and throw-away mail is nobody's", async () => {
     const domain = `acme-${crypto.randomUUID().slice(0, 8)}.example`;
