@@ -119,6 +119,21 @@ describe("a server that speaks Segment's HTTP API", () => {
     );
   });
 
+  it("gives somebody another name by alias, whether the one before was a device's or a user's", async () => {
+    const [device, first, second] = [crypto.randomUUID(), messageId(), messageId()];
+    const seen = await post("/v1/batch", batch([page("/directions", { anonymousId: device })]));
+    const alias = (previousId: string, userId: string) =>
+      post("/v1/alias", { previousId, userId, messageId: messageId() }, secretKeyHeaders);
+    const visitors = [
+      (await alias(device, first)).body.visitor,
+      (await alias(first, second)).body.visitor,
+      (await post("/v1/track", { ...track("email_opened"), userId: first }, secretKeyHeaders)).body.visitor,
+      (await post("/v1/track", { ...track("email_opened"), userId: second }, secretKeyHeaders)).body.visitor,
+    ];
+    expect(new Set(visitors)).toEqual(new Set([seen.body.visitor]));
+    expect((await leadOf(seen.body.visitor)).total).toBe(26);
+  });
+
   it("is told of an event that is too large, and loses nothing but that", async () => {
     const filler = Object.fromEntries(
       Array.from({ length: 9 }, (_, index) => [`f${index}`, "x".repeat(4_000)]),
@@ -152,7 +167,12 @@ describe("other people's browser libraries", () => {
       anonymousid: btoa("x"),
     });
     expect([status, body.accepted, body.total]).toEqual([200, 1, 20]);
+    expect(body.warnings).toBeUndefined();
     expect((await leadOf(body.visitor)).stage).toBe("visitor");
+    const email = `${messageId()}@example.com`;
+    const named = { type: "identify", userId: "", messageId: messageId(), context: { traits: { email } } };
+    const { body: known } = await post("/v1/batch", batch([named], { visitor: body.visitor }));
+    expect([known.accepted, known.stage]).toEqual([1, "lead"]);
   });
 
   it("get settings that send their events here, for the write key only", async () => {

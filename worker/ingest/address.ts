@@ -64,14 +64,9 @@ export class AddressBook {
    * and a page view with the user id alone, sent in one request, reach one visitor.
    */
   async meet(events: readonly { event: TrackedEvent; incoming: IncomingEvent }[]): Promise<void> {
-    const { secret, siteId, source } = this.#options;
+    const { source } = this.#options;
     if (source === "browser" || (await this.#signedVisitor()) !== undefined) return;
-    const named = await Promise.all(
-      events.map(async ({ event, incoming }) => ({
-        keys: await this.#identityKeys(event),
-        device: await visitorOfDevice(secret, siteId, incoming.anonymousId),
-      })),
-    );
+    const named = await Promise.all(events.map(({ event, incoming }) => this.#namesOf(event, incoming)));
     for (const { keys, device } of connected(named)) {
       const [first, ...others] = keys;
       if (first === undefined) continue;
@@ -92,12 +87,13 @@ export class AddressBook {
 
   /** Whose this event is; undefined when a server names nobody. */
   async visitorOf(event: TrackedEvent, incoming: IncomingEvent): Promise<string | undefined> {
-    const { secret, siteId, source } = this.#options;
-    if (source === "browser") return this.requestVisitor();
+    if (this.#options.source === "browser") return this.requestVisitor();
     const signed = await this.#signedVisitor();
     if (signed !== undefined) return signed;
-    const device = await visitorOfDevice(secret, siteId, incoming.anonymousId);
-    const [key] = await this.#identityKeys(event);
+    const {
+      keys: [key],
+      device,
+    } = await this.#namesOf(event, incoming);
     return key === undefined ? device : this.#owner(key, device);
   }
 
@@ -134,6 +130,22 @@ export class AddressBook {
     // Of somebody who was never here a server may speak all the same: until they come, somebody stands in.
     const { visitorId } = await identity.find(device ?? (await hmac128(secret, `person|${key}`)));
     return visitorId;
+  }
+
+  /**
+   * The names that a server's event gives. An alias says that who was called by the previous id, which may
+   * be a user's or a device's, is called by another one from now on: so the previous one leads.
+   */
+  async #namesOf(event: TrackedEvent, incoming: IncomingEvent): Promise<Named> {
+    const { secret, siteId } = this.#options;
+    const keys = await this.#identityKeys(event);
+    const device = await visitorOfDevice(secret, siteId, incoming.anonymousId);
+    if (incoming.type !== "alias") return { keys, device };
+    const previous = await identityKey(secret, siteId, "user_id", incoming.previousId);
+    return {
+      keys: previous === undefined ? keys : [previous, ...keys],
+      device: (await visitorOfDevice(secret, siteId, incoming.previousId)) ?? device,
+    };
   }
 
   async #identityKeys(event: TrackedEvent): Promise<string[]> {

@@ -113,7 +113,8 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
       : traitsOf(incoming, ownContext);
   const { traits, illegal } = withoutNobody(told);
   const userId = normaliseIdentity("user_id", incoming.userId);
-  if (typeof incoming.userId === "string" && userId === undefined) illegal.push("userId");
+  // Empty is how some libraries write that there is none.
+  if (textOf(incoming.userId) !== undefined && userId === undefined) illegal.push("userId");
   warnings.push(...illegal.map((field) => illegalId(field, "the rest of the event was taken without it")));
   if (name === "identify" && illegal.length > 0 && traits === undefined && userId === undefined) {
     return { problem: illegalId(illegal.join(" and "), "nothing else was told") };
@@ -193,8 +194,10 @@ function traitsOf(
   incoming: IncomingEvent,
   context: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> | undefined {
-  const told = incoming.type === "identify" ? incoming.traits : context["traits"];
-  if (!isRecord(told) || Object.keys(told).length === 0) return undefined;
+  const ofContext = isRecord(context["traits"]) ? context["traits"] : undefined;
+  // RudderStack's identify tells them in the context too, or only there.
+  const told = incoming.type === "identify" ? { ...ofContext, ...incoming.traits } : ofContext;
+  if (told === undefined || Object.keys(told).length === 0) return undefined;
   const traits = cleanValue(told) as Record<string, unknown>;
   if (typeof traits["email"] === "string") traits["email"] = traits["email"].trim();
   return traits;
