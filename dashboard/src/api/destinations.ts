@@ -37,6 +37,11 @@ export async function changeDestination(id: string, body: unknown): Promise<Dest
   return ask<Destination>(pathOf(id), { method: "PATCH", body });
 }
 
+/** Makes a new secret to sign with; the old one signs too for a day. */
+export async function rotateSecret(id: string): Promise<string> {
+  return (await ask<{ secret: string }>(`${pathOf(id)}/rotate`, { method: "POST" })).secret;
+}
+
 /** Takes a destination away, with its log. */
 export async function removeDestination(id: string): Promise<void> {
   await ask(pathOf(id), { method: "DELETE" });

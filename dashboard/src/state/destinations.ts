@@ -15,6 +15,7 @@ import {
   removeDestination,
   replayDead,
   replayDelivery,
+  rotateSecret,
   sendUntaken,
   testDestination,
 } from "../api/destinations.ts";
@@ -46,7 +47,7 @@ export const problems = signal<ReadonlyMap<string, string>>(new Map());
 /** How the last test of a destination went. */
 export const tests = signal<ReadonlyMap<string, DestinationTest>>(new Map());
 
-/** The secret of the destination that was just made: it is shown once. */
+/** A secret that was just made: it is shown once. */
 export const shownSecret = signal<{ id: string; secret: string } | null>(null);
 
 /** Stands in for an id where something is done with all of them. */
@@ -147,6 +148,14 @@ export async function sendTest(id: string): Promise<void> {
 /** Takes what came of the last test off the screen. */
 export function closeTest(id: string): void {
   tests.value = new Map([...tests.peek()].filter(([other]) => other !== id));
+}
+
+/** Makes a new secret to sign with, and shows it. */
+export async function rotate(id: string): Promise<void> {
+  await doWith(id, async () => {
+    shownSecret.value = { id, secret: await rotateSecret(id) };
+    await loadDestinations();
+  });
 }
 
 /** Takes a destination away. */

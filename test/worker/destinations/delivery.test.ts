@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Environment } from "../../../worker/environment.ts";
+import { retryScale, type Environment } from "../../../worker/environment.ts";
 import {
   afterAnswer,
   afterFailure,
@@ -525,6 +525,33 @@ describe("delivery", () => {
     }
     expect((times.at(-1) ?? 0) - (times[0] ?? 0)).toBeLessThan(5_000);
     expect((await read(id)).heldUntilMs).toBeNull();
+  });
+
+  it("gives up after the length of the schedule what was held back, but not for the time that it was stopped", async () => {
+    const { id, stub, fake } = await webhook();
+    const outage = { status: 500 };
+    fake.misbehave.push(outage, outage, outage);
+    await stub.enqueue(payload("lead-a"));
+    await step(stub);
+    await request("PATCH", `/destinations/${id}`, { enabled: false });
+    vi.setSystemTime(startMs + 5 * dayMs);
+    await request("PATCH", `/destinations/${id}`, { enabled: true });
+    await step(stub);
+    expect(await log(id)).toMatchObject([{ state: "pending", attempts: 2 }]);
+    vi.setSystemTime(startMs + 9 * dayMs);
+    await step(stub);
+    expect(await log(id)).toMatchObject([
+      { state: "dead", attempts: 3, lastError: "the receiver answered 500" },
+    ]);
+  });
+
+  it("keeps its schedule where it is deployed, whatever a test has set", () => {
+    const scale = { SCORELINE_LOCAL_RETRY_SCALE: "0.01" };
+    expect(retryScale({ SCORELINE_MODE: "local", ...scale })).toBe(0.01);
+    expect(retryScale({ SCORELINE_MODE: "production", ...scale })).toBe(1);
+    for (const wrong of ["0", "-1", "2", "fast", ""]) {
+      expect(retryScale({ SCORELINE_MODE: "local", SCORELINE_LOCAL_RETRY_SCALE: wrong })).toBe(1);
+    }
   });
 
   it("leaves a receiver alone as long as its Retry-After says, whichever lead is next", async () => {

@@ -4,7 +4,7 @@ import { secretNames, type Settings } from "../../destinations/settings.ts";
 
 /** How a try ended; the outcome decides what follows. */
 export type AttemptResult =
-  | { outcome: "delivered"; status: number }
+  | { outcome: "delivered"; status: number; retryAfterMs?: undefined }
   | { outcome: FailureKind; status: number | null; error: string; retryAfterMs: number | undefined };
 
 export interface Attempt {

@@ -17,7 +17,8 @@ import { attemptDelivery, type Attempt } from "./attempt.ts";
 import { afterAnswer, afterFailure, allowance, closedBreaker, type Breaker } from "./breaker.ts";
 import { Configuration, type DestinationBasics } from "./configuration.ts";
 import { DeliveryQueue, type DueDelivery } from "./delivery-queue.ts";
-import { longestPendingMs, nextDelayMs } from "./schedule.ts";
+import { longestPendingMs } from "./schedule.ts";
+import { settlementOf } from "./settlement.ts";
 import { testHandOff } from "./test-hand-off.ts";
 import { Throttle } from "./throttle.ts";
 
@@ -231,63 +232,35 @@ export class DestinationObject extends DurableObject<Environment> {
     }
   }
 
-  #settle(delivery: Delivery, { result, exchanges }: Attempt): void {
+  #settle(tried: Delivery, { result, exchanges }: Attempt): void {
     const nowMs = Date.now();
-    const tried: Delivery = { ...delivery, lastAttemptAtMs: nowMs, lastStatus: result.status };
-    if (result.outcome === "delivered") {
-      const delivered = {
-        ...tried,
-        state: "delivered",
-        deliveredAtMs: nowMs,
-        nextAttemptAtMs: null,
-      } as const;
-      this.#queue.settle({ ...delivered, lastError: null }, exchanges, nowMs);
-      this.#note(afterAnswer(this.#breaker()));
-      return;
+    const scale = retryScale(this.env);
+    const { delivery, lesson, stop } = settlementOf(tried, result, nowMs, Math.random(), scale);
+    this.#queue.settle(delivery, exchanges, nowMs);
+    if (lesson === "answered") this.#note(afterAnswer(this.#breaker()));
+    if (lesson === "failed") {
+      this.#note(afterFailure(this.#breaker(), nowMs, Math.random(), result.retryAfterMs, scale));
+      this.#giveUp(nowMs);
     }
-    const failed: Delivery = { ...tried, lastError: result.error };
-    const dead: Delivery = { ...failed, state: "dead", nextAttemptAtMs: null };
-    switch (result.outcome) {
-      case "retry": {
-        const scale = retryScale(this.env);
-        const { retryAfterMs } = result;
-        const delayMs = nextDelayMs(failed.attempts, Math.random(), retryAfterMs, scale);
-        this.#queue.settle(
-          delayMs === null ? dead : { ...failed, nextAttemptAtMs: nowMs + delayMs },
-          exchanges,
-          nowMs,
-        );
-        this.#note(afterFailure(this.#breaker(), nowMs, Math.random(), retryAfterMs, scale));
-        // What waits behind a closed breaker is not tried as often as the schedule says, but it ends when that does.
-        this.#queue.giveUpOn(nowMs - longestPendingMs, nowMs);
-        return;
-      }
-      case "rejected":
-        this.#queue.settle(dead, exchanges, nowMs);
-        if (result.status !== null) this.#note(afterAnswer(this.#breaker()));
-        return;
-      case "attention":
-        // It is not this hand-off's fault: the try does not count, and it goes first when all is well again.
-        this.#queue.settle(
-          { ...failed, attempts: failed.attempts - 1, nextAttemptAtMs: nowMs },
-          exchanges,
-          nowMs,
-        );
-        this.#stop("attention", result.error);
-        return;
-      case "gone":
-        this.#queue.settle(dead, exchanges, nowMs);
-        this.#stop("gone", result.error);
+    // A person who paused it meanwhile has decided already.
+    if (stop !== null && this.#configuration.state === "active") {
+      this.#configuration.setState(stop, delivery.lastError);
     }
   }
 
-  #stop(state: "attention" | "gone", problem: string): void {
-    // A person who paused it meanwhile has decided already.
-    if (this.#configuration.state === "active") this.#configuration.setState(state, problem);
+  /**
+   * Ends what has been tried for longer than the schedule lasts: while the breaker is open nothing is
+   * tried as often as the schedule says. The time that a destination was stopped does not count.
+   */
+  #giveUp(nowMs: number): void {
+    const sinceMs = nowMs - longestPendingMs;
+    const startedMs = (this.#configuration.load("startedMs") as number | undefined) ?? 0;
+    if (startedMs < sinceMs) this.#queue.giveUpOn(sinceMs, nowMs);
   }
 
   async #start(): Promise<void> {
     this.#configuration.setState("active", null);
+    this.#configuration.keep("startedMs", Date.now());
     this.#note(closedBreaker);
     await this.#arm();
   }

@@ -303,7 +303,8 @@ export class SiteObject extends AdministeredObject {
     const siteId = this.#site()?.id ?? "";
     const visitors = this.#destinations.untakenVisitors(untakenSentAtOnce);
     for (const visitorId of visitors) {
-      await this.env.VISITOR.get(this.env.VISITOR.idFromName(`${siteId}:${visitorId}`)).sendUntaken();
+      const visitor = this.env.VISITOR.get(this.env.VISITOR.idFromName(`${siteId}:${visitorId}`));
+      if (!(await visitor.sendUntaken())) this.#destinations.forgetVisitor(visitorId);
     }
     const left = Object.values(this.#destinations.untakenCounts()).reduce((sum, count) => sum + count, 0);
     return { visitors: visitors.length, left };

@@ -328,9 +328,11 @@ export class VisitorObject extends DurableObject<Environment> {
     return decideAhead(state, model, request);
   }
 
-  /** Hands off what no destination took when it was made. */
-  async sendUntaken(): Promise<void> {
-    if (this.#tables.owner() !== null) await this.#outbox.sendUntaken();
+  /** Hands off what no destination took when it was made. @returns Whether there is such a visitor. */
+  async sendUntaken(): Promise<boolean> {
+    if (this.#tables.owner() === null) return false;
+    await this.#outbox.sendUntaken();
+    return true;
   }
 
   override async alarm(): Promise<void> {

@@ -11,6 +11,7 @@ import {
   problems,
   remove,
   replayAllDead,
+  rotate,
   sendTest,
   setEnabled,
   shownSecret,
@@ -174,6 +175,11 @@ export function DestinationSection({ log }: { log: DestinationLog }) {
             Replay all dead
           </button>
         )}
+        {destination.isSigned && (
+          <button type="button" class="button is-small" disabled={isBusy} onClick={() => void rotate(id)}>
+            New secret
+          </button>
+        )}
         {isRemoving.value ? (
           <>
             <span class="muted small">With its log and what waits in it?</span>
@@ -215,6 +221,11 @@ export function DestinationSection({ log }: { log: DestinationLog }) {
             isEditing.value = false;
           }}
         />
+      )}
+      {destination.previousSecretUntilMs !== null && (
+        <p class="muted small destination-overlap">
+          Signs with the secret before too; that ends <Until atMs={destination.previousSecretUntilMs} />.
+        </p>
       )}
       <Secret id={id} />
       <TestResult id={id} />
