@@ -1,3 +1,4 @@
+import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { limits } from "../../shared/limits.ts";
@@ -396,6 +397,24 @@ describe("the sources of a site", () => {
       await deliver({ source, fixture, payload: {}, settings: { password: `wrong ${index}` } });
     const { deliveries } = (await admin("GET", `/sources/${source.id}/deliveries`)).body;
     expect(deliveries).toHaveLength(limits.sourceDeliveriesKept);
+  });
+
+  it("are not hidden by a row that broke in storage, nor is their log", async () => {
+    const source = await newSource("postmark", {});
+    const { email } = await newPerson();
+    await deliver({ source, fixture, payload: payload(email), settings: source.secrets });
+    const { SITE } = env as unknown as { SITE: DurableObjectNamespace };
+    await runInDurableObject(SITE.get(SITE.idFromName("demo-dealer")), (_, { storage }) => {
+      storage.sql.exec("INSERT INTO source VALUES ('src_broken', '{\"id\":')");
+      storage.sql.exec("INSERT INTO source_delivery (source_id, body) VALUES (?, 'nonsense')", source.id);
+    });
+    expect((await admin("GET", "/sources")).body.sources.map(({ id }: Json) => id)).toEqual([source.id]);
+    expect((await admin("GET", `/sources/${source.id}/deliveries`)).body.deliveries).toHaveLength(1);
+    const again = await deliver({ source, fixture, payload: payload(email), settings: source.secrets });
+    expect(again.status).toBe(200);
+    await runInDurableObject(SITE.get(SITE.idFromName("demo-dealer")), (_, { storage }) => {
+      storage.sql.exec("DELETE FROM source WHERE id = 'src_broken'");
+    });
   });
 
   it("are fifty at most", async () => {
