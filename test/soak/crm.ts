@@ -33,9 +33,9 @@ const connections = 8;
 /** One visitor in so many becomes a lead while throughput is measured. */
 const visitorsPerLead = 5;
 const throughputKept = 0.9;
-/** What the webhook destination keeps to, and how much the way there may crowd it. */
+/** What the webhook destination keeps to when it sends, to the millisecond, and how much a busy machine may crowd it on the way. */
 const requestsPerSecond = 50;
-const crowding = 1.2;
+const crowding = 1.5;
 const leastBacklog = 200;
 const patienceMs = 180_000;
 

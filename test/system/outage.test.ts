@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { FakeHubSpot } from "../fakes/hubspot.ts";
 import { eventually, House, type Json } from "./support/house.ts";
 import { Receiver } from "./support/receiver.ts";
+import { serveFake } from "./support/serve-fake.ts";
 
 let house: House;
 beforeAll(async () => {
@@ -89,6 +91,29 @@ describe("a hand-off", () => {
     await eventually(async () => (await stateOf(id)).find(({ state }) => state === "delivered"));
     expect(receiver.received.map((webhook) => webhook.id)).toEqual([dead.id, dead.id]);
     await receiver.close();
+  });
+
+  it("becomes one contact and one note in HubSpot, although the note's answer was lost", async () => {
+    const fake = new FakeHubSpot();
+    const served = await serveFake(fake);
+    const { id } = await house.admin("/destinations", {
+      kind: "hubspot",
+      token: fake.token,
+      scoreProperty: "scoreline_score",
+      apiUrl: served.url,
+    });
+    fake.misbehave.push("well", "well", "cut");
+    await qualify("cut@example.com");
+    const [delivery] = await eventually(async () => {
+      const list = await stateOf(id as string);
+      return list[0]?.state === "delivered" && list;
+    }, 30_000);
+    expect(delivery.attempts).toBe(2);
+    expect(fake.contacts).toMatchObject([{ properties: { email: "cut@example.com", firstname: "Ada" } }]);
+    expect(Number(fake.contacts[0]?.properties["scoreline_score"])).toBeGreaterThanOrEqual(30);
+    expect(fake.notes).toHaveLength(1);
+    expect(fake.faults).toEqual([]);
+    await served.close();
   });
 
   it("is not carried on by a redirect: the address that it points to is not called", async () => {

@@ -289,6 +289,15 @@ export class SiteObject extends AdministeredObject {
     return this.#destinations.has(id);
   }
 
+  /** Has every destination forget what was said of a visitor. @returns How many deliveries there were. */
+  async forgetDeliveries(visitorId: string): Promise<number> {
+    this.#destinations.forgetVisitor(visitorId);
+    const counts = await Promise.all(
+      this.#destinations.ids().map(async (id) => this.#destinationObject(id).forgetLead(visitorId)),
+    );
+    return counts.reduce((sum, count) => sum + count, 0);
+  }
+
   /** Hand-offs that no destination took: how many of each purpose. */
   async untakenHandOffs(): Promise<Record<string, number>> {
     return this.#destinations.untakenCounts();
