@@ -579,12 +579,12 @@ describe("delivery", () => {
 
   it("forgets a lead with everything that was said of them", async () => {
     const { id, stub } = await webhook();
-    await stub.enqueue(payload("lead-a"));
-    await stub.enqueue(payload("lead-a", 2));
-    await stub.enqueue(payload("lead-b"));
+    await stub.enqueue(payload("lead-x"));
+    await stub.enqueue(payload("lead-x", 2));
+    await stub.enqueue(payload("lead-y"));
     const site = environment.SITE.get(environment.SITE.idFromName("demo-dealer"));
-    expect(await site.forgetDeliveries("lead-a")).toBe(2);
-    expect((await log(id)).map(({ leadId }) => leadId)).toEqual(["lead-b"]);
+    expect(await site.forgetDeliveries("lead-x")).toBe(2);
+    expect((await log(id)).map(({ leadId }) => leadId)).toEqual(["lead-y"]);
   });
 });
 

@@ -1,5 +1,8 @@
 import type { ProviderLimit } from "../../destinations/contract.ts";
 
+/** Part by which the window is longer than the provider's: it counts when requests arrive, and some take longer than others. */
+const allowanceForTheWay = 0.05;
+
 /**
  * Keeps a destination's requests within what its provider takes: never more than `requests` in any
  * `perMs`, whatever the moments. Requests that a delivery under way may still make count as made.
@@ -8,23 +11,25 @@ import type { ProviderLimit } from "../../destinations/contract.ts";
  */
 export class Throttle {
   readonly #limit: ProviderLimit;
+  readonly #windowMs: number;
   /** Times of the requests in the window, the oldest first. */
   #made: number[] = [];
   #reserved = 0;
 
   constructor(limit: ProviderLimit) {
     this.#limit = limit;
+    this.#windowMs = Math.ceil(limit.perMs * (1 + allowanceForTheWay));
   }
 
   /** Milliseconds until another delivery may begin; 0 when it may now. */
   waitMs(nowMs: number): number {
-    const { requests, perMs, perDelivery } = this.#limit;
-    this.#made = this.#made.filter((atMs) => atMs > nowMs - perMs);
+    const { requests, perDelivery } = this.#limit;
+    this.#made = this.#made.filter((atMs) => atMs > nowMs - this.#windowMs);
     const excess = this.#made.length + this.#reserved + perDelivery - requests;
     if (excess <= 0) return 0;
     // One of those that must leave the window; when they are all under way still, look again in a window's time.
     const atMs = this.#made[excess - 1];
-    return atMs === undefined ? perMs : atMs + perMs - nowMs;
+    return atMs === undefined ? this.#windowMs : atMs + this.#windowMs - nowMs;
   }
 
   /** Begins a delivery. Ask `waitMs` first. */
