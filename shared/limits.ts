@@ -42,6 +42,16 @@ export const limits = {
   rejectedKept: 100,
   /** Requests from one address with one write key in ten seconds. */
   requestsPerAddress: 600,
+  /** Browser requests of one visitor in ten seconds. A busy page makes a few. */
+  requestsPerVisitor: 100,
+  /** Browser requests of one site in a day (UTC), when the site says nothing else. */
+  requestsPerDay: 5_000_000,
+  /** New visitors from one address block (/24, /48) in an hour, when the site says nothing else. */
+  newVisitorsPerBlock: 1_000,
+  /** The same in a minute, over all isolates of a place. */
+  newVisitorsPerBlockAndMinute: 300,
+  /** Hand-offs of one purpose in an hour, when the site says nothing else; what is more is held. */
+  handOffsPerHour: 500,
   /** How far ahead the `exp` of an identity proof may lie, seconds. */
   proofSeconds: 3_600,
   /** How long a signed link in an e-mail proves its mailbox, when nothing else was asked for. Days. */

@@ -14,6 +14,8 @@ export interface Environment {
   ASSETS: Fetcher;
   /** Requests of one address with one key; absent in some tests. */
   RATE_LIMITER?: RateLimit;
+  /** New visitors of one address block; absent in some tests. */
+  NEWCOMER_LIMITER?: RateLimit;
   /** Wrong admin tokens of one address; absent in some tests. */
   GUESS_LIMITER?: RateLimit;
   /** `local` accepts the demo keys and loopback receivers; a deployed build is `production`. */

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { limits } from "../limits.ts";
 import type { Model } from "./model.ts";
 
 /** `dealer`, `my-shop`: names the site in object names and keys, so it is short and plain. */
@@ -15,6 +16,10 @@ export const OriginPatternSchema = v.pipe(
     "must look like https://example.com, https://*.example.com or http://localhost:*",
   ),
 );
+
+function cap(most: number, words: string) {
+  return v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(most), v.description(words)));
+}
 
 /** When a visitor may be known again. The script tag's `data-consent` says the same to the browser. */
 export const consentModes = ["opt-in", "opt-out", "none"] as const;
@@ -61,6 +66,25 @@ export const SiteSchema = v.pipe(
           ),
         }),
         v.description("Which of the site's secrets signs identity proofs; the first when left out."),
+      ),
+    ),
+    caps: v.optional(
+      v.pipe(
+        v.strictObject({
+          handOffsPerHour: cap(
+            100_000,
+            `Hand-offs of one purpose in an hour; what is more is held until somebody lets it go. ${limits.handOffsPerHour} when left out.`,
+          ),
+          newVisitorsPerBlock: cap(
+            1_000_000,
+            `Visitors that one address block (/24, /48 with IPv6) may bring in an hour; more get decisions and are not kept. ${limits.newVisitorsPerBlock.toLocaleString("en")} when left out.`,
+          ),
+          requestsPerDay: cap(
+            10_000_000_000,
+            `Requests of browsers in a day (UTC); more are answered with 429. ${limits.requestsPerDay.toLocaleString("en")} when left out.`,
+          ),
+        }),
+        v.description("What abuse may cost at most."),
       ),
     ),
     scoreTools: v.optional(

@@ -7,6 +7,10 @@ import {
 } from "./identity.ts";
 import { ReceiptSchema, StageChangeSchema } from "./receipt.ts";
 
+/** What speaks against a lead. */
+export const leadDoubts = ["disposable_mail", "trapped_form"] as const;
+export type LeadDoubt = (typeof leadDoubts)[number];
+
 /** A visitor as a line of the lead book. */
 export const LeadSummarySchema = v.pipe(
   v.strictObject({
@@ -25,6 +29,14 @@ export const LeadSummarySchema = v.pipe(
     events: v.pipe(v.number(), v.description("Events counted.")),
     firstSeenAtMs: v.number(),
     lastSeenAtMs: v.number(),
+    doubts: v.optional(
+      v.pipe(
+        v.array(v.picklist(leadDoubts)),
+        v.description(
+          "Why the lead may be none; left out when nothing speaks for it. disposable_mail: the address is one to be thrown away. trapped_form: a field was filled in that people do not see; such a form earns nothing.",
+        ),
+      ),
+    ),
   }),
   v.description("A visitor as a line of the lead book."),
 );
@@ -55,9 +67,9 @@ export const HandOffRecordSchema = v.strictObject({
   atMs: v.number(),
   eventId: v.string(),
   state: v.pipe(
-    v.picklist(["pending", "sent", "no_destination"]),
+    v.picklist(["pending", "sent", "no_destination", "held"]),
     v.description(
-      "pending: not yet with the destinations. sent: with them; their delivery log has the rest. no_destination: none takes this purpose.",
+      "pending: not yet with the destinations. sent: with them; their delivery log has the rest. no_destination: none takes this purpose. held: there were too many in an hour, and nobody has let it go.",
     ),
   ),
   destinations: v.pipe(v.array(v.string()), v.description("Ids of the destinations that took it.")),

@@ -10,6 +10,12 @@ it("the rate limit that is bound is the one that the code speaks of", () => {
   );
 });
 
+it("the limit of new visitors that is bound is the one that the code speaks of", () => {
+  expect(/NEWCOMER_LIMITER"[^[]*limit = (\d+), period = 60/.exec(wrangler)?.[1]).toBe(
+    String(limits.newVisitorsPerBlockAndMinute),
+  );
+});
+
 it("a build that is deployed is in production mode", () => {
   expect(wrangler).toMatch(/^SCORELINE_MODE = "production"$/m);
 });

@@ -78,6 +78,7 @@ const matrix: Readonly<Record<string, string>> = {
   "POST /admin/v1/destinations/:id/test": "edit",
   "POST /admin/v1/destinations/:id/rotate": "keys",
   "POST /admin/v1/destinations/:id/replay-dead": "edit",
+  "POST /admin/v1/hand-offs/release": "edit",
   "POST /admin/v1/hand-offs/send-untaken": "edit",
   "GET /admin/v1/destinations/:id/deliveries": "read",
   "GET /admin/v1/destinations/:id/deliveries/:deliveryId": "read",

@@ -44,6 +44,11 @@ export class AddressBook {
     return signVisitor(secret, siteId, visitorId);
   }
 
+  /** Whether the request brings an id that was signed here. */
+  async isSigned(): Promise<boolean> {
+    return (await this.#signedVisitor()) !== undefined;
+  }
+
   /** The visitor that the request's signed id names, if it was signed here. */
   #signedVisitor(): Promise<string | undefined> {
     const { secret, siteId, token } = this.#options;

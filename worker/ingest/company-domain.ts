@@ -1,10 +1,4 @@
-import { disposableEmailBlocklistSet } from "disposable-email-domains-js";
-import { normaliseIdentity } from "./identity-value.ts";
-import freeMail from "./free-mail-hosts.json";
-
-const freeHosts: ReadonlySet<string> = new Set(freeMail.hosts);
-/** Made when the first address is looked at: most requests bring none. */
-let disposableHosts: ReadonlySet<string> | undefined;
+import { mailDomain, mailKind } from "./mail-kind.ts";
 
 /**
  * The domain of a company's e-mail address; undefined for mailboxes that anybody can have, and for
@@ -13,8 +7,5 @@ let disposableHosts: ReadonlySet<string> | undefined;
  * @example companyDomain("jane@acme.example") // "acme.example"
  */
 export function companyDomain(email: unknown): string | undefined {
-  const domain = normaliseIdentity("email", email)?.split("@")[1];
-  if (domain === undefined || freeHosts.has(domain)) return undefined;
-  disposableHosts ??= disposableEmailBlocklistSet();
-  return disposableHosts.has(domain) ? undefined : domain;
+  return mailKind(email) === "business" ? mailDomain(email) : undefined;
 }

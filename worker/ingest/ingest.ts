@@ -5,11 +5,13 @@ import type { RejectedEvent } from "../../shared/schema/visitor.ts";
 import type { Environment } from "../environment.ts";
 import { isRecord, textOf } from "../json-value.ts";
 import type { LoadedSite } from "../snapshots.ts";
+import { tooMany, visitorPace } from "../middleware/rate.ts";
 import { AddressBook } from "./address.ts";
 import { parseTime } from "./event-time.ts";
 import { normaliseEvent, type NormaliseContext } from "./normalise.ts";
 import type { Proof } from "../objects/visitor/storage.ts";
 import { withoutLinkTokens } from "./link-parameter.ts";
+import { mayArrive } from "./newcomers.ts";
 import { decideInPassing } from "./passing.ts";
 import { requireFlawless } from "./strict.ts";
 import { readProofs, type OfferedProof } from "./proofs.ts";
@@ -42,6 +44,12 @@ interface Share {
 }
 
 const rejectedBodyCharacters = 4_096;
+
+/** What each event is told that was not kept since its address block has brought too many new visitors. */
+const crowded = {
+  code: "not_kept",
+  message: "too many new visitors came from this network within the hour; the event was not kept",
+};
 
 /** The first address and referrer that the batch tells: where the visit landed. */
 function landingOf(batch: Batch): { url: string | undefined; referrer: string | undefined } {
@@ -139,6 +147,21 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   addresses.learnDevice(taken.map(({ incoming }) => incoming.anonymousId));
   if (source === "browser") {
     const visitorId = await addresses.requestVisitor();
+    const isExpected =
+      (await addresses.isSigned()) ||
+      (await mayArrive(environment, site.site, request, visitorId, receivedAtMs));
+    if (!isExpected) {
+      show(
+        decideInPassing(
+          taken.map(({ event }) => event),
+          site.model,
+          receivedAtMs,
+          locale,
+        ),
+      );
+      answer.warnings = [...warnings, ...taken.map(({ index }) => ({ index, ...crowded }))];
+      return answer;
+    }
     const proofContext = {
       secret,
       site: site.site,
@@ -204,7 +227,9 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
         rejected: share.rejected,
         claims: [...share.claims],
         proofs: share.proofs,
+        ...(source === "browser" && { pace: visitorPace(environment) }),
       });
+      if ("waitMs" in result) throw tooMany("of this visitor", result.waitMs);
       answer.accepted += result.accepted;
       answer.duplicates += result.duplicates;
       if (visitorId !== mainId) return;

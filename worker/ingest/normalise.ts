@@ -17,6 +17,7 @@ import { problemOf } from "../schema-problem.ts";
 import { eventTime } from "./event-time.ts";
 import { mendEnvelope } from "./envelope.ts";
 import { cleanText, cleanValue, guardValue } from "./guard.ts";
+import { mailKind } from "./mail-kind.ts";
 import { isNobody, normaliseIdentity } from "./identity-value.ts";
 import { pageOf } from "./page.ts";
 
@@ -162,6 +163,10 @@ function withoutNobody(told: Record<string, unknown> | undefined): {
     delete traits[field];
     illegal.push(`traits.${field}`);
   }
+  // What models test is what we found out, whatever the sender calls it.
+  delete traits["emailKind"];
+  const kind = mailKind(traits["email"]);
+  if (kind !== undefined) traits["emailKind"] = kind;
   return { traits: Object.keys(traits).length === 0 ? undefined : traits, illegal };
 }
 

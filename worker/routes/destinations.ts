@@ -182,11 +182,19 @@ export const destinationRoutes: readonly Route[] = [
         v.record(v.string(), v.number()),
         v.description("Hand-offs that no destination took, by purpose."),
       ),
+      held: v.pipe(
+        v.record(v.string(), v.number()),
+        v.description("Hand-offs that are held since there were too many in an hour, by purpose."),
+      ),
     }),
     handle: async (context) => {
       const site = siteObject(context);
-      const [destinations, untaken] = await Promise.all([site.destinations(), site.untakenHandOffs()]);
-      return context.json({ destinations, untaken });
+      const [destinations, untaken, held] = await Promise.all([
+        site.destinations(),
+        site.untakenHandOffs(),
+        site.heldHandOffs(),
+      ]);
+      return context.json({ destinations, untaken, held });
     },
   },
   {
@@ -291,5 +299,20 @@ export const destinationRoutes: readonly Route[] = [
       ),
     }),
     handle: async (context) => context.json(await siteObject(context).sendUntaken()),
+  },
+  {
+    method: "POST",
+    path: "/admin/v1/hand-offs/release",
+    access: "admin",
+    scope: "edit",
+    audit: "hand_off.release",
+    summary:
+      "Let hand-offs go that are held since there were too many in an hour, those of at most 200 visitors by one call.",
+    details: "How many an hour may have is the site's setting `caps.handOffsPerHour`, for each purpose.",
+    answer: v.strictObject({
+      visitors: v.number(),
+      left: v.pipe(v.number(), v.description("Hand-offs that are still held.")),
+    }),
+    handle: async (context) => context.json(await siteObject(context).releaseHeld()),
   },
 ];

@@ -7,6 +7,7 @@ import { mayBeKnown, saysNo } from "../ingest/consent.ts";
 import { guardValue } from "../ingest/guard.ts";
 import { ingestBatch } from "../ingest/ingest.ts";
 import { batchOfCalls } from "../ingest/queued-calls.ts";
+import { requireDayLeft } from "../ingest/daily-cap.ts";
 import { SetupWatch } from "../ingest/sightings.ts";
 import { isFirstParty, readVisitorCookie, visitorCookie } from "../ingest/visitor-cookie.ts";
 import { readKeyed, requireSite } from "../middleware/keyed-body.ts";
@@ -66,6 +67,7 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
     if (origin !== null && !isAllowedOrigin(site.site.origins, origin)) watch.foreignOrigin(grant.siteId);
     requireAllowedOrigin(site.site.origins, origin);
     await requireRate(env, request, grant.siteId);
+    requireDayLeft(env, site.site, receivedAtMs);
   }
   const source = grant.kind === "write" ? "browser" : "server";
   const strict = isStrict(context, body);

@@ -7,10 +7,11 @@ import type {
 } from "../../../shared/schema/destination.ts";
 import { ask } from "./client.ts";
 
-/** The destinations of the site, and how many hand-offs none of them took, by purpose. */
+/** The destinations of the site, and how many hand-offs none of them took or are held, by purpose. */
 export interface DestinationList {
   destinations: Destination[];
   untaken: Record<string, number>;
+  held: Record<string, number>;
 }
 
 const pathOf = (id: string) => `/destinations/${encodeURIComponent(id)}`;
@@ -71,6 +72,11 @@ export async function replayDelivery(destinationId: string, deliveryId: string):
 /** Puts the dead deliveries back into the queue. */
 export async function replayDead(destinationId: string): Promise<void> {
   await ask(`${pathOf(destinationId)}/replay-dead`, { method: "POST" });
+}
+
+/** Lets held hand-offs go. */
+export async function releaseHeld(): Promise<void> {
+  await ask("/hand-offs/release", { method: "POST" });
 }
 
 /** Sends the hand-offs that no destination took. */

@@ -11,6 +11,8 @@ export interface FeedListener {
   gone: (id: string) => void;
   /** Something new was seen of how the script is set up. */
   setup: () => void;
+  /** So many hand-offs are held: the first one just now, or those that are left. */
+  held: (count: number) => void;
   state: (state: FeedState) => void;
   /** A try failed, or a connection that worked before is back: something may have been missed. */
   gap: () => void;
@@ -37,13 +39,14 @@ function waitMs(tries: number): number {
 /** Tells the listener what a message says; one that is not understood comes from a newer worker. */
 function readMessage(data: unknown, listener: FeedListener): void {
   if (typeof data !== "string") return;
-  let message: { type?: unknown; lead?: LeadSummary; id?: unknown } | null;
+  let message: { type?: unknown; lead?: LeadSummary; id?: unknown; held?: unknown } | null;
   try {
     message = JSON.parse(data) as typeof message;
   } catch {
     return;
   }
   if (message?.type === "setup") listener.setup();
+  if (message?.type === "held" && typeof message.held === "number") listener.held(message.held);
   if (message?.type === "gone" && typeof message.id === "string") listener.gone(message.id);
   if (message?.type === "lead" && typeof message.lead?.id === "string") listener.lead(message.lead);
 }

@@ -16,6 +16,7 @@ import {
   replayDead,
   replayDelivery,
   rotateSecret,
+  releaseHeld,
   sendUntaken,
   testDestination,
 } from "../api/destinations.ts";
@@ -38,6 +39,9 @@ export const destinationKinds = makeResource<DestinationKindDescription[]>();
 /** How many hand-offs no destination took, by purpose. */
 export const untaken = signal<Readonly<Record<string, number>>>({});
 
+/** Hand-offs that are held since there were too many in an hour, by purpose. */
+export const held = signal<Readonly<Record<string, number>>>({});
+
 /** Ids of what something is being done with: destinations and deliveries. */
 export const busy = signal<ReadonlySet<string>>(new Set());
 
@@ -58,6 +62,7 @@ const pollMs = 5_000;
 async function fetchLogs(): Promise<DestinationLog[]> {
   const all = await getDestinations();
   untaken.value = all.untaken;
+  held.value = all.held;
   return Promise.all(
     all.destinations.map(async (destination) => {
       try {
@@ -166,6 +171,14 @@ export async function remove(id: string): Promise<void> {
   });
 }
 
+/** Lets the hand-offs go that are held. */
+export async function releaseAllHeld(): Promise<void> {
+  await doWith(everything, async () => {
+    await releaseHeld();
+    await loadDestinations();
+  });
+}
+
 /** Sends the hand-offs that nobody took. */
 export async function sendAllUntaken(): Promise<void> {
   await doWith(everything, async () => {
@@ -195,6 +208,7 @@ export function clearDestinations(): void {
   destinations.clear();
   destinationKinds.clear();
   untaken.value = {};
+  held.value = {};
   problems.value = new Map();
   tests.value = new Map();
   shownSecret.value = null;

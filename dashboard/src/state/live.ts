@@ -6,6 +6,9 @@ import { protocolsOf } from "./session.ts";
 /** How the live feed is doing. */
 export const liveState = signal<FeedState>("connecting");
 
+/** Whether hand-offs are held, as far as this tab has been told: they came too fast to be believed. */
+export const areHandOffsHeld = signal(false);
+
 /** Changes that arrive within this time are shown together. */
 const gatherMs = 120;
 /** Hidden for longer than this, a page may have missed messages without having noticed. */
@@ -68,6 +71,9 @@ export function startLive(token: string): void {
     setup: () => {
       for (const follower of followers) follower.setup?.();
     },
+    held: (count) => {
+      areHandOffsHeld.value = count > 0;
+    },
     state: (state) => {
       liveState.value = state;
     },
@@ -79,6 +85,7 @@ export function startLive(token: string): void {
 export function stopLive(): void {
   feed?.stop();
   feed = null;
+  areHandOffsHeld.value = false;
   waiting.clear();
 }
 

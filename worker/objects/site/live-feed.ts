@@ -4,11 +4,15 @@ import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 /** The subprotocol of the feed; the token travels beside it, since a browser cannot set headers on a WebSocket. */
 export const liveProtocol = "scoreline.v1";
 
-/** What the feed says: a lead changed or is gone, or something new was seen of how the script is set up. */
+/**
+ * What the feed says: a lead changed or is gone, something new was seen of how the script is set up,
+ * or the first hand-off is held since there were too many in an hour, or held ones were let go.
+ */
 export type LiveMessage =
   | { type: "lead"; lead: LeadSummary }
   | { type: "gone"; id: string }
-  | { type: "setup" };
+  | { type: "setup" }
+  | { type: "held"; held: number };
 
 /** Whom a socket belongs to, and when their credential ends: from the route to the object. */
 const actorHeader = "x-scoreline-actor";

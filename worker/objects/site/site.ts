@@ -1,3 +1,4 @@
+import { limits } from "../../../shared/limits.ts";
 import { canonicalJson } from "../../../shared/core/index.ts";
 import type { Destination, HandOffPayload } from "../../../shared/schema/destination.ts";
 import type { Model } from "../../../shared/schema/model.ts";
@@ -7,6 +8,7 @@ import type { SourceDelivery } from "../../../shared/schema/source.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 import { kindOf, type DestinationChange, type NewDestination } from "../../destinations/index.ts";
 import type { Environment } from "../../environment.ts";
+import { log } from "../../log.ts";
 import { randomId } from "../../security/digest.ts";
 import { firstVersion, type ProofVersions } from "../../security/identity-proof.ts";
 import { publishOrigins, withdrawOrigins } from "../../site-origins.ts";
@@ -16,9 +18,11 @@ import type { Refusal } from "../destination/destination.ts";
 import { AdministeredObject } from "./access/administered-object.ts";
 import { DestinationList } from "./destination-list.ts";
 import { AccountBook, type AccountDetails, type AccountPage, type AccountQuery } from "./account-book.ts";
+import { HandOffGate } from "./hand-off-gate.ts";
 import { LeadBook, type LeadPage, type LeadQuery } from "./lead-book.ts";
 import { LiveFeed } from "./live-feed.ts";
 import { ModelStore, type ModelVersion } from "./model-store.ts";
+import { RequestCount } from "./request-count.ts";
 import { SightingBook } from "./sighting-book.ts";
 import { SourceBook, type StoredSource } from "./source-book.ts";
 
@@ -65,6 +69,8 @@ export class SiteObject extends AdministeredObject {
   readonly #sightings: SightingBook;
   readonly #sources: SourceBook;
   readonly #destinations: DestinationList;
+  readonly #gate: HandOffGate;
+  readonly #requests: RequestCount;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
@@ -77,6 +83,8 @@ export class SiteObject extends AdministeredObject {
     this.#sightings = new SightingBook(sql);
     this.#sources = new SourceBook(sql, env);
     this.#destinations = new DestinationList(sql);
+    this.#gate = new HandOffGate(sql);
+    this.#requests = new RequestCount(sql);
   }
 
   /**
@@ -169,17 +177,21 @@ export class SiteObject extends AdministeredObject {
    * destinations that take their purpose. Bringing the same again changes nothing.
    *
    * @param revision See `LeadBook.save`.
-   * @returns Ids of the destinations that took each hand-off, by hand-off id.
+   * @returns Ids of the destinations that took each hand-off, by hand-off id; null for one that is held.
    */
   async sync(
     lead: LeadSummary | null,
     handOffs: readonly IncomingHandOff[],
     revision = 0,
-  ): Promise<Record<string, string[]>> {
+  ): Promise<Record<string, string[] | null>> {
     if (lead !== null && this.#leads.save(lead, revision)) this.#live.send({ type: "lead", lead });
-    const taken: Record<string, string[]> = {};
+    const taken: Record<string, string[] | null> = {};
     for (const { payload, purpose } of handOffs) {
       const takers = this.#destinations.takersOf(purpose);
+      if (takers.length > 0 && this.#isHeld(payload, purpose)) {
+        taken[payload.id] = null;
+        continue;
+      }
       for (const id of takers) await this.#destinationObject(id).enqueue(payload);
       this.#destinations.noteUntaken(payload.id, payload.who.visitorId, purpose, takers.length === 0);
       taken[payload.id] = takers;
@@ -191,6 +203,7 @@ export class SiteObject extends AdministeredObject {
   async forget(visitorId: string): Promise<void> {
     this.#leads.remove(visitorId);
     this.#destinations.forgetVisitor(visitorId);
+    this.#gate.forgetVisitor(visitorId);
     this.#live.send({ type: "gone", id: visitorId });
   }
 
@@ -319,6 +332,33 @@ export class SiteObject extends AdministeredObject {
     return { visitors: visitors.length, left };
   }
 
+  /** Hand-offs that are held since there were too many in an hour: how many of each purpose. */
+  async heldHandOffs(): Promise<Record<string, number>> {
+    return this.#gate.counts();
+  }
+
+  /**
+   * Lets held hand-offs go, whatever the cap says.
+   *
+   * @returns How many visitors were asked, and how many hand-offs are left.
+   */
+  async releaseHeld(): Promise<{ visitors: number; left: number }> {
+    const siteId = this.#site()?.id ?? "";
+    const visitors = this.#gate.release(untakenSentAtOnce);
+    for (const visitorId of visitors) {
+      const visitor = this.env.VISITOR.get(this.env.VISITOR.idFromName(`${siteId}:${visitorId}`));
+      if (!(await visitor.sendUntaken())) this.#gate.forgetVisitor(visitorId);
+    }
+    const left = Object.values(this.#gate.counts()).reduce((sum, count) => sum + count, 0);
+    this.#live.send({ type: "held", held: left });
+    return { visitors: visitors.length, left };
+  }
+
+  /** Adds to the requests of a day. @returns How many there were. */
+  async countRequests(day: number, requests: number): Promise<number> {
+    return this.#requests.add(day, requests);
+  }
+
   async sources(): Promise<StoredSource[]> {
     return this.#sources.all();
   }
@@ -364,6 +404,18 @@ export class SiteObject extends AdministeredObject {
 
   protected override shut(actorTag: string): void {
     this.#live.shut(actorTag);
+  }
+
+  /** Whether a hand-off is one too many for this hour. Whoever looks at the dashboard is told of the first. */
+  #isHeld({ id, who: { visitorId } }: HandOffPayload, purpose: string): boolean {
+    const site = this.#site();
+    const atMost = site?.caps?.handOffsPerHour ?? limits.handOffsPerHour;
+    const verdict = this.#gate.judge({ handOffId: id, visitorId, purpose }, atMost, Date.now());
+    if (verdict === "first_held") {
+      log("hand_offs_held", { siteId: site?.id, purpose, handOffsPerHour: atMost });
+      this.#live.send({ type: "held", held: 1 });
+    }
+    return verdict !== "passed";
   }
 
   #destinationObject(id: string) {

@@ -20,6 +20,7 @@ import type { IdentityKind } from "../../../shared/schema/identity.ts";
 import type { TrackedEvent } from "../../../shared/schema/event.ts";
 import type { Lead, LeadSummary, RejectedEvent, TimelineEntry } from "../../../shared/schema/visitor.ts";
 import { accountOf, groupOf, type Group } from "./account.ts";
+import { doubtsOf, isTrapped } from "./doubts.ts";
 import type { Kin } from "./kin-storage.ts";
 import { nameOf, textOrNull } from "./hand-off-payload.ts";
 import type { StoredHandOff } from "./storage.ts";
@@ -32,11 +33,12 @@ export function summaryOf(
   visitorId: string,
   state: VisitorState,
   model: CompiledModel,
-  { country, group }: { country: string | null; group: Group | null },
+  { country, group, isTrapped: hasTrap }: { country: string | null; group: Group | null; isTrapped: boolean },
   nowMs: number,
 ): LeadSummary {
   const reading = readScores(state, model, nowMs);
   const email = textOrNull(state.traits["email"]);
+  const doubts = doubtsOf(email, hasTrap);
   return {
     id: visitorId,
     email,
@@ -53,6 +55,7 @@ export function summaryOf(
     events: state.events,
     firstSeenAtMs: state.firstSeenAtMs,
     lastSeenAtMs: state.lastSeenAtMs,
+    ...(doubts.length > 0 && { doubts }),
   };
 }
 
@@ -106,7 +109,13 @@ export function leadOf(
   const reason = model.source.disqualifications?.find(({ id }) => id === disqualifiedId);
   const receipts = receiptsOf(effects, state, model, nowMs);
   return {
-    ...summaryOf(visitorId, state, model, { country: countryOf(events), group: groupOf(events) }, nowMs),
+    ...summaryOf(
+      visitorId,
+      state,
+      model,
+      { country: countryOf(events), group: groupOf(events), isTrapped: isTrapped(events) },
+      nowMs,
+    ),
     traits: state.traits,
     disqualification: reason === undefined ? null : { id: reason.id, label: textIn(reason.label, language) },
     modelVersion: model.version,

@@ -70,9 +70,10 @@ export class Outbox {
     await this.#running;
   }
 
-  /** Sends hand-offs again that no destination took. */
+  /** Sends hand-offs again that no destination took, or that were held. */
   async sendUntaken(): Promise<void> {
-    for (const handOff of this.#tables.handOffs("no_destination")) {
+    const waiting = [...this.#tables.handOffs("no_destination"), ...this.#tables.handOffs("held")];
+    for (const handOff of waiting) {
       this.#tables.saveHandOff({ ...handOff, state: "pending" });
     }
     await this.arm();
@@ -121,12 +122,11 @@ export class Outbox {
         this.#merges.kin.undone(),
       );
       for (const handOff of pending) {
-        const destinations = taken[handOff.id] ?? [];
-        this.#tables.saveHandOff({
-          ...handOff,
-          destinations,
-          state: destinations.length > 0 ? "sent" : "no_destination",
-        });
+        const takers = taken[handOff.id];
+        const destinations = takers ?? [];
+        const isHeld = takers === null;
+        const state = isHeld ? "held" : destinations.length > 0 ? "sent" : "no_destination";
+        this.#tables.saveHandOff({ ...handOff, destinations, state });
       }
       this.#failures = 0;
     } catch (error) {

@@ -21,8 +21,10 @@ import { kindOfKey } from "../../security/identity-key.ts";
 import { loadSite, type LoadedSite } from "../../snapshots.ts";
 import { decideAhead, type DecideRequest } from "./decide-ahead.ts";
 import { buildHandOff, handOffKey, type HandOffEffect } from "./hand-off-payload.ts";
+import { isTrapped } from "./doubts.ts";
 import { countryOf, leadOf, peopleOf, summaryOf } from "./lead.ts";
 import { Outbox } from "./outbox.ts";
+import { Pace } from "./pace.ts";
 import { groupOf, type Group } from "./account.ts";
 import { Claims } from "./claims.ts";
 import { namedApart } from "./kin-storage.ts";
@@ -55,6 +57,8 @@ export interface IngestRequest {
   claims: string[];
   /** Identities that this visitor has proved with this request. */
   proofs: Proof[];
+  /** Requests that are taken in ten seconds; undefined when they are not counted. */
+  pace?: number | undefined;
 }
 
 export interface IngestResult {
@@ -63,6 +67,11 @@ export interface IngestResult {
   decision: Decision;
   /** The browser has another id by now; this answer comes late and may not tell it the old one. */
   isFormerId: boolean;
+}
+
+/** Too many requests: nothing was taken. */
+export interface TooManyRequests {
+  waitMs: number;
 }
 
 /** What is in memory: all of it can be made again from the tables. */
@@ -75,6 +84,8 @@ interface Memory {
   country: string | null;
   /** The group that the latest group call told. */
   group: Group | null;
+  /** A form came with what people do not fill in. */
+  isTrapped: boolean;
 }
 
 /**
@@ -89,6 +100,7 @@ export class VisitorObject extends DurableObject<Environment> {
   readonly #merges: Merges;
   readonly #claims: Claims;
   readonly #outbox: Outbox;
+  readonly #pace = new Pace();
   #memory: Memory | null = null;
 
   constructor(ctx: DurableObjectState, env: Environment) {
@@ -108,7 +120,9 @@ export class VisitorObject extends DurableObject<Environment> {
   }
 
   /** Takes a batch: each message once, in one transaction, and decides what to do now. */
-  async ingest(request: IngestRequest): Promise<IngestResult> {
+  async ingest(request: IngestRequest): Promise<IngestResult | TooManyRequests> {
+    const waitMs = request.pace === undefined ? 0 : this.#pace.take(request.pace, request.receivedAtMs);
+    if (waitMs > 0) return { waitMs };
     const site = await this.#site(request.siteId);
     // From here to the write nothing awaits: no other batch can come between.
     const memory = this.#load(site.model);
@@ -364,6 +378,7 @@ export class VisitorObject extends DurableObject<Environment> {
     memory.state = folded.state;
     for (const event of fresh) memory.messageIds.add(event.messageId);
     memory.group = groupOf(fresh, memory.group);
+    memory.isTrapped ||= isTrapped(fresh);
     for (const effect of folded.effects) {
       if (effect.type === "hand_off") memory.handOffKeys.add(handOffKey(memory.model, effect));
     }
@@ -393,7 +408,7 @@ export class VisitorObject extends DurableObject<Environment> {
     }
     const messageIds = new Set(events.map((event) => event.messageId));
     const [country, group] = [countryOf(events), groupOf(events)];
-    this.#memory = { state, model, messageIds, handOffKeys, country, group };
+    this.#memory = { state, model, messageIds, handOffKeys, country, group, isTrapped: isTrapped(events) };
     return this.#memory;
   }
 

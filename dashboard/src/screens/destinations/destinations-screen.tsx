@@ -8,8 +8,10 @@ import {
   destinations,
   everything,
   followDestinations,
+  held,
   loadDestinations,
   problems,
+  releaseAllHeld,
   sendAllUntaken,
   untaken,
 } from "../../state/destinations.ts";
@@ -45,6 +47,29 @@ function Untaken() {
   );
 }
 
+/** Hand-offs that came too fast to be believed. */
+function Held() {
+  const waiting = Object.values(held.value).reduce((sum, number) => sum + number, 0);
+  if (waiting === 0) return null;
+  return (
+    <div class="stale" role="status">
+      <Icon name="info" />
+      <span>
+        {count(waiting, "hand-off is", "hand-offs are")} held: more came within an hour than the site takes.
+        Look at the leads first; somebody may be making them up. {problems.value.get(everything)}
+      </span>
+      <button
+        type="button"
+        class="link-button"
+        disabled={busy.value.has(everything)}
+        onClick={() => void releaseAllHeld()}
+      >
+        Let them go
+      </button>
+    </div>
+  );
+}
+
 function Content({ add }: { add: () => void }) {
   const logs = destinations.value.value;
   const error = destinations.error.value;
@@ -62,6 +87,7 @@ function Content({ add }: { add: () => void }) {
   return (
     <>
       {error !== null && <StaleBar error={error} retry={retry} />}
+      <Held />
       <Untaken />
       {logs.length === 0 && (
         <EmptyState icon="destinations" title="No destination is set up">

@@ -3,6 +3,7 @@ import type { HandOffRecord } from "../../../../shared/schema/visitor.ts";
 const states = {
   pending: { words: "On its way", look: "is-waiting" },
   sent: { words: "Passed on", look: "is-good" },
+  held: { words: "Held", look: "is-waiting" },
   no_destination: { words: "No destination", look: "is-bad" },
 } as const;
 

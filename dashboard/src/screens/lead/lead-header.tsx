@@ -4,6 +4,7 @@ import { Icon } from "../../components/icon.tsx";
 import { StagePill } from "../../components/stage-pill.tsx";
 import { Ago } from "../../components/time.tsx";
 import { accountAddress } from "../../state/route.ts";
+import { describeDoubt } from "../../words/doubts.ts";
 import { count } from "../../words/numbers.ts";
 import { countryName, displayName, isKnown, mailLink, phoneLink, shortId } from "../../words/people.ts";
 import { ScoreButton } from "./score-button.tsx";
@@ -70,6 +71,11 @@ export function LeadHeader({ lead }: { lead: Lead }) {
               <bdi>{displayName(lead)}</bdi>
             </h1>
             <StagePill stage={lead.stage} />
+            {lead.doubts?.map((doubt) => (
+              <span key={doubt} class="state is-bad">
+                {describeDoubt(doubt)}
+              </span>
+            ))}
           </div>
           <Contacts lead={lead} />
           <p class="lead-facts dotted">

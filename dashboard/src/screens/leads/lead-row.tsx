@@ -1,5 +1,6 @@
 import type { LeadSummary } from "../../../../shared/schema/visitor.ts";
 import { Avatar } from "../../components/avatar.tsx";
+import { Icon } from "../../components/icon.tsx";
 import { Meter } from "../../components/meter.tsx";
 import { Points } from "../../components/points.tsx";
 import { StagePill } from "../../components/stage-pill.tsx";
@@ -7,6 +8,7 @@ import { Ago } from "../../components/time.tsx";
 import { liveChanges } from "../../state/leads.ts";
 import { leadAddress } from "../../state/route.ts";
 import { stageTone, totalBounds } from "../../state/site.ts";
+import { describeDoubt } from "../../words/doubts.ts";
 import { describeActivity } from "../../words/events.ts";
 import { formatNumber } from "../../words/numbers.ts";
 import { countryName, displayName, isKnown, shortId } from "../../words/people.ts";
@@ -67,6 +69,17 @@ export function LeadRow({ lead }: { lead: LeadSummary }) {
       <Who lead={lead} />
       <span role="cell" class="column-stage">
         <StagePill stage={lead.stage} />
+        {lead.doubts?.map((doubt) => (
+          <span
+            key={doubt}
+            class="doubt"
+            role="img"
+            aria-label={describeDoubt(doubt)}
+            title={describeDoubt(doubt)}
+          >
+            <Icon name="alert" size={14} />
+          </span>
+        ))}
       </span>
       <Score lead={lead} />
       <span role="cell" class="column-activity truncate" title={activity}>

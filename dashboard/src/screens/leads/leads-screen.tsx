@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect } from "preact/hooks";
+import { Icon } from "../../components/icon.tsx";
 import { EmptyState, Problem, StaleBar } from "../../components/notice.tsx";
 import {
   clearFilters,
@@ -10,6 +11,7 @@ import {
   query,
   refreshFirstPage,
 } from "../../state/leads.ts";
+import { areHandOffsHeld } from "../../state/live.ts";
 import { site } from "../../state/site.ts";
 import { LeadTable } from "./lead-table.tsx";
 import { LeadTableSkeleton } from "./lead-table-skeleton.tsx";
@@ -103,6 +105,15 @@ export function LeadsScreen() {
       <header class="screen-header">
         <h1>Leads</h1>
       </header>
+      {areHandOffsHeld.value && (
+        <div class="stale" role="alert">
+          <Icon name="alert" />
+          <span>More hand-offs came within an hour than the site takes; the rest is held.</span>
+          <a class="link-button" href="#/destinations">
+            Look
+          </a>
+        </div>
+      )}
       <LeadsToolbar />
       <section aria-label="Leads" aria-busy={leads.isLoading.value} class="book">
         <Book />
