@@ -75,12 +75,20 @@ export function createApp(): Hono<AppEnvironment> {
   return app;
 }
 
+/**
+ * Whether it will pass: too much at once for an object, an object that has moved or was put away for a
+ * new build, a disk that is full. Nothing of the request was kept, or it is known by its messageId.
+ */
+function isPassing(error: Error): boolean {
+  const { overloaded, retryable } = error as { overloaded?: unknown; retryable?: unknown };
+  return overloaded === true || retryable === true || error.message.includes("SQLITE_FULL");
+}
+
 /** What went wrong is for the log; the caller gets the id to ask with. */
 function unexpected(error: Error, requestId: string): Problem {
   log("request_failed", { requestId, error });
-  const isOverloaded = "overloaded" in error && error.overloaded === true;
-  return isOverloaded
-    ? new Problem(503, "overloaded", "too much at once for this visitor; try again in a moment", {
+  return isPassing(error)
+    ? new Problem(503, "overloaded", "not possible at this moment; send the request again in a moment", {
         headers: { "retry-after": "2" },
       })
     : new Problem(

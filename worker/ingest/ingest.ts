@@ -16,6 +16,7 @@ import { decideInPassing } from "./passing.ts";
 import { requireFlawless } from "./strict.ts";
 import { readProofs, type OfferedProof } from "./proofs.ts";
 import { rotate } from "./rotation.ts";
+import { isUnwatched } from "./sightings.ts";
 import { localeOf, visitOf } from "./visit.ts";
 
 /** A tracking request whose key, origin and envelope have been checked. */
@@ -228,6 +229,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
         claims: [...share.claims],
         proofs: share.proofs,
         ...(source === "browser" && { pace: visitorPace(environment) }),
+        isUnwatched: isUnwatched(siteId, receivedAtMs),
       });
       if ("waitMs" in result) throw tooMany("of this visitor", result.waitMs);
       answer.accepted += result.accepted;

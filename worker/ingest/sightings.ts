@@ -36,6 +36,21 @@ export function isNews(siteId: string, { kind, detail }: Sighting, nowMs: number
   return true;
 }
 
+/** Sites at whose live list nobody looked when this isolate last heard of it, and until when it may believe so. */
+const unwatched = new Map<string, number>();
+
+/** Whether nobody looks at a site's live list, as far as this isolate knows: false when it has not heard. */
+export function isUnwatched(siteId: string, nowMs: number): boolean {
+  return (unwatched.get(siteId) ?? 0) > nowMs;
+}
+
+/** Remembers what the site's object said. It is asked about once a minute, with the sightings. */
+export function noteWatch(siteId: string, isWatched: boolean, nowMs: number): void {
+  if (unwatched.size >= windowsKept) unwatched.clear();
+  if (isWatched) unwatched.delete(siteId);
+  else unwatched.set(siteId, nowMs + 2 * quietMs);
+}
+
 /** An origin as it is shown: what a browser would send, or the word for what is none. */
 function originText(origin: string): string {
   return URL.canParse(origin) ? new URL(origin).origin : "null";
@@ -143,6 +158,7 @@ export class SetupWatch {
     waitUntil(
       SITE.get(SITE.idFromName(siteId))
         .noteSightings(news)
+        .then((isWatched) => noteWatch(siteId, isWatched, Date.now()))
         .catch((error: unknown) => log("sightings_lost", { siteId, error })),
     );
   }

@@ -76,6 +76,11 @@ export class LiveFeed {
     for (const socket of this.#ctx.getWebSockets(actorTag)) socket.close(refusedCode, "not allowed any more");
   }
 
+  /** Whether anybody listens. */
+  get isWatched(): boolean {
+    return this.#ctx.getWebSockets().length > 0;
+  }
+
   send(change: LiveMessage): void {
     const sockets = this.#ctx.getWebSockets();
     if (sockets.length === 0) return;

@@ -237,11 +237,16 @@ export class SiteObject extends AdministeredObject {
     return this.#leads.page(query);
   }
 
-  /** Takes down what tracking requests have shown of how the script is set up. */
-  async noteSightings(sightings: readonly Sighting[]): Promise<void> {
+  /**
+   * Takes down what tracking requests have shown of how the script is set up.
+   *
+   * @returns Whether anybody looks at the live list at the moment.
+   */
+  async noteSightings(sightings: readonly Sighting[]): Promise<boolean> {
     const nowMs = Date.now();
     const news = sightings.filter((sighting) => this.#sightings.note(sighting, nowMs));
     if (news.length > 0) this.#live.send({ type: "setup" });
+    return this.#live.isWatched;
   }
 
   /** What is known of the installation, or null when the site was not created. */

@@ -1,6 +1,7 @@
 import type { IdentityKind, MergeReason } from "../../../shared/schema/identity.ts";
 import type { TrackedEvent } from "../../../shared/schema/event.ts";
-import { eventsOfRow, type LogRow, type VisitorStorage } from "./storage.ts";
+import { eventsOfRow, type LogRow } from "./log-rows.ts";
+import type { VisitorStorage } from "./storage.ts";
 
 /** For which lead this visitor's events count. */
 export interface Link {

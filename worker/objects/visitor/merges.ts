@@ -5,7 +5,8 @@ import type { Environment } from "../../environment.ts";
 import { kindOfKey } from "../../security/identity-key.ts";
 import type { VisitorObject } from "./visitor.ts";
 import { KinStorage, type Kin, type Link } from "./kin-storage.ts";
-import type { LogRow, Owner, VisitorStorage } from "./storage.ts";
+import type { LogRow } from "./log-rows.ts";
+import type { Owner, VisitorStorage } from "./storage.ts";
 
 /** What a device asks the lead to decide: what to do now, after its events. */
 export interface DecisionRequest {

@@ -5,8 +5,12 @@ import type { Claims } from "./claims.ts";
 import type { Merges } from "./merges.ts";
 import type { VisitorStorage } from "./storage.ts";
 
-/** How long after a batch the alarm sends what nobody was in a hurry for, and what a crash left behind. Milliseconds. */
-const lingerMs = 5_000;
+/**
+ * How long after a batch the alarm sends what nobody was in a hurry for, and what a crash left behind.
+ * Milliseconds. An alarm costs a row and a request, and so does what it sends: while nobody watches,
+ * one is enough for most of a visit.
+ */
+export const lingerMs = { soon: 5_000, later: 60_000 } as const;
 const retryBaseMs = 2_000;
 const retryMaxMs = 15 * 60_000;
 
@@ -52,12 +56,20 @@ export class Outbox {
   }
 
   /** Makes sure that the alarm will look after what this batch leaves. One that is still to come is enough. */
-  async arm(): Promise<void> {
+  async arm(when: keyof typeof lingerMs = "soon"): Promise<void> {
     this.#isDirty = true;
     const nowMs = Date.now();
-    if (this.#alarmAtMs > nowMs && this.#alarmAtMs <= nowMs + lingerMs) return;
-    this.#alarmAtMs = nowMs + lingerMs;
-    await this.#ctx.storage.setAlarm(this.#alarmAtMs);
+    const byMs = nowMs + lingerMs[when];
+    // A new memory does not know what the one before it has set, and may not put it off again and again.
+    if (this.#alarmAtMs <= nowMs) this.#alarmAtMs = (await this.#ctx.storage.getAlarm()) ?? 0;
+    if (this.#alarmAtMs > 0 && this.#alarmAtMs <= byMs) return;
+    this.#alarmAtMs = byMs;
+    await this.#ctx.storage.setAlarm(byMs);
+  }
+
+  /** Everything was deleted, the alarm too. */
+  forget(): void {
+    this.#alarmAtMs = 0;
   }
 
   /** Sends everything that is waiting. Runs once at a time; what comes in meanwhile is sent after. */

@@ -3,20 +3,7 @@ import type { RejectedEvent, HandOffRecord } from "../../../shared/schema/visito
 import type { HandOffPayload } from "../../../shared/schema/destination.ts";
 import type { TrackedEvent, VisitContext } from "../../../shared/schema/event.ts";
 import { limits } from "../../../shared/limits.ts";
-
-/** One request's events as they are stored: a row per batch, what they have in common written once. */
-interface BatchRow {
-  visit?: VisitContext;
-  /** With a visit of their own only where the batch has none. */
-  events: TrackedEvent[];
-}
-
-/** A row of a visitor's log as it is passed on to the lead that it counts for. */
-export interface LogRow {
-  seq: number;
-  /** JSON of a `BatchRow`. */
-  body: string;
-}
+import { readLog, unreadableRows, type BatchRow, type LogRow } from "./log-rows.ts";
 
 /** A hand-off in the outbox. */
 export interface StoredHandOff {
@@ -55,17 +42,29 @@ export interface BatchWrite {
   proofs: readonly Proof[];
 }
 
-/** Who this object is, as stored. */
+/** Who this object is. */
 export interface Owner {
   siteId: string;
   visitorId: string;
 }
 
-/** The visitor's tables. Most visitors need the first two only, and making a table costs more than a row. */
+/** The name of a visitor's object. Inside it, it costs nothing to know: `ctx.id.name`. */
+export function objectName(siteId: string, visitorId: string): string {
+  return `${siteId}:${visitorId}`;
+}
+
+function ownerIn(name: string): Owner | null {
+  const end = name.lastIndexOf(":");
+  return end < 1 ? null : { siteId: name.slice(0, end), visitorId: name.slice(end + 1) };
+}
+
+/** The visitor's tables. Most visitors need the first one only, and making a table costs two rows and a page of 4 KB. */
 const tables = {
+  batch: "CREATE TABLE IF NOT EXISTS batch (seq INTEGER PRIMARY KEY, body TEXT NOT NULL)",
+  // Who this is. Visitors of the first layout have it; since then the object's name says it, and only
+  // those of whom something else than events is kept have the table.
   owner:
     "CREATE TABLE IF NOT EXISTS owner (site_id TEXT NOT NULL, visitor_id TEXT NOT NULL, layout INTEGER NOT NULL)",
-  batch: "CREATE TABLE IF NOT EXISTS batch (seq INTEGER PRIMARY KEY, body TEXT NOT NULL)",
   rejected: "CREATE TABLE IF NOT EXISTS rejected (seq INTEGER PRIMARY KEY, body TEXT NOT NULL)",
   hand_off:
     "CREATE TABLE IF NOT EXISTS hand_off (id TEXT PRIMARY KEY, state TEXT NOT NULL, body TEXT NOT NULL) WITHOUT ROWID",
@@ -79,6 +78,9 @@ const tables = {
   // Copies of the log rows of the devices that count for this lead.
   adopted:
     "CREATE TABLE IF NOT EXISTS adopted (device TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (device, seq)) WITHOUT ROWID",
+  // Rows of the log that cannot be read, with the reason; see `LogReader`.
+  unreadable:
+    "CREATE TABLE IF NOT EXISTS unreadable (seq INTEGER PRIMARY KEY, body TEXT NOT NULL, reason TEXT NOT NULL, at_ms INTEGER NOT NULL)",
 };
 export type Table = keyof typeof tables;
 
@@ -98,10 +100,13 @@ const layout = 1;
  */
 export class VisitorStorage {
   readonly #storage: DurableObjectStorage;
+  readonly #name: string;
   readonly #made: Set<string>;
 
-  constructor(storage: DurableObjectStorage) {
+  /** @param objectsName The object's name, see `objectName`; empty when the platform does not tell it. */
+  constructor(storage: DurableObjectStorage, objectsName: string) {
     this.#storage = storage;
+    this.#name = objectsName;
     this.#made = new Set(
       storage.sql
         .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table'")
@@ -138,8 +143,9 @@ export class VisitorStorage {
     for (const table of made) this.#made.add(table);
   }
 
+  /** Who this is, or null when nothing is kept of them. */
   owner(): Owner | null {
-    if (!this.has("owner")) return null;
+    if (!this.has("owner")) return this.has("batch") ? ownerIn(this.#name) : null;
     const [row] = this.#storage.sql
       .exec<{ site_id: string; visitor_id: string }>("SELECT site_id, visitor_id FROM owner")
       .toArray();
@@ -148,31 +154,27 @@ export class VisitorStorage {
 
   /** This visitor's own events, in order of arrival. */
   events(): TrackedEvent[] {
-    return this.rows(0).flatMap(({ body }) => eventsOfRow(body));
+    return readLog(this).flatMap(({ events }) => events);
   }
 
   /** Rows of this visitor's own log after one, in order of arrival. */
   rows(afterSeq: number, limit = -1): LogRow[] {
-    if (!this.has("batch")) return [];
-    return this.#storage.sql
-      .exec<{ seq: number; body: string }>(
-        "SELECT seq, body FROM batch WHERE seq > ? ORDER BY seq LIMIT ?",
-        afterSeq,
-        limit,
-      )
-      .toArray();
+    return readLog(this, afterSeq, limit).map(({ seq, body }) => ({ seq, body }));
   }
 
   /** Writes a batch in one transaction. */
   write(batch: BatchWrite): void {
-    const made: Table[] = ["owner"];
+    // Where there are events, the object's name says whose they are.
+    const isNamed = batch.events.length > 0 && this.#name === objectName(batch.siteId, batch.visitorId);
+    const isNameless = !isNamed && this.owner() === null;
+    const made: Table[] = isNameless ? ["owner"] : [];
     if (batch.events.length > 0) made.push("batch");
     if (batch.rejected.length > 0) made.push("rejected");
     if (batch.handOffs.length > 0) made.push("hand_off");
     if (batch.claims.length > 0) made.push("claim");
     if (batch.proofs.length > 0) made.push("proof");
     this.transaction(made, () => {
-      this.own(batch);
+      if (isNameless) this.#own(batch);
       if (batch.events.length > 0) {
         const row: BatchRow = {
           ...(batch.visit !== undefined && { visit: batch.visit }),
@@ -196,9 +198,12 @@ export class VisitorStorage {
     });
   }
 
-  /** Writes down who this object is, if that is new. Inside a transaction. */
-  own({ siteId, visitorId }: Owner): void {
-    if (this.has("owner")) return;
+  /** Writes down who this object is, where nothing says it yet. */
+  own(owner: Owner): void {
+    if (this.owner() === null) this.transaction(["owner"], () => this.#own(owner));
+  }
+
+  #own({ siteId, visitorId }: Owner): void {
     this.with("owner").exec("INSERT INTO owner VALUES (?, ?, ?)", siteId, visitorId, layout);
   }
 
@@ -208,12 +213,15 @@ export class VisitorStorage {
     sql.exec("DELETE FROM rejected WHERE seq <= (SELECT max(seq) FROM rejected) - ?", limits.rejectedKept);
   }
 
+  /** What was refused, the newest first, and what cannot be read any more. */
   rejected(): RejectedEvent[] {
-    if (!this.has("rejected")) return [];
+    const unreadable = unreadableRows(this);
+    if (!this.has("rejected")) return unreadable;
     return this.#storage.sql
       .exec<{ body: string }>("SELECT body FROM rejected ORDER BY seq DESC")
       .toArray()
-      .map(({ body }) => JSON.parse(body) as RejectedEvent);
+      .map(({ body }) => JSON.parse(body) as RejectedEvent)
+      .concat(unreadable);
   }
 
   saveHandOff(handOff: StoredHandOff): void {
@@ -271,13 +279,6 @@ export class VisitorStorage {
   finishProof(key: string, isSpent: boolean): void {
     this.#storage.sql.exec("UPDATE proof SET is_done = ? WHERE key = ?", isSpent ? spent : 1, key);
   }
-}
-
-/** The events of a row of a log, each with the visit it was told in. */
-export function eventsOfRow(body: string): TrackedEvent[] {
-  const row = JSON.parse(body) as BatchRow;
-  const { visit } = row;
-  return visit === undefined ? row.events : row.events.map((event) => ({ ...event, visit }));
 }
 
 function withoutVisit(event: TrackedEvent): TrackedEvent {

@@ -39,7 +39,8 @@ import {
   type TakeRequest,
 } from "./merges.ts";
 import { planFor, type OfferedProof, type ProofPlan } from "./proof-plan.ts";
-import { eventsOfRow, VisitorStorage, type Owner, type Proof, type StoredHandOff } from "./storage.ts";
+import { eventsOfRow } from "./log-rows.ts";
+import { VisitorStorage, type Owner, type Proof, type StoredHandOff } from "./storage.ts";
 
 /** How many merges a look at a lead follows. */
 const hopsAtMost = 4;
@@ -59,6 +60,8 @@ export interface IngestRequest {
   proofs: Proof[];
   /** Requests that are taken in ten seconds; undefined when they are not counted. */
   pace?: number | undefined;
+  /** Nobody looks at the site's live list: a page view may be told to it later, together with the next ones. */
+  isUnwatched?: boolean;
 }
 
 export interface IngestResult {
@@ -105,7 +108,7 @@ export class VisitorObject extends DurableObject<Environment> {
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
-    this.#tables = new VisitorStorage(ctx.storage);
+    this.#tables = new VisitorStorage(ctx.storage, ctx.id.name ?? "");
     this.#merges = new Merges(env, this.#tables, () => this.#outbox.arm());
     this.#claims = new Claims(env, this.#tables, this.#merges, (events) => this.#adopt(events));
     this.#outbox = new Outbox(
@@ -148,7 +151,7 @@ export class VisitorObject extends DurableObject<Environment> {
       decide(memory.state, memory.model, { ...ask, visitorId: request.visitorId });
     if (fresh.length > 0 || isNaming) {
       const isUrgent = handOffs.length > 0 || folded.effects.some(({ type }) => type === "stage");
-      await this.#emit(isUrgent || isNaming);
+      await this.#emit(isUrgent || isNaming, { isUnwatched: request.isUnwatched });
     }
     const duplicates = request.events.length - fresh.length;
     const isFormerId = this.#merges.isDevice && this.#merges.kin.link().newId !== null;
@@ -205,7 +208,7 @@ export class VisitorObject extends DurableObject<Environment> {
     if (fresh.length > 0) {
       const isUrgent = handOffs.length > 0 || folded.effects.some(({ type }) => type === "stage");
       // Who passes on without asking may be in the middle of its own outbox: two may not wait for each other.
-      await this.#emit(isUrgent || request.ask === null, request.ask !== null);
+      await this.#emit(isUrgent || request.ask === null, { mayWait: request.ask !== null });
     }
     return { kind: "taken", decision };
   }
@@ -224,12 +227,12 @@ export class VisitorObject extends DurableObject<Environment> {
       if (!kept.has(keyOfHandOff(handOff))) this.#tables.saveHandOff({ ...handOff, isRetired: true });
     }
     this.#memory = null;
-    await this.#emit(true, false);
+    await this.#emit(true, { mayWait: false });
   }
 
   /** From now on this visitor's events count for another lead. */
   async mergeInto(self: Owner, owner: string, terms: MergeTerms): Promise<void> {
-    this.#tables.transaction(["owner"], () => this.#tables.own(self));
+    this.#tables.own(self);
     await this.#merges.mergeInto(owner, terms);
     await this.#emit(true);
   }
@@ -246,7 +249,7 @@ export class VisitorObject extends DurableObject<Environment> {
   /** The lead that this visitor counted for counts for another one by now. */
   async follow(from: string, to: string, isProved: boolean): Promise<void> {
     await this.#merges.follow(from, to, isProved);
-    await this.#emit(true, false);
+    await this.#emit(true, { mayWait: false });
   }
 
   /** For whom this visitor counts. */
@@ -280,6 +283,7 @@ export class VisitorObject extends DurableObject<Environment> {
     await this.ctx.storage.deleteAll();
     this.#memory = null;
     this.#tables.forget();
+    this.#outbox.forget();
   }
 
   /** The visitor in full, or null when there is none. */
@@ -457,11 +461,14 @@ export class VisitorObject extends DurableObject<Environment> {
   }
 
   /**
-   * Sends what has to leave. What sales waits for leaves at once, the rest a few seconds later with
-   * what has come by then: most page views change nothing that anybody is in a hurry for.
+   * Sends what has to leave. What sales waits for leaves at once, the rest later with what has come by
+   * then: most page views change nothing that anybody is in a hurry for.
    */
-  async #emit(isUrgent: boolean, mayWait = true): Promise<void> {
-    await this.#outbox.arm();
+  async #emit(
+    isUrgent: boolean,
+    { mayWait = true, isUnwatched = false }: { mayWait?: boolean; isUnwatched?: boolean | undefined } = {},
+  ): Promise<void> {
+    await this.#outbox.arm(isUnwatched && !isUrgent ? "later" : "soon");
     // On a developer's machine a script reads back what it wrote.
     if (isLocal(this.env) && mayWait) await this.#outbox.flush();
     else if (isUrgent) this.ctx.waitUntil(this.#outbox.flush());
