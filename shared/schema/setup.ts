@@ -40,6 +40,9 @@ export const FindingSchema = v.strictObject({
   ),
   message: v.pipe(v.string(), v.description("What is so, in words.")),
   fix: v.optional(v.pipe(v.string(), v.description("What to do."))),
+  origin: v.optional(
+    v.pipe(v.string(), v.description("The origin that is not the site's, where adding it would help.")),
+  ),
 });
 export type Finding = v.InferOutput<typeof FindingSchema>;
 

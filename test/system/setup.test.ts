@@ -3,7 +3,7 @@ import { mkdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import axe from "axe-core";
-import type { Browser, BrowserContext, Page, Request } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
 import { House } from "./support/house.ts";
@@ -129,19 +129,12 @@ async function serve(
 const tag = (key = "pub_demo_dealer", more = "") =>
   `<script async src="HOST/s.js" data-site="${key}"${more}></script>`;
 
-/** Opens a page in another tab, as a visitor who was never there, and waits until it has reported. */
-async function visit(url: string, then?: (page: Page) => Promise<void>): Promise<void> {
+/** Opens a page in another tab, as a visitor who was never there, and stays until this has been seen. */
+async function visit(url: string, untilSeen: (page: Page) => Promise<void>): Promise<void> {
   const visitor = await browser.newContext();
   const page = await visitor.newPage();
-  const isReport = (request: Request) => request.url().endsWith("/v1/batch");
-  // A page may not read why it was refused: to the browser that request has failed.
-  const reported = Promise.race([
-    page.waitForEvent("requestfinished", isReport),
-    page.waitForEvent("requestfailed", isReport),
-  ]);
   await page.goto(url);
-  await reported;
-  await then?.(page);
+  await untilSeen(page);
   await visitor.close();
 }
 
@@ -188,18 +181,17 @@ it("shows the site's own snippet, ready to paste, in every way", async () => {
 
 it("names a wrong key, and a page that is not the site's, while nothing has arrived yet", async () => {
   const wrongKey = await serve(tag("pub_demo_deeler"));
-  await visit(wrongKey);
-  await cause("uses the key pub_demo_deeler, which nobody knows").waitFor();
+  await visit(wrongKey, () => cause("uses the key pub_demo_deeler, which nobody knows").waitFor());
   const foreign = await serve(tag(), {}, "127.0.0.2");
-  await visit(foreign);
-  await cause(`${new URL(foreign).origin} is not one of the site's origins`).waitFor();
+  const { origin } = new URL(foreign);
+  await visit(foreign, () => cause(`${origin} is not one of the site's origins`).waitFor());
   await setup.getByRole("heading", { name: "Something arrives, and is refused" }).waitFor();
   expect(await setup.locator(".light.is-seen").count()).toBe(0);
 });
 
 it("names consent that is missing, and does not take it for a page view", async () => {
-  await visit(await serve(tag("pub_demo_dealer", ' data-consent="opt-in"')));
-  await cause("Consent is missing").waitFor();
+  const asking = await serve(tag("pub_demo_dealer", ' data-consent="opt-in"'));
+  await visit(asking, () => cause("Consent is missing").waitFor());
   await light("Script seen").and(setup.locator(".is-seen")).waitFor();
   expect(await light("First page view").getAttribute("class")).toContain("is-waiting");
   await photograph("causes");
@@ -280,6 +272,17 @@ it("agrees with Chromium on which policies let the script in and its events out"
     expect({ policy, isBlocked }).toEqual({ policy, isBlocked: !isHeard });
     await visitor.close();
   }
+});
+
+it("takes an origin that was refused, by one press beside it", async () => {
+  const foreign = await serve(tag(), {}, "127.0.0.3");
+  const { origin } = new URL(foreign);
+  const refused = cause(`${origin} is not one of the site's origins`);
+  await visit(foreign, () => refused.waitFor());
+  await refused.getByRole("button", { name: `Add ${origin}` }).click();
+  await refused.getByText("It is one of the site's origins now").waitFor();
+  const { site } = await house.admin("/site");
+  expect(site.origins).toContain(origin);
 });
 
 it("makes a debug link and a preview link for the page", async () => {

@@ -93,7 +93,8 @@ function foreignOrigin(origin: string): Finding {
         code: "wrong_origin",
         severity: "error",
         message: `${origin} is not one of the site's origins, so its events are refused.`,
-        fix: `If it is yours, add ${origin} to the site's settings. If not, nothing of it is counted.`,
+        fix: "If it is yours, add it to the site's origins. If not, nothing of it is counted.",
+        origin,
       };
 }
 

@@ -14,7 +14,8 @@ export function siteFindings({ page, copy, site, facts }: CheckedPage): Finding[
           code: "wrong_origin",
           severity: "error",
           message: `${page.origin} is not one of the site's origins, so its events are refused.`,
-          fix: `Add ${page.origin} to the site's settings. They allow ${site.origins.join(", ") || "no origin"}.`,
+          fix: `Add it to the site's origins. They are ${site.origins.join(", ") || "none"}.`,
+          origin: page.origin,
         },
   ];
   if (copy === undefined) return findings;

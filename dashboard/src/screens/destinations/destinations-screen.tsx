@@ -33,7 +33,7 @@ function Untaken() {
     <div class="stale" role="status">
       <Icon name="info" />
       <span>
-        {count(waiting, "hand-off was", "hand-offs were")} made while no destination took them. {problem}
+        {count(waiting, "hand-off was", "hand-offs were")} made while there was no destination. {problem}
       </span>
       <button
         type="button"
@@ -41,7 +41,7 @@ function Untaken() {
         disabled={busy.value.has(everything)}
         onClick={() => void sendAllUntaken()}
       >
-        Send them now
+        Send now
       </button>
     </div>
   );

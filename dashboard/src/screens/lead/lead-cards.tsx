@@ -51,9 +51,7 @@ function HandOffs({ lead }: { lead: Lead }) {
         {lead.handOffs.map((record) => (
           <li key={record.id}>
             <span class="lines-main">
-              <bdi class="truncate" title={record.label}>
-                {record.label}
-              </bdi>
+              <bdi>{record.label}</bdi>
               <HandOffState record={record} />
             </span>
             <span class="lines-more">

@@ -5,6 +5,10 @@ import { uploadOutcomes } from "../../api/outcomes.ts";
 import { Icon } from "../../components/icon.tsx";
 import { OutcomeLines } from "./outcome-lines.tsx";
 
+const example = `email,outcome,amount,currency,date,reason
+ada@example.com,won,24900,EUR,2026-03-02,
+jan@example.com,lost,,,2026-03-04,Bought elsewhere`;
+
 /** Where sales says what became of leads: a CRM's file, and what came of each of its lines. */
 export function OutcomesScreen() {
   const [answer, setAnswer] = useState<OutcomesAnswer | null>(null);
@@ -50,6 +54,9 @@ export function OutcomesScreen() {
           currency, date, reason and the deal’s id. The same file twice counts once; a line that is wrong
           costs no other.
         </p>
+        <pre class="outcome-example mono" tabIndex={0} aria-label="Example of such a file">
+          {example}
+        </pre>
         <label class="outcome-file">
           <span>Choose a CSV file</span>
           <input

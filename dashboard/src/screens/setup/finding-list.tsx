@@ -1,6 +1,8 @@
 import type { Finding } from "../../../../shared/schema/setup.ts";
 import { Icon, type IconName } from "../../components/icon.tsx";
 import { Ago } from "../../components/time.tsx";
+import { may } from "../../state/settings.ts";
+import { AddOrigin } from "./add-origin.tsx";
 
 const looks: Readonly<Record<Finding["severity"], { icon: IconName; word: string }>> = {
   error: { icon: "blocked", word: "Error" },
@@ -19,7 +21,7 @@ export function FindingList({
 }) {
   return (
     <ul class="findings" aria-label={label}>
-      {findings.map(({ code, severity, message, fix, lastAtMs }) => (
+      {findings.map(({ code, severity, message, fix, origin, lastAtMs }) => (
         <li key={`${code} ${message}`} class={`finding is-${severity}`} data-code={code}>
           <span class="finding-mark" role="img" aria-label={looks[severity].word}>
             <Icon name={looks[severity].icon} size={14} />
@@ -33,6 +35,7 @@ export function FindingList({
                 <bdi>{fix}</bdi>
               </p>
             )}
+            {origin !== undefined && may("edit") && <AddOrigin origin={origin} />}
           </div>
           {lastAtMs !== undefined && (
             <span class="finding-when">
