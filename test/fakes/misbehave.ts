@@ -1,8 +1,12 @@
-/** A way in which a provider can fail. `cut`: it does what was asked, and the answer is lost. */
+/**
+ * A way in which a provider can fail. `cut`: it does what was asked, and the answer is lost.
+ * `unreachable`: its name leads nowhere, of which workerd says nothing but a reference to its log.
+ */
 export type Misbehaviour =
   | { status: number; retryAfter?: string; body?: unknown }
   | "cut"
   | "reset"
+  | "unreachable"
   | { slowMs: number };
 
 /** What a fake saw of a request. */
@@ -56,6 +60,7 @@ export abstract class FakeProvider {
     this.seen.push(request);
     const how = this.misbehave.shift() ?? "well";
     if (how === "reset") throw new TypeError("connection reset");
+    if (how === "unreachable") throw new Error("internal error; reference = q86fe3iotccpj365flbbj7st");
     if (typeof how === "object" && "status" in how) {
       return respond(
         { status: how.status, body: how.body ?? this.errorBody(how.status) },

@@ -135,6 +135,11 @@ describe.each(destinationKinds.map((kind) => ({ kind, name: kind.name })))(
         status: null,
         error: expect.stringContaining("no answer"),
       });
+      subject.fake.misbehave.push("unreachable");
+      expect((await attempt(kind, subject, handOff())).result).toMatchObject({
+        outcome: "retry",
+        error: "no answer: its host could not be reached",
+      });
       subject.fake.misbehave.push({ slowMs: 20 });
       expect((await attempt(kind, subject, handOff(), 2)).result.outcome).toBe("delivered");
     });

@@ -57,7 +57,9 @@ function resultOf(error: unknown): AttemptResult {
     const { kind, status, message, retryAfterMs } = error;
     return { outcome: kind, status, error: message, retryAfterMs };
   }
-  const reason = error instanceof Error ? error.message : "unknown error";
+  const message = error instanceof Error ? error.message : "unknown error";
+  // All that the runtime says when a host has no address, or nothing can be connected to there.
+  const reason = message.startsWith("internal error") ? "its host could not be reached" : message;
   return { outcome: "retry", status: null, error: `no answer: ${reason}`, retryAfterMs: undefined };
 }
 
