@@ -50,7 +50,5 @@ if (!isDryRun) {
   }
   console.log(`Create your first site:
 
-  curl https://<your worker>/admin/v1/sites -H "authorization: Bearer $SCORELINE_ROOT_TOKEN" \\
-    -H "content-type: application/json" \\
-    -d '{"id":"my-site","name":"My site","origins":["https://www.example.com"],"pack":"dealer"}'`);
+  SCORELINE_URL=https://<your worker> SCORELINE_ROOT_TOKEN=... npm run site -- my-site https://www.example.com`);
 }

@@ -25,12 +25,15 @@ export interface Server {
 
 const readyWithinMs = 60_000;
 
-/** The secret of this state folder; made on first use. */
-function secretIn(stateFolder: string): string {
-  const file = join(stateFolder, "secret");
+/** A secret of this state folder, 256 random bits; made on first use. */
+function secretIn(stateFolder: string, name: string): string {
+  const file = join(stateFolder, name);
   if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString("base64url"), { mode: 0o600 });
   return readFileSync(file, "utf8");
 }
+
+/** The file in a state folder that holds the token which makes sites there. */
+export const rootTokenFile = "root-token";
 
 /** A port that nobody listens on. */
 export async function freePort(): Promise<number> {
@@ -54,7 +57,12 @@ export async function startServer({ port, stateFolder, variables = {} }: ServerO
   mkdirSync(stateFolder, { recursive: true });
   const logFile = join(stateFolder, "worker.log");
   const environmentFile = join(stateFolder, "local.env");
-  const set = { SCORELINE_MODE: "local", SCORELINE_SECRET: secretIn(stateFolder), ...variables };
+  const set = {
+    SCORELINE_MODE: "local",
+    SCORELINE_SECRET: secretIn(stateFolder, "secret"),
+    SCORELINE_ROOT_TOKEN: secretIn(stateFolder, rootTokenFile),
+    ...variables,
+  };
   const lines = Object.entries(set).map(([name, value]) => `${name}=${value}\n`);
   writeFileSync(environmentFile, lines.join(""), { mode: 0o600 });
   const child = spawn(

@@ -30,6 +30,12 @@ if (!(await isFree(port))) {
   process.exit(1);
 }
 
+/** What another script has to be told to find this one's worker. */
+const settings = (["PORT", "STATE_DIR"] as const)
+  .filter((name) => process.env[name] !== undefined)
+  .map((name) => `${name}=${process.env[name]} `)
+  .join("");
+
 const startedAtMs = Date.now();
 console.log("Building the SDK, the dashboard and the demo sites ...");
 await build({ withDemo: true });
@@ -41,13 +47,9 @@ Scoreline is running (${((Date.now() - startedAtMs) / 1000).toFixed(1)} s). Stat
 
 ${demos.map(describeDemo).join("\n\n")}
 
-Paste this into any page served from localhost, and it is scored:
+Make a site of your own, in another terminal; it prints the snippet for its pages and its dashboard:
 
-  <script async src="${url}/s.js" data-site="pub_demo_dealer"></script>
-
-Or try it from the command line:
-
-  curl ${url}/v1/page -d '{"writeKey":"pub_demo_dealer","messageId":"try-1","properties":{"path":"/directions"}}'
+  ${settings}npm run site -- my-site http://localhost:3000
 
 Ctrl-C ends it.`);
 

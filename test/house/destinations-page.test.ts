@@ -51,3 +51,9 @@ it("the page on destinations names every kind and every setting", () => {
     for (const { name } of describeKind(kind).fields) expect(docs).toContain(`\`${name}\``);
   }
 });
+
+it("the example's receiver checks as the page says", () => {
+  const [, check = ""] = /(\/\*\* Whether a webhook is genuine.*?)```/s.exec(docs) ?? [];
+  expect(check).not.toBe("");
+  expect(readFileSync("examples/webhook-receiver.mjs", "utf8")).toContain(check.trim());
+});

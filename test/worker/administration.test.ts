@@ -638,6 +638,14 @@ describe("the audit log", () => {
 });
 
 describe("sites of one deployment", () => {
+  it.each(["dealer", "ecommerce", "saas", "b2b"])("begin with the pack %s", async (pack) => {
+    const site = { id: `pack-${pack}`, name: pack, origins: ["https://pack.example.com"], pack };
+    const { status, body } = await as(rootToken, "POST", "/admin/v1/sites", site);
+    expect(status).toBe(201);
+    const { body: shown } = await as(body.adminToken, "GET", "/admin/v1/site");
+    expect(shown).toMatchObject({ model: { version: 1 }, site: { id: `pack-${pack}` } });
+  });
+
   it("are listed with the root token", async () => {
     const site = await makeSite("listed");
     const ids: string[] = [];

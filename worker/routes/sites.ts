@@ -1,5 +1,8 @@
 import * as v from "valibot";
+import b2b from "../../shared/packs/b2b/model.json";
 import dealer from "../../shared/packs/dealer/model.json";
+import ecommerce from "../../shared/packs/ecommerce/model.json";
+import saas from "../../shared/packs/saas/model.json";
 import { NewTokenSchema, TokenSchema } from "../../shared/schema/admin.ts";
 import type { Model } from "../../shared/schema/model.ts";
 import {
@@ -18,13 +21,21 @@ import { siteObject } from "./site-object.ts";
 import { answerNewToken } from "./tokens.ts";
 
 /** Industry models that a new site can begin with. */
-const packs = { dealer: dealer as Model };
+const packs = {
+  dealer: dealer as Model,
+  ecommerce: ecommerce as Model,
+  saas: saas as Model,
+  b2b: b2b as Model,
+};
 
 const NewSiteSchema = v.strictObject({
   id: SiteIdSchema,
   name: SiteSchema.entries.name,
   origins: v.pipe(v.array(OriginPatternSchema), v.minLength(1), v.maxLength(100)),
-  pack: v.pipe(v.picklist(["dealer"]), v.description("The industry model to begin with.")),
+  pack: v.pipe(
+    v.picklist(["dealer", "ecommerce", "saas", "b2b"]),
+    v.description("The industry model to begin with."),
+  ),
 });
 
 /** Every setting but the id, which names the site's objects. */

@@ -14,8 +14,12 @@ export interface ServedFake {
   close: () => Promise<void>;
 }
 
-/** Lets a fake provider be reached by HTTP. What it throws breaks the connection off. */
-export async function serveFake(fake: FakeProvider): Promise<ServedFake> {
+/**
+ * Lets a fake provider be reached by HTTP. What it throws breaks the connection off.
+ *
+ * @param port One that nobody listens on when left out.
+ */
+export async function serveFake(fake: FakeProvider, port = 0): Promise<ServedFake> {
   const server = createServer((request, response) => {
     const answer = async () => {
       const body = await readAll(request);
@@ -37,10 +41,12 @@ export async function serveFake(fake: FakeProvider): Promise<ServedFake> {
     };
     answer().catch(() => request.socket.destroy());
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: async () => {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
