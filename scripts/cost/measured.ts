@@ -24,7 +24,7 @@ export const pieces = {
   idleAlarm: { rows: {}, requests: ["visitor.alarm"] },
   /** A visitor who is known gives an address and a form and qualifies; one destination takes the hand-off. */
   lead: {
-    rows: { visitor: 12, identity: 1, site: 3, destination: 4 },
+    rows: { visitor: 12, identity: 1, site: 4, destination: 4 },
     requests: ["visitor.ingest", "identity.claim", "site.sync", "destination.enqueue"],
   },
   /** The delivery of that hand-off, when it is taken at the first try. */

@@ -56,8 +56,8 @@ export interface IngestRequest {
   rejected: RejectedEvent[];
   /** Identity keys that the events give this visitor. */
   claims: string[];
-  /** Identities that this visitor has proved with this request. */
-  proofs: Proof[];
+  /** Identities that this visitor has proved with this request. Workers of the first release, which are about while a new build spreads, do not say. */
+  proofs?: Proof[];
   /** Requests that are taken in ten seconds; undefined when they are not counted. */
   pace?: number | undefined;
   /** Nobody looks at the site's live list: a page view may be told to it later, together with the next ones. */
@@ -132,14 +132,15 @@ export class VisitorObject extends DurableObject<Environment> {
     const fresh = this.#unseen(request.events, memory);
     const folded = this.#fold(fresh, memory);
     const handOffs = this.#newHandOffs(folded, fresh, memory, site, request.visitorId);
-    if (fresh.length > 0 || request.rejected.length > 0 || request.proofs.length > 0) {
-      this.#tables.write({ ...request, events: fresh, handOffs });
+    const { proofs = [] } = request;
+    if (fresh.length > 0 || request.rejected.length > 0 || proofs.length > 0) {
+      this.#tables.write({ ...request, proofs, events: fresh, handOffs });
     }
     this.#remember(fresh, folded, memory);
     memory.country = request.visit?.geo?.country ?? memory.country;
 
     // Claims may bring in what a server said of this person before; the decision is to know it.
-    const isNaming = request.proofs.length > 0 || (fresh.length > 0 && request.claims.length > 0);
+    const isNaming = proofs.length > 0 || (fresh.length > 0 && request.claims.length > 0);
     if (isNaming) {
       await this.#outbox.arm();
       await this.#claims.make();
