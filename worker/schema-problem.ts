@@ -36,7 +36,7 @@ export function problemsOf(issues: readonly v.BaseIssue<unknown>[], subject: str
       return {
         code: "unknown_field",
         field,
-        message: `${name} is not a known field; take it out, or put it into properties`,
+        message: `${name} is not a known field; take it out${subject === "the event" ? ", or put it into properties" : ""}`,
       };
     }
     if (issue.received === "undefined") {
@@ -48,9 +48,16 @@ export function problemsOf(issues: readonly v.BaseIssue<unknown>[], subject: str
     const received = issue.received.length > 60 ? `${issue.received.slice(0, 57)}...` : issue.received;
     const message = isOwnWording
       ? `${name} ${issue.message}`
-      : `${name} must be ${issue.expected ?? "valid"}, not ${received}`;
+      : `${name} must be ${expectedWords(issue)}, not ${received}`;
     return { code: "invalid_field", field, message };
   });
+}
+
+/** What would be right: `"won" or "lost"`, where the library says `("won" | "lost")`. */
+function expectedWords({ expected }: v.BaseIssue<unknown>): string {
+  if (expected === null) return "valid";
+  const choices = expected.replaceAll(/[()]/g, "").split(" | ");
+  return [choices.slice(0, -1).join(", "), choices.at(-1)].filter((part) => part !== "").join(" or ");
 }
 
 /** Words for a text or list that is too long or too short; undefined for other problems. */

@@ -18,6 +18,8 @@ let dashboard: Page;
 let server: Server;
 let origin: string;
 let html = "";
+/** Of the site's dashboard, with its first token. */
+let address: string;
 const programs: ChildProcess[] = [];
 
 beforeAll(async () => {
@@ -60,7 +62,7 @@ it("comes to a first lead as the README says: a site by one command, a snippet, 
   const { stdout, stderr, status } = makeSite("my-site", `${origin}/index.html`, "--name", "North Cars");
   expect([status, stderr]).toEqual([0, ""]);
   const [tag = ""] = /<script .*<\/script>/.exec(stdout) ?? [];
-  const [address = ""] = /http\S+#token=\S+/.exec(stdout) ?? [];
+  [address = ""] = /http\S+#token=\S+/.exec(stdout) ?? [];
   html = snippet("../README.md", "<!-- the snippet -->", { "<!-- the snippet -->": tag });
 
   dashboard = await (await browser.newContext()).newPage();
@@ -127,6 +129,23 @@ it("hands that lead to the example's receiver and to a HubSpot that is played, a
   await printing(receiver, "\nDeniz Kaya <deniz@example.com>, mql with 30 points, asks about Aurora");
   await printing(crm, '"email":"deniz@example.com"');
   expect(crm()).not.toContain("against the documentation");
+});
+
+it('tells a reader with the scope "read" that they can look and not change, before they try', async () => {
+  const [adminToken = ""] = /adm_[\w-]+/.exec(address) ?? [];
+  const { body } = await house.call("/admin/v1/tokens", {
+    method: "POST",
+    headers: { authorization: `Bearer ${adminToken}`, "content-type": "application/json" },
+    body: JSON.stringify({ name: "Reader", scopes: ["read"] }),
+  });
+  const reader = await (await browser.newContext()).newPage();
+  await reader.goto(`${house.url}/dashboard/#token=${body.token}`);
+  for (const name of ["Destinations", "Sources", "Outcomes"]) {
+    await reader.getByRole("link", { name }).click();
+    await reader.getByRole("heading", { name, level: 1 }).waitFor();
+    await reader.getByText("You can look, and change nothing here").waitFor();
+  }
+  expect(await dashboard.getByText("You can look, and change nothing here").count()).toBe(0);
 });
 
 it("says what is wrong with a site that cannot be made", () => {

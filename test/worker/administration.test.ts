@@ -646,6 +646,16 @@ describe("sites of one deployment", () => {
     expect(shown).toMatchObject({ model: { version: 1 }, site: { id: `pack-${pack}` } });
   });
 
+  it("are refused with what would be right, in words", async () => {
+    const site = { id: "bakery", name: "Bakery", origins: ["https://bakery.example.com"], pack: "bakery" };
+    expect((await as(rootToken, "POST", "/admin/v1/sites", site)).body.error).toMatchObject({
+      field: "pack",
+      message: 'pack must be "dealer", "ecommerce", "saas" or "b2b", not "bakery"',
+    });
+    const unknown = await as(rootToken, "POST", "/admin/v1/sites", { ...site, pack: "saas", colour: "red" });
+    expect(unknown.body.error.message).toBe("colour is not a known field; take it out");
+  });
+
   it("are listed with the root token", async () => {
     const site = await makeSite("listed");
     const ids: string[] = [];

@@ -36,7 +36,7 @@ function tokenOf(context: AppContext): string | undefined {
 const addressOf = ({ req }: AppContext): string => req.header("cf-connecting-ip") ?? "unknown";
 
 const refusals = {
-  unknown: "the admin token is not known",
+  unknown: "the admin token is not known here: copy it whole, or have somebody make a new one",
   revoked: "the admin token was revoked",
   expired: "the admin token has expired",
 } as const;

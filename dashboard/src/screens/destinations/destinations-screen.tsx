@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { EmptyState, Problem, StaleBar } from "../../components/notice.tsx";
 import { Icon } from "../../components/icon.tsx";
+import { ReadOnly } from "../../components/read-only.tsx";
 import {
   busy,
   destinationKinds,
@@ -15,6 +16,7 @@ import {
   sendAllUntaken,
   untaken,
 } from "../../state/destinations.ts";
+import { may } from "../../state/settings.ts";
 import { count } from "../../words/numbers.ts";
 import { DestinationForm } from "./destination-form.tsx";
 import { DestinationSection } from "./destination-section.tsx";
@@ -92,9 +94,11 @@ function Content({ add }: { add: () => void }) {
       {logs.length === 0 && (
         <EmptyState icon="destinations" title="No destination is set up">
           <p>A webhook, a Slack channel, an e-mail address or a CRM. Hand-offs wait until there is one.</p>
-          <button type="button" class="button is-primary" onClick={add}>
-            Add a destination
-          </button>
+          {may("edit") && (
+            <button type="button" class="button is-primary" onClick={add}>
+              Add a destination
+            </button>
+          )}
         </EmptyState>
       )}
       {logs.map((log) => (
@@ -123,12 +127,13 @@ export function DestinationsScreen() {
           <h1>Destinations</h1>
           <p class="muted">Where hand-offs go, and how each of them fared.</p>
         </div>
-        {kinds !== null && !isAdding.value && (
+        {kinds !== null && !isAdding.value && may("edit") && (
           <button type="button" class="button" onClick={add}>
             Add a destination
           </button>
         )}
       </header>
+      <ReadOnly />
       {isAdding.value && kinds !== null && (
         <DestinationForm
           kinds={kinds}

@@ -3,6 +3,7 @@ import type { OutcomesAnswer } from "../../../../shared/schema/outcome.ts";
 import { ApiError } from "../../api/client.ts";
 import { uploadOutcomes } from "../../api/outcomes.ts";
 import { Icon } from "../../components/icon.tsx";
+import { ReadOnly } from "../../components/read-only.tsx";
 import { OutcomeLines } from "./outcome-lines.tsx";
 
 const example = `email,outcome,amount,currency,date,reason
@@ -46,6 +47,7 @@ export function OutcomesScreen() {
         <h1>Outcomes</h1>
         <p class="muted">What became of the leads, as your CRM knows it.</p>
       </header>
+      <ReadOnly />
       <section class="card" aria-label="Upload">
         <h2>A file from the CRM</h2>
         <p class="card-text">

@@ -6,7 +6,7 @@ import { addKey, endKey, keys, replaceKey } from "../../state/settings.ts";
 import { Card, MadeSecret, SureButton } from "./card.tsx";
 
 function State({ endsAtMs }: { endsAtMs: number | null }) {
-  if (endsAtMs === null) return <span class="state is-good">Holds</span>;
+  if (endsAtMs === null) return <span class="state is-good">Active</span>;
   if (endsAtMs <= nowMs.value) return <span class="state">Ended</span>;
   return (
     <span class="state is-waiting">

@@ -34,7 +34,7 @@ function Row({ token }: { token: Token }) {
       ) : isExpired ? (
         <span class="state">Expired</span>
       ) : (
-        <span class="state is-good">Holds</span>
+        <span class="state is-good">Active</span>
       )}
       <span class="credential-actions">
         {revokedAtMs === null && !isExpired && (

@@ -1,6 +1,7 @@
 import { useEffect } from "preact/hooks";
 import type { SourceKindInfo } from "../../../../shared/schema/source.ts";
 import { EmptyState, Problem, StaleBar } from "../../components/notice.tsx";
+import { ReadOnly } from "../../components/read-only.tsx";
 import { addedKind, addSource, followSources, loadSources, sources } from "../../state/sources.ts";
 import { SourceForm } from "./source-form.tsx";
 import { SourceSection } from "./source-section.tsx";
@@ -85,6 +86,7 @@ export function SourcesScreen() {
         <h1>Sources</h1>
         <p class="muted">What other services report: e-mails, meetings, deals.</p>
       </header>
+      <ReadOnly />
       <Content />
     </div>
   );
