@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
-import { Miniflare } from "miniflare";
+import { Miniflare, type MiniflareOptions } from "miniflare";
 import { deployment } from "./deployment.ts";
 import { workerdChildren } from "./process-time.ts";
 
@@ -28,11 +28,14 @@ export interface Replaced {
 
 /** A worker in a workerd of its own. */
 export interface EdgeServer {
-  url: string;
+  /** Where it listens; another place after each new build. */
+  readonly url: string;
   /** Undefined where the system does not tell. */
   pid: number | undefined;
   /** Lines that the worker wrote to its log. */
   logged: string[];
+  /** Puts a new build in the place of the worker: the objects stay, their memory and what is under way do not. */
+  redeploy: () => Promise<void>;
   stop: () => Promise<void>;
 }
 
@@ -70,7 +73,8 @@ export async function startEdgeServer({
   ];
   const logged: string[] = [];
   const before = new Set(workerdChildren());
-  const miniflare = new Miniflare({
+  /** @param number Tells one build from the next. */
+  const optionsOf = (number: number): MiniflareOptions => ({
     resourcePersistencePath: join(folder, "state"),
     enableDevRegistry: false,
     logRequests: false,
@@ -84,7 +88,10 @@ export async function startEdgeServer({
           name,
           compatibilityDate: deployment.compatibilityDate,
           compatibilityFlags: deployment.compatibilityFlags,
-          manifest: { mainModule: "worker.mjs", modules: { "worker.mjs": { type: "esm", contents: code } } },
+          manifest: {
+            mainModule: "worker.mjs",
+            modules: { "worker.mjs": { type: "esm", contents: `${code}\n// build ${number}` } },
+          },
           env: Object.fromEntries(bindings),
           exports: Object.fromEntries(
             Object.values(objects).map((className) => [
@@ -97,9 +104,23 @@ export async function startEdgeServer({
       },
     ],
   });
-  const url = await miniflare.unsafeGetDirectURL();
+  const miniflare = new Miniflare(optionsOf(1));
+  let { href: url } = await miniflare.unsafeGetDirectURL();
   const pid = workerdChildren().find((child) => !before.has(child));
-  return { url: url.href, pid, logged, stop: () => miniflare.dispose() };
+  let builds = 1;
+  return {
+    get url() {
+      return url;
+    },
+    pid,
+    logged,
+    redeploy: async () => {
+      builds += 1;
+      await miniflare.setOptions(optionsOf(builds));
+      url = (await miniflare.unsafeGetDirectURL()).href;
+    },
+    stop: () => miniflare.dispose(),
+  };
 }
 
 function replacing({ imported, importer, by }: Replaced): Plugin {

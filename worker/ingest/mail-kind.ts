@@ -1,6 +1,6 @@
 import { disposableEmailBlocklistSet } from "disposable-email-domains-js";
 import { normaliseIdentity } from "./identity-value.ts";
-import freeMail from "./free-mail-hosts.json";
+import freeMail from "./free-mail-hosts.json" with { type: "json" };
 
 /** What an address tells of who has it: a company, anybody, or nobody for long. */
 export type MailKind = "business" | "free" | "disposable";

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
 import { SignJWT } from "jose";
 import { demoSites } from "../../../worker/demo-sites.ts";
-import type { House, Json } from "../../system/support/house.ts";
+import type { Json } from "../../system/support/house.ts";
 
 type SentEvent = Record<string, unknown> & { messageId: string };
 
@@ -47,14 +47,17 @@ export class Crowd {
   retried = 0;
   /** Events that were answered as known: their first answer was lost. */
   duplicates = 0;
-  readonly #house: House;
+  readonly #house: { readonly url: string };
   readonly #random: () => number;
   readonly #proofSecret: Uint8Array;
   #isOver = false;
   #walks: Promise<void>[] = [];
 
-  /** @param proofSecret The site's secret for identity proofs. */
-  constructor(house: House, random: () => number, proofSecret: string) {
+  /**
+   * @param house Where the worker is; it may be somewhere else with every request.
+   * @param proofSecret The site's secret for identity proofs.
+   */
+  constructor(house: { readonly url: string }, random: () => number, proofSecret: string) {
     this.#house = house;
     this.#random = random;
     this.#proofSecret = new TextEncoder().encode(proofSecret);
