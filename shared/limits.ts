@@ -64,4 +64,18 @@ export const limits = {
   linksPerRequest: 1_000,
   /** How long the secret before a rotation still signs identity proofs, when nothing else was asked for. Hours. */
   proofOverlapHours: 24,
+  /** How long an erased visitor's id is known as erased, so that late events of the device are dropped. Days. */
+  erasedDeviceDays: 30,
+  /** How long an erased address, phone number or user id is known as such by its hash, so that late webhooks about it are dropped. Days. */
+  erasedAddressDays: 365,
+  /** Visitors that one site's sweeps touch at once. */
+  sweepVisitorsAtOnce: 10,
+  /** Failed visitors that a sweep lists; it counts all of them. */
+  sweepFailuresListed: 100,
+  /** How long the result of an export can be downloaded. Days. */
+  exportDays: 7,
+  /** The longest and the shortest time that a site can keep a visitor who does not come back. Days. */
+  retentionDaysAtMost: 3_650,
+  /** People whom one erase job takes by name. */
+  sweepPeopleNamed: 10_000,
 } as const;

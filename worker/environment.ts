@@ -1,6 +1,7 @@
 import type { DestinationObject } from "./objects/destination/destination.ts";
 import type { IdentityObject } from "./objects/identity/identity.ts";
 import type { SiteObject } from "./objects/site/site.ts";
+import type { SweepObject } from "./objects/sweep/sweep.ts";
 import type { VisitorObject } from "./objects/visitor/visitor.ts";
 
 /** What `wrangler.toml` binds. */
@@ -9,6 +10,7 @@ export interface Environment {
   IDENTITY: DurableObjectNamespace<IdentityObject>;
   SITE: DurableObjectNamespace<SiteObject>;
   DESTINATION: DurableObjectNamespace<DestinationObject>;
+  SWEEP: DurableObjectNamespace<SweepObject>;
   /** Site and key snapshots, which every request reads. */
   SNAPSHOTS: KVNamespace;
   ASSETS: Fetcher;

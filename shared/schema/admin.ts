@@ -42,6 +42,10 @@ export const ActorSchema = v.variant("kind", [
   v.strictObject({ kind: v.literal("token"), id: v.string(), name: v.string() }),
   v.strictObject({ kind: v.literal("member"), email: v.string() }),
   v.strictObject({ kind: v.literal("root") }),
+  v.pipe(
+    v.strictObject({ kind: v.literal("retention") }),
+    v.description("Nobody: the time was over for which the site keeps a visitor."),
+  ),
 ]);
 export type Actor = v.InferOutput<typeof ActorSchema>;
 
@@ -138,6 +142,14 @@ export const AuditRowSchema = v.pipe(
     target: v.pipe(v.string(), v.description("Method and path of the request.")),
     before: v.optional(v.pipe(v.unknown(), v.description("What was changed, as it was. Never a secret."))),
     after: v.optional(v.pipe(v.unknown(), v.description("What was changed, as it is since."))),
+    isErased: v.optional(
+      v.pipe(
+        v.boolean(),
+        v.description(
+          "What was changed named somebody who was erased since; a later row `audit.erase` says so.",
+        ),
+      ),
+    ),
     previousHash: v.pipe(HashSchema, v.description("`hash` of the row before; zeros in the first.")),
     hash: v.pipe(
       HashSchema,

@@ -15,6 +15,14 @@ export const commonDestinationEntries = {
     v.pipe(v.string(), v.minLength(1), v.maxLength(120), v.description("What to call it in the dashboard.")),
   ),
   purposes: v.optional(PurposesSchema),
+  isShare: v.optional(
+    v.pipe(
+      v.boolean(),
+      v.description(
+        "Whether giving it a lead is selling or sharing personal data in the sense of California's law. Such a destination gets nobody whose browser sends Global Privacy Control. false when left out.",
+      ),
+    ),
+  ),
 };
 
 export const destinationStates = ["active", "paused", "attention", "gone"] as const;
@@ -39,6 +47,7 @@ export const DestinationSchema = v.pipe(
     name: v.string(),
     url: v.pipe(v.string(), v.description("Where it sends to, without secrets.")),
     purposes: v.array(HandOffPurposeSchema),
+    isShare: v.pipe(v.boolean(), v.description("It gets nobody whose browser sends Global Privacy Control.")),
     createdAtMs: v.number(),
     state: v.pipe(
       v.picklist(destinationStates),
@@ -118,7 +127,8 @@ export const DestinationKindSchema = v.pipe(
 );
 export type DestinationKindDescription = v.InferOutput<typeof DestinationKindSchema>;
 
-export const deliveryStates = ["pending", "delivered", "dead"] as const;
+/** `cancelled`: the visitor withdrew consent or objected before it left; it is never sent. */
+export const deliveryStates = ["pending", "delivered", "dead", "cancelled"] as const;
 
 /** One hand-off on its way to one destination. */
 export const DeliverySchema = v.pipe(
@@ -181,13 +191,15 @@ export type DestinationTest = v.InferOutput<typeof DestinationTestSchema>;
 export interface HandOffPayload {
   /** Stable id of the hand-off: the same for every destination and every try. */
   id: string;
-  /** `lead.sales` or `lead.marketing`. */
+  /** `lead.sales` or `lead.marketing`; `visitor.erased` of a notice that a person was erased. */
   type: string;
   handOffId: string;
   /** Set on the made-up lead of "send a test": nobody is waiting for a call. */
   isTest?: true;
   site: string;
   atMs: number;
+  /** Of `visitor.erased`: under which ids the receiver may know the person. */
+  erased?: { visitorIds: string[]; handOffIds: string[] };
   who: {
     visitorId: string;
     /** How to reach them: the phone if known, else e-mail, else nothing yet. */

@@ -97,6 +97,8 @@ export interface VisitContext {
   campaign?: Record<string, string>;
   /** Click ids by parameter name: `gclid`, `fbclid`, ... */
   clickIds?: Record<string, string>;
+  /** Set when the browser said that nothing may be sold or shared: Global Privacy Control. */
+  gpc?: true;
   /** Set when the request did not come from a person's browser; such events earn nothing. */
   bot?: "crawler" | "tool";
 }

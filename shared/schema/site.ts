@@ -87,6 +87,17 @@ export const SiteSchema = v.pipe(
         v.description("What abuse may cost at most."),
       ),
     ),
+    retentionDays: v.optional(
+      v.pipe(
+        v.number(),
+        v.integer(),
+        v.minValue(1),
+        v.maxValue(limits.retentionDaysAtMost),
+        v.description(
+          "How long a visitor is kept who does not come back, in days from their last event. For ever when left out; a new site begins with 760, about 25 months.",
+        ),
+      ),
+    ),
     scoreTools: v.optional(
       v.pipe(
         v.boolean(),

@@ -5,6 +5,7 @@ import {
   MergedDeviceSchema,
   PossibleDuplicateSchema,
 } from "./identity.ts";
+import { ObjectionSchema } from "./objection.ts";
 import { ReceiptSchema, StageChangeSchema } from "./receipt.ts";
 
 /** What speaks against a lead. */
@@ -67,9 +68,9 @@ export const HandOffRecordSchema = v.strictObject({
   atMs: v.number(),
   eventId: v.string(),
   state: v.pipe(
-    v.picklist(["pending", "sent", "no_destination", "held"]),
+    v.picklist(["pending", "sent", "no_destination", "held", "withdrawn"]),
     v.description(
-      "pending: not yet with the destinations. sent: with them; their delivery log has the rest. no_destination: none takes this purpose. held: there were too many in an hour, and nobody has let it go.",
+      "pending: not yet with the destinations. sent: with them; their delivery log has the rest. no_destination: none takes this purpose. held: there were too many in an hour, and nobody has let it go. withdrawn: the visitor withdrew consent or objected before it left.",
     ),
   ),
   destinations: v.pipe(v.array(v.string()), v.description("Ids of the destinations that took it.")),
@@ -93,6 +94,10 @@ export const LeadSchema = v.pipe(
     disqualification: v.pipe(
       v.nullable(v.strictObject({ id: v.string(), label: v.string() })),
       v.description("Why nobody is handed this lead, in the language asked for; null when it may be."),
+    ),
+    objection: v.pipe(
+      v.nullable(ObjectionSchema),
+      v.description("Set when the person has objected to being scored: no points, no actions, no hand-offs."),
     ),
     modelVersion: v.number(),
     receipts: v.pipe(v.array(ReceiptSchema), v.description("Sum to the total.")),

@@ -51,6 +51,17 @@ export class FakeActiveCampaign extends FakeProvider {
         return { status: 201, body: { contactAutomation: {} } };
       }
     }
+    if (route === "GET /api/3/contacts") {
+      const found = this.contacts.filter(({ email }) => email === url.searchParams.get("email"));
+      return { status: 200, body: { contacts: found.map(({ id, email }) => ({ id, email })) } };
+    }
+    const [, erased] = /^DELETE \/api\/3\/contacts\/(\d+)$/.exec(route) ?? [];
+    if (erased !== undefined) {
+      const index = this.contacts.findIndex((contact) => contact.id === erased);
+      if (index < 0) return this.#missing();
+      this.contacts.splice(index, 1);
+      return { status: 200, body: {} };
+    }
     const [, id] = /^GET \/api\/3\/contacts\/(\d+)\/contactAutomations$/.exec(route) ?? [];
     const contact = this.#contact(id);
     if (contact === undefined) return this.#missing();

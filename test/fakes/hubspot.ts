@@ -35,6 +35,7 @@ export class FakeHubSpot extends FakeProvider {
       return this.#error(401, "Authentication credentials not found");
     const route = `${method} ${url.pathname}`;
     if (route === "POST /crm/v3/objects/contacts") return this.#create(body);
+    if (route === "POST /crm/v3/objects/contacts/gdpr-delete") return this.#erase(body);
     if (route === "POST /crm/v3/objects/contacts/search") return this.#search(body);
     if (route === "POST /crm/v3/objects/notes") return this.#note(body);
     if (route === "POST /crm/v3/objects/notes/batch/read") return this.#readNotes(body);
@@ -107,6 +108,14 @@ export class FakeHubSpot extends FakeProvider {
     if (at(filter, "operator") !== "EQ") return this.#error(400, "the fake knows EQ only");
     const found = this.contacts.filter(({ properties }) => properties[name] === at(filter, "value"));
     return { status: 200, body: { total: found.length, results: found } };
+  }
+
+  /** https://developers.hubspot.com/docs/api-reference/crm-contacts-v3/basic/post-crm-v3-objects-contacts-gdpr-delete */
+  #erase(body: unknown): FakeAnswer {
+    const index = this.contacts.findIndex(({ id }) => id === at(body, "objectId"));
+    if (index < 0) this.fault("an id that is not there: an address would be put on the blocklist");
+    else this.contacts.splice(index, 1);
+    return { status: 204, body: "" };
   }
 
   #note(body: unknown): FakeAnswer {

@@ -1,8 +1,14 @@
 import * as v from "valibot";
-import { DeliveryFailure, defineDestination } from "./contract.ts";
+import { DeliveryFailure, defineDestination, type DeliveryContext } from "./contract.ts";
 import { nameParts } from "./hand-off-words.ts";
-import { jsonApi } from "./json-api.ts";
-import { apiUrlEntry, secretText, shortText, type SettingMetadata } from "./setting-entries.ts";
+import { jsonApi, type AskApi } from "./json-api.ts";
+import {
+  apiUrlEntry,
+  eraseContactEntry,
+  secretText,
+  shortText,
+  type SettingMetadata,
+} from "./setting-entries.ts";
 
 const numericId = (title: string, description: string, example: string) =>
   v.optional(
@@ -14,6 +20,17 @@ const numericId = (title: string, description: string, example: string) =>
       v.metadata({ example } satisfies SettingMetadata),
     ),
   );
+
+const askOf = (
+  context: DeliveryContext<{ url: string; key: string; apiUrl?: string | undefined }>,
+): AskApi => {
+  const { url, key, apiUrl } = context.settings;
+  return jsonApi(context, {
+    baseUrl: `${(apiUrl ?? url).replace(/\/$/, "")}/api/3`,
+    headers: { "api-token": key },
+    reasonOf: ({ message, errors }) => message ?? (errors as { title?: string }[] | undefined)?.[0]?.title,
+  });
+};
 
 /**
  * A contact in ActiveCampaign with a tag, the score in a field, and an automation begun
@@ -43,12 +60,27 @@ export const activeCampaign = defineDestination({
     tag: v.optional(shortText("Tag", "Name of a tag that is there, for the contact.", "Hot lead")),
     scoreField: numericId("Score field", "Number of the contact field that gets the score.", "7"),
     automation: numericId("Automation", "Number of the automation that the contact enters.", "12"),
+    eraseContact: eraseContactEntry("ActiveCampaign"),
     apiUrl: apiUrlEntry,
   }),
   isSigned: false,
   hosts: ["*.api-us1.com", "*.activehosted.com"],
   limit: { requests: 5, perMs: 1_000, perDelivery: 5 },
   address: ({ url, apiUrl }) => apiUrl ?? url,
+  erase: {
+    isOn: ({ eraseContact }) => eraseContact === true,
+    // https://developers.activecampaign.com/reference/delete-contact
+    deliver: async ({ who }, context) => {
+      const ask = askOf(context);
+      if (who.email === null) return 204;
+      const { body } = await ask("GET", `/contacts?email=${encodeURIComponent(who.email)}`);
+      const [found] = (body["contacts"] ?? []) as { id: string }[];
+      if (found === undefined) return 204;
+      const { status } = await ask("DELETE", `/contacts/${found.id}`, undefined, [404]);
+      return status;
+    },
+  },
+  erasedByHand: "The contact is still in ActiveCampaign: delete it there, or let this destination do so.",
   map: (handOff, settings) => {
     const { who, why } = handOff;
     if (who.email === null) {
@@ -74,12 +106,8 @@ export const activeCampaign = defineDestination({
     };
   },
   deliver: async ({ contact, tag, automation }, context) => {
-    const { settings, attempt } = context;
-    const ask = jsonApi(context, {
-      baseUrl: `${(settings.apiUrl ?? settings.url).replace(/\/$/, "")}/api/3`,
-      headers: { "api-token": settings.key },
-      reasonOf: ({ message, errors }) => message ?? (errors as { title?: string }[] | undefined)?.[0]?.title,
-    });
+    const { attempt } = context;
+    const ask = askOf(context);
     const synced = await ask("POST", "/contact/sync", { contact });
     const { id } = synced.body["contact"] as { id: string };
     if (tag !== undefined) {

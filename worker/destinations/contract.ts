@@ -91,6 +91,22 @@ interface KindOf<Entries extends v.ObjectEntries, Mapped> {
     mapped: Mapped,
     context: DeliveryContext<v.InferOutput<v.StrictObjectSchema<Entries, undefined>>>,
   ) => Promise<number>;
+  /** Takes back what it was given of somebody who was erased. Left out where the provider cannot be asked to. */
+  erase?: {
+    /** Whether this destination is to do it. Always, when left out. */
+    isOn?: (settings: v.InferOutput<v.StrictObjectSchema<Entries, undefined>>) => boolean;
+    /**
+     * Tells the receiver, or has the provider delete. Safe to repeat; what is not there any more is a success.
+     *
+     * @throws {DeliveryFailure}
+     */
+    deliver: (
+      person: HandOffPayload,
+      context: DeliveryContext<v.InferOutput<v.StrictObjectSchema<Entries, undefined>>>,
+    ) => Promise<number>;
+  };
+  /** What people have to do themselves, where there is no `erase` or it is not on. */
+  erasedByHand: string;
 }
 
 /** A kind of destination: one file in this folder, and a line in `index.ts`. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import type { HandOffPayload } from "../../shared/schema/destination.ts";
-import { DeliveryFailure, defineDestination } from "./contract.ts";
+import { DeliveryFailure, defineDestination, type DeliveryContext } from "./contract.ts";
 import {
   escapeHtml,
   handOffFacts,
@@ -11,7 +11,13 @@ import {
 } from "./hand-off-words.ts";
 import { jsonApi, type AskApi } from "./json-api.ts";
 import { hoursShape, isTimeZone, ownerOf } from "./owner-routing.ts";
-import { apiUrlEntry, secretText, shortText, type SettingMetadata } from "./setting-entries.ts";
+import {
+  apiUrlEntry,
+  eraseContactEntry,
+  secretText,
+  shortText,
+  type SettingMetadata,
+} from "./setting-entries.ts";
 
 const host = "https://api.hubapi.com";
 const contacts = "/crm/v3/objects/contacts";
@@ -90,8 +96,18 @@ function noteOf(handOff: HandOffPayload): string {
   return `${head.slice(0, noteCharacters - 1_000)}<ul>${reasons.join("")}</ul>`;
 }
 
+const askOf = (context: DeliveryContext<{ token: string; apiUrl?: string | undefined }>): AskApi =>
+  jsonApi(context, {
+    baseUrl: context.settings.apiUrl ?? host,
+    headers: { authorization: `Bearer ${context.settings.token}` },
+    reasonOf: ({ message }) => message,
+  });
+
 /** The contact of this e-mail or phone, with its owner; null when HubSpot knows none. */
-async function findContact(ask: AskApi, { email, phone }: Mapped): Promise<HubSpotObject | null> {
+async function findContact(
+  ask: AskApi,
+  { email, phone }: Pick<Mapped, "email" | "phone">,
+): Promise<HubSpotObject | null> {
   if (email !== null) {
     const path = `${contacts}/${encodeURIComponent(email)}?idProperty=email&properties=hubspot_owner_id`;
     const { status, body } = await ask("GET", path, undefined, [404]);
@@ -209,12 +225,26 @@ export const hubspot = defineDestination({
         ),
       ),
     ),
+    eraseContact: eraseContactEntry("HubSpot"),
     apiUrl: apiUrlEntry,
   }),
   isSigned: false,
   hosts: ["api.hubapi.com"],
   limit: { requests: 100, perMs: 10_000, perDelivery: 6 },
   address: ({ apiUrl }) => apiUrl ?? host,
+  erase: {
+    isOn: ({ eraseContact }) => eraseContact === true,
+    deliver: async ({ who }, context) => {
+      const ask = askOf(context);
+      if (who.email === null && who.phone === null) return 204;
+      const found = await findContact(ask, who);
+      if (found === null) return 204;
+      // By its id: an address that HubSpot does not know would be put on its blocklist.
+      const { status } = await ask("POST", `${contacts}/gdpr-delete`, { objectId: found.id });
+      return status;
+    },
+  },
+  erasedByHand: "The contact is still in HubSpot: delete it there, or let this destination do so.",
   map: (handOff, settings, turn): Mapped => {
     const { who, why } = handOff;
     if (who.email === null && who.phone === null) {
@@ -252,12 +282,8 @@ export const hubspot = defineDestination({
     };
   },
   deliver: async (mapped, context) => {
-    const { settings, idempotencyKey, attempt } = context;
-    const ask = jsonApi(context, {
-      baseUrl: settings.apiUrl ?? host,
-      headers: { authorization: `Bearer ${settings.token}` },
-      reasonOf: ({ message }) => message,
-    });
+    const { idempotencyKey, attempt } = context;
+    const ask = askOf(context);
     let contactId: string;
     try {
       contactId = await saveContact(ask, mapped);

@@ -19,9 +19,9 @@ interface JsonApi {
 
 const reasonCharacters = 500;
 
-/** Asks a provider: `POST` with a body, or `GET`. Statuses in `expected` are answers, not failures. */
+/** Asks a provider: `POST` or `PATCH` with a body, `GET` or `DELETE` without. Statuses in `expected` are answers, not failures. */
 export type AskApi = (
-  method: "GET" | "POST" | "PATCH",
+  method: "GET" | "POST" | "PATCH" | "DELETE",
   path: string,
   body?: unknown,
   expected?: readonly number[],

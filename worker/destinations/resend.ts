@@ -38,6 +38,7 @@ export const resend = defineDestination({
   hosts: ["api.resend.com"],
   limit: { requests: 2, perMs: 1_000, perDelivery: 1 },
   address: ({ apiUrl }) => apiUrl ?? host,
+  erasedByHand: "Mails that were sent stay in the mailboxes they went to. Delete them there.",
   map: (handOff, { from, to }) => {
     const facts = handOffFacts(handOff);
     const reasons = handOffReasons(handOff);

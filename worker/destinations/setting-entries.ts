@@ -47,3 +47,15 @@ export const apiUrlEntry = v.optional(
     v.metadata({ localOnly: true, example: "http://127.0.0.1:9000" } satisfies SettingMetadata),
   ),
 );
+
+/** Whether the provider deletes its contact of somebody who is erased here. Off unless said: it may know more of them than we told. */
+export const eraseContactEntry = (provider: string) =>
+  v.optional(
+    v.pipe(
+      v.boolean(),
+      v.title("Delete erased people"),
+      v.description(
+        `Has ${provider} delete the contact, with everything that it knows of them, when a person is erased here; no when left out.`,
+      ),
+    ),
+  );

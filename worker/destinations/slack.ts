@@ -63,6 +63,7 @@ export const slack = defineDestination({
   hosts: ["hooks.slack.com"],
   limit: { requests: 1, perMs: 1_000, perDelivery: 1 },
   address: ({ apiUrl }) => apiUrl ?? host,
+  erasedByHand: "Messages in Slack stay: an incoming webhook cannot delete them. Delete them in the channel.",
   map: (handOff) => {
     const title = handOffTitle(handOff);
     const facts = handOffFacts(handOff).map(

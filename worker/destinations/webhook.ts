@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import type { HandOffPayload } from "../../shared/schema/destination.ts";
 import { failureOf } from "./answer.ts";
-import { defineDestination } from "./contract.ts";
+import { defineDestination, type DeliveryContext } from "./contract.ts";
 import type { SettingMetadata } from "./setting-entries.ts";
 import { signWebhook } from "./standard-webhooks.ts";
 
@@ -10,6 +10,33 @@ export interface WebhookBody {
   type: string;
   timestamp: string;
   data: HandOffPayload;
+}
+
+/** Signs a body and posts it. */
+async function post(
+  body: string,
+  { settings, signingSecrets, idempotencyKey, nowMs, request }: DeliveryContext<{ url: string }>,
+): Promise<number> {
+  const timestampSeconds = Math.floor(nowMs / 1000);
+  const signatures = await Promise.all(
+    signingSecrets.map((secret) => signWebhook(secret, idempotencyKey, timestampSeconds, body)),
+  );
+  const response = await request(settings.url, {
+    method: "POST",
+    headers: {
+      "content-type": "application/json",
+      "user-agent": "Scoreline-Webhooks/1.0",
+      "webhook-id": idempotencyKey,
+      "webhook-timestamp": String(timestampSeconds),
+      "webhook-signature": signatures.join(" "),
+    },
+    body,
+  });
+  // What the receiver says is not shown to anybody: it is read only so that the connection ends.
+  await response.body?.cancel();
+  if (response.ok) return response.status;
+  const { status } = response;
+  throw failureOf(response, nowMs, "", { [status]: status === 410 ? "gone" : "retry" });
 }
 
 /**
@@ -39,32 +66,18 @@ export const webhook = defineDestination({
   // Of our own choice: nobody has documented what a stranger's server takes.
   limit: { requests: 50, perMs: 1_000, perDelivery: 1 },
   address: ({ url }) => url,
+  erase: {
+    deliver: async ({ id, type, site, atMs, erased }, context) =>
+      post(
+        JSON.stringify({ type, timestamp: new Date(atMs).toISOString(), data: { id, site, ...erased } }),
+        context,
+      ),
+  },
+  erasedByHand: "",
   map: (handOff): WebhookBody => ({
     type: handOff.type,
     timestamp: new Date(handOff.atMs).toISOString(),
     data: handOff,
   }),
-  deliver: async (mapped, { settings, signingSecrets, idempotencyKey, nowMs, request }) => {
-    const body = JSON.stringify(mapped);
-    const timestampSeconds = Math.floor(nowMs / 1000);
-    const signatures = await Promise.all(
-      signingSecrets.map((secret) => signWebhook(secret, idempotencyKey, timestampSeconds, body)),
-    );
-    const response = await request(settings.url, {
-      method: "POST",
-      headers: {
-        "content-type": "application/json",
-        "user-agent": "Scoreline-Webhooks/1.0",
-        "webhook-id": idempotencyKey,
-        "webhook-timestamp": String(timestampSeconds),
-        "webhook-signature": signatures.join(" "),
-      },
-      body,
-    });
-    // What the receiver says is not shown to anybody: it is read only so that the connection ends.
-    await response.body?.cancel();
-    if (response.ok) return response.status;
-    const { status } = response;
-    throw failureOf(response, nowMs, "", { [status]: status === 410 ? "gone" : "retry" });
-  },
+  deliver: async (mapped, context) => post(JSON.stringify(mapped), context),
 });

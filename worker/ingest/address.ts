@@ -26,7 +26,8 @@ export class AddressBook {
   #deviceIds: readonly (string | null | undefined)[] = [];
   #request: Promise<string> | null = null;
   #signed: Promise<string | undefined> | null = null;
-  readonly #byIdentity = new Map<string, Promise<string>>();
+  /** Null for an identity whose person was erased. */
+  readonly #byIdentity = new Map<string, Promise<string | null>>();
 
   constructor(options: AddressBookOptions) {
     this.#options = options;
@@ -79,7 +80,7 @@ export class AddressBook {
       for (const key of others)
         this.#byIdentity.set(
           key,
-          owner.then((id) => this.#claim(key, id)),
+          owner.then(async (id) => (id === null ? null : await this.#claim(key, id))),
         );
     }
     await Promise.all(this.#byIdentity.values());
@@ -90,8 +91,8 @@ export class AddressBook {
     this.#request = Promise.resolve(visitorId);
   }
 
-  /** Whose this event is; undefined when a server names nobody. */
-  async visitorOf(event: TrackedEvent, incoming: IncomingEvent): Promise<string | undefined> {
+  /** Whose this event is; undefined when a server names nobody, null when it names somebody who was erased. */
+  async visitorOf(event: TrackedEvent, incoming: IncomingEvent): Promise<string | null | undefined> {
     if (this.#options.source === "browser") return this.requestVisitor();
     const signed = await this.#signedVisitor();
     if (signed !== undefined) return signed;
@@ -120,7 +121,7 @@ export class AddressBook {
   }
 
   /** The visitor that an identity belongs to; it is bound to the device's visitor, or to one of its own, when it is new. */
-  #owner(key: string, device: string | undefined): Promise<string> {
+  #owner(key: string, device: string | undefined): Promise<string | null> {
     let owner = this.#byIdentity.get(key);
     if (owner === undefined) {
       owner = this.#claim(key, device);
@@ -129,12 +130,12 @@ export class AddressBook {
     return owner;
   }
 
-  async #claim(key: string, device: string | undefined): Promise<string> {
+  async #claim(key: string, device: string | undefined): Promise<string | null> {
     const { environment, secret } = this.#options;
     const identity = environment.IDENTITY.get(environment.IDENTITY.idFromName(key));
     // Of somebody who was never here a server may speak all the same: until they come, somebody stands in.
-    const { visitorId } = await identity.find(device ?? (await hmac128(secret, `person|${key}`)));
-    return visitorId;
+    const owner = await identity.find(device ?? (await hmac128(secret, `person|${key}`)));
+    return "isErased" in owner ? null : owner.visitorId;
   }
 
   /**

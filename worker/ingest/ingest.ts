@@ -191,6 +191,11 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   await addresses.meet(taken);
   for (const { index, input, event, incoming } of taken) {
     const visitorId = await addresses.visitorOf(event, incoming);
+    if (visitorId === null) {
+      // Answered like any other, so that nobody learns from it who was erased.
+      answer.accepted += 1;
+      continue;
+    }
     if (visitorId === undefined) {
       refuse(index, input, {
         code: "no_visitor",
@@ -230,6 +235,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
         proofs: share.proofs,
         ...(source === "browser" && { pace: visitorPace(environment) }),
         isUnwatched: isUnwatched(siteId, receivedAtMs),
+        ...(batch.context?.["consent"] === true && { isAgreed: true }),
       });
       if ("waitMs" in result) throw tooMany("of this visitor", result.waitMs);
       answer.accepted += result.accepted;

@@ -55,6 +55,7 @@ export function visitOf(
     device: withClientHints(device, headers),
     ...(referrer !== undefined && { referrer }),
     ...attribution,
+    ...(headers.get("sec-gpc") === "1" && { gpc: true as const }),
     ...(bot !== undefined && !(bot === "tool" && site.scoreTools === true) && { bot }),
   };
 }

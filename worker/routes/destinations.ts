@@ -72,7 +72,7 @@ async function optionalBody<Schema extends v.GenericSchema>(
 
 async function create(context: AppContext): Promise<Response> {
   const input = await adminBody(context, NewDestinationSchema);
-  const { kind, name: _name, purposes: _purposes, ...settings } = input;
+  const { kind, name: _name, purposes: _purposes, isShare: _isShare, ...settings } = input;
   requireSettings(kindOf(kind), settings, isLocal(context.env));
   const { destination, secret } = await siteObject(context).addDestination(input);
   context.set("change", { after: destination });

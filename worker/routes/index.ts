@@ -14,12 +14,14 @@ import { mergeRoutes } from "./merges.ts";
 import { modelRoutes } from "./model.ts";
 import { modelVersionRoutes } from "./model-versions.ts";
 import { outcomeRoutes } from "./outcomes.ts";
+import { privacyRoutes } from "./privacy.ts";
 import { previewRoutes } from "./previews.ts";
 import { proofSecretRoutes } from "./proof-secret.ts";
 import type { Route } from "./route.ts";
 import { setupRoutes } from "./setup.ts";
 import { siteRoutes } from "./sites.ts";
 import { sourceRoutes } from "./sources.ts";
+import { sweepRoutes } from "./sweeps.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { trackingRoutes } from "./tracking.ts";
 
@@ -48,4 +50,6 @@ export const routes: readonly Route[] = [
   ...tokenRoutes,
   ...memberRoutes,
   ...auditRoutes,
+  ...sweepRoutes,
+  ...privacyRoutes,
 ];

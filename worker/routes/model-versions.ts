@@ -3,9 +3,10 @@ import { ModelSchema } from "../../shared/schema/model.ts";
 import { Problem } from "../problem.ts";
 import { problemOf } from "../schema-problem.ts";
 import { adminBody } from "./admin-body.ts";
-import { PublishedSchema } from "./model.ts";
+import { PublishAnswerSchema, PublishedSchema } from "./model.ts";
 import type { AppContext, Route } from "./route.ts";
 import { siteObject } from "./site-object.ts";
+import { startRescore } from "./sweeps.ts";
 
 const VersionSchema = v.strictObject({ ...PublishedSchema.entries, name: v.string() });
 
@@ -72,7 +73,8 @@ async function rollBack(context: AppContext): Promise<Response> {
     after: { version: published.version, id: published.id, isVersion: version },
   });
   const { id, publishedAtMs } = published;
-  return context.json({ version: published.version, id, publishedAtMs });
+  const sweepId = await startRescore(context, published.version);
+  return context.json({ version: published.version, id, publishedAtMs, sweepId });
 }
 
 /** The versions of the site's model. */
@@ -107,7 +109,7 @@ export const modelVersionRoutes: readonly Route[] = [
       "Go back to an earlier model, in one step: it is published again, unchanged, as the next version.",
     details: "Nothing has to be confirmed: it is for the moment in which something has gone wrong.",
     body: RollbackSchema,
-    answer: PublishedSchema,
+    answer: PublishAnswerSchema,
     handle: rollBack,
   },
 ];

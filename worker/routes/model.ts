@@ -11,6 +11,7 @@ import { problemsOf } from "../schema-problem.ts";
 import { isTooDeep } from "./admin-body.ts";
 import type { AppContext, Route } from "./route.ts";
 import { siteObject } from "./site-object.ts";
+import { startRescore } from "./sweeps.ts";
 
 /** A model with ten thousand rules fits. */
 const modelBytes = 8 * 1024 * 1024;
@@ -19,6 +20,16 @@ export const PublishedSchema = v.strictObject({
   version: v.number(),
   id: v.string(),
   publishedAtMs: v.number(),
+});
+/** What publishing is answered with. */
+export const PublishAnswerSchema = v.strictObject({
+  ...PublishedSchema.entries,
+  sweepId: v.pipe(
+    v.nullable(v.string()),
+    v.description(
+      "The sweep that brings the lead book up to the new version; null when it is the same model.",
+    ),
+  ),
 });
 const ProblemsSchema = v.strictObject({
   isValid: v.boolean(),
@@ -126,11 +137,12 @@ async function publish(context: AppContext): Promise<Response> {
     );
   }
   const { version, id, publishedAtMs } = await siteObject(context).publish(model);
+  const sweepId = version === before.version ? null : await startRescore(context, version);
   context.set("change", {
     before: { version: before.version, id: before.id },
     after: { version, id, ...(confirm !== null && { isConfirmed: true, handedToSales, sample }) },
   });
-  return context.json({ version, id, publishedAtMs });
+  return context.json({ version, id, publishedAtMs, sweepId });
 }
 
 /** The site's scoring model. */
@@ -177,10 +189,10 @@ export const modelRoutes: readonly Route[] = [
     summary:
       "Publish a model as a new version. It is used at once here, and everywhere within about a minute.",
     details:
-      "A published version never changes. Visitors are scored again from their logs when they come back; that alone hands nobody off. A model under which more than half of the newest 200 visitors would be handed to sales, and more than are now, is answered with 409 until `confirm` says that it is meant.",
+      "A published version never changes. Visitors are scored again from their logs: when they come back, and in the lead book by a sweep that starts at once (`sweepId`); that alone hands nobody off. A model under which more than half of the newest 200 visitors would be handed to sales, and more than are now, is answered with 409 until `confirm` says that it is meant.",
     query: { confirm: "the model's `id`, as the 409 or `/admin/v1/model/simulate` names it" },
     body: ModelSchema,
-    answer: PublishedSchema,
+    answer: PublishAnswerSchema,
     handle: publish,
   },
 ];

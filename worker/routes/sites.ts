@@ -42,9 +42,15 @@ const NewSiteSchema = v.strictObject({
 // Which secrets prove an identity is changed by rotating them, and needs another scope.
 const { id: _id, proof: _proof, ...changeable } = SiteSchema.entries;
 const SiteChangeSchema = v.pipe(
-  v.partial(v.strictObject(changeable)),
+  v.strictObject({
+    ...v.partial(v.strictObject(changeable)).entries,
+    retentionDays: v.nullish(SiteSchema.entries.retentionDays.wrapped),
+  }),
   v.check((given) => Object.keys(given).length > 0, "must name a setting"),
 );
+
+/** About 25 months, the longest that France's authority recommends for what an audience measurement keeps; see docs/privacy.md. */
+const usualRetentionDays = 760;
 
 const sitePrefix = "site:";
 const sitesPerPage = 100;
@@ -52,7 +58,11 @@ const sitesPerPage = 100;
 async function create(context: AppContext): Promise<Response> {
   const { pack, ...input } = await adminBody(context, NewSiteSchema);
   const { SITE } = context.env;
-  const site: Site = { ...input, leadUrl: `${new URL(context.req.url).origin}/dashboard/` };
+  const site: Site = {
+    ...input,
+    retentionDays: usualRetentionDays,
+    leadUrl: `${new URL(context.req.url).origin}/dashboard/`,
+  };
   const keys = { write: randomKey("pub"), secret: randomKey("sec"), admin: randomKey("adm") };
   const isCreated = await SITE.get(SITE.idFromName(site.id)).create(site, packs[pack], keys);
   if (!isCreated) throw new Problem(409, "exists", `there is a site ${site.id} already`, { field: "id" });
@@ -85,7 +95,7 @@ async function makeToken(context: AppContext): Promise<Response> {
 
 async function change(context: AppContext): Promise<Response> {
   const changes = await adminBody(context, SiteChangeSchema);
-  const { before, after } = await siteObject(context).update(changes as Partial<Site>);
+  const { before, after } = await siteObject(context).update(changes as Partial<Omit<Site, "retentionDays">>);
   context.set("change", { before, after });
   return context.json({ site: after });
 }

@@ -577,14 +577,16 @@ describe("delivery", () => {
     expect(await alarmOf(stub)).toBeNull();
   });
 
-  it("forgets a lead with everything that was said of them", async () => {
+  it("forgets a lead with everything that was said of them, and has nobody told who got nothing", async () => {
     const { id, stub } = await webhook();
-    await stub.enqueue(payload("lead-x"));
-    await stub.enqueue(payload("lead-x", 2));
-    await stub.enqueue(payload("lead-y"));
-    const site = environment.SITE.get(environment.SITE.idFromName("demo-dealer"));
-    expect(await site.forgetDeliveries("lead-x")).toBe(2);
-    expect((await log(id)).map(({ leadId }) => leadId)).toEqual(["lead-y"]);
+    await stub.enqueue(payload("lead-a"));
+    await stub.enqueue(payload("lead-a", 2));
+    await stub.enqueue(payload("lead-b"));
+    const notice = { ...handOff({ visitorId: "lead-a" }), type: "visitor.erased" };
+    const erased = { visitorIds: ["lead-a"], handOffIds: [] };
+    const answer = await stub.erase({ ...notice, erased }, true, true);
+    expect(answer).toMatchObject({ deliveries: 2, receiver: { destinationId: id, how: "nothing_left" } });
+    expect((await log(id)).map(({ leadId }) => leadId)).toEqual(["lead-b"]);
   });
 });
 

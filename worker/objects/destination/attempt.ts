@@ -81,14 +81,18 @@ export async function attemptDelivery(input: AttemptInput): Promise<Attempt> {
     }
   };
   try {
-    const status = await kind.deliver(kind.map(payload, settings, turn), {
+    const context = {
       settings,
       signingSecrets,
       idempotencyKey,
       attempt,
       nowMs: Date.now(),
       request: recording,
-    });
+    };
+    const status =
+      payload.erased !== undefined && kind.erase !== undefined
+        ? await kind.erase.deliver(payload, context)
+        : await kind.deliver(kind.map(payload, settings, turn), context);
     return { result: { outcome: "delivered", status }, exchanges };
   } catch (error) {
     const result = resultOf(error);

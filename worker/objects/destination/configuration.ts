@@ -5,7 +5,8 @@ import { newWebhookSecret } from "../../destinations/standard-webhooks.ts";
 import { seal, unseal } from "../../security/seal.ts";
 
 /** What a destination is, beside its settings. */
-export type DestinationBasics = Pick<Destination, "id" | "kind" | "name" | "purposes" | "createdAtMs">;
+export type DestinationBasics = Pick<Destination, "id" | "kind" | "name" | "purposes" | "createdAtMs"> &
+  Partial<Pick<Destination, "isShare">>;
 
 /** A destination as it is stored: secrets sealed, everything else in clear. */
 interface StoredConfiguration {
@@ -124,6 +125,7 @@ export class Configuration {
       disabled: state === "gone",
       settings: settings as Record<string, SettingValue>,
       secrets: Object.keys(sealed),
+      isShare: basics.isShare ?? false,
       isSigned: signing !== null,
       previousSecretUntilMs: previousUntilMs > nowMs ? previousUntilMs : null,
       heldUntilMs: heldUntilMs !== null && heldUntilMs > nowMs ? heldUntilMs : null,

@@ -208,10 +208,50 @@ export class DeliveryQueue {
     this.#sql.exec("DELETE FROM queued WHERE settled_ms IS NOT NULL AND settled_ms <= ?", beforeMs);
   }
 
-  /** Forgets everything of a lead. @returns How many deliveries. */
-  forgetLead(leadId: string): number {
-    // Counted by what it names: an index counts as a row written too.
-    return this.#sql.exec("DELETE FROM queued WHERE lead_id = ? RETURNING id", leadId).toArray().length;
+  /** What is kept of these leads, with all that was sent. */
+  ofLeads(
+    leadIds: readonly string[],
+  ): { delivery: Delivery; payload: HandOffPayload; exchanges: Exchange[] }[] {
+    return leadIds.flatMap((leadId) =>
+      this.#sql
+        .exec<QueuedRow & { exchanges: string | null }>(
+          "SELECT body, payload, exchanges FROM queued WHERE lead_id = ? ORDER BY seq",
+          leadId,
+        )
+        .toArray()
+        .map((row) => ({
+          delivery: JSON.parse(row.body) as Delivery,
+          payload: JSON.parse(row.payload) as HandOffPayload,
+          exchanges: JSON.parse(row.exchanges ?? "[]") as Exchange[],
+        })),
+    );
+  }
+
+  /** Forgets a delivery. */
+  forget(id: string): void {
+    this.#sql.exec("DELETE FROM queued WHERE id = ?", id);
+  }
+
+  /** Ends what is pending of these leads; it is never sent. @returns How many deliveries. */
+  cancelLeads(leadIds: readonly string[], reason: string, nowMs: number): number {
+    const pending = this.ofLeads(leadIds).filter(
+      ({ delivery, payload }) => delivery.state === "pending" && payload.erased === undefined,
+    );
+    for (const { delivery, exchanges } of pending) {
+      const cancelled: Delivery = {
+        ...delivery,
+        state: "cancelled",
+        nextAttemptAtMs: null,
+        lastError: reason,
+      };
+      this.settle(cancelled, exchanges, nowMs);
+    }
+    return pending.length;
+  }
+
+  /** Leaves of a delivery only that it was made: who was erased is in it. */
+  strip(id: string): void {
+    this.#sql.exec("UPDATE queued SET payload = '{}', exchanges = NULL WHERE id = ?", id);
   }
 
   #isWaitedFor(leadId: string): boolean {

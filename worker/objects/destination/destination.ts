@@ -6,6 +6,7 @@ import type {
   Exchange,
   HandOffPayload,
 } from "../../../shared/schema/destination.ts";
+import type { ToldReceiver } from "../../../shared/schema/privacy.ts";
 import { kindOf, type DestinationChange } from "../../destinations/index.ts";
 import { guardedFetch } from "../../destinations/outbound.ts";
 import { changedSettings, requireSettings, type Settings } from "../../destinations/settings.ts";
@@ -13,6 +14,7 @@ import { isLocal, retryScale, secretOf, type Environment } from "../../environme
 import { log } from "../../log.ts";
 import { Problem } from "../../problem.ts";
 import { randomId } from "../../security/digest.ts";
+import type { Bar } from "../visitor/bars.ts";
 import { attemptDelivery, type Attempt } from "./attempt.ts";
 import { afterAnswer, afterFailure, allowance, closedBreaker, type Breaker } from "./breaker.ts";
 import { Configuration, type DestinationBasics } from "./configuration.ts";
@@ -26,6 +28,12 @@ const deliveriesListed = 200;
 /** Replayed by one call at most; the rest by the next. */
 const replayedAtOnce = 1_000;
 const alarmRetryMs = 30_000;
+/** What the log says of a delivery that was called back. */
+const cancelReasons: Readonly<Record<Bar["why"], string>> = {
+  consent: "the visitor has withdrawn consent",
+  objection: "the person has objected to being scored",
+  share: "the visitor's browser says that nothing may be shared: Global Privacy Control",
+};
 /** How long settled deliveries are kept. */
 const retentionMs = 30 * 86_400_000;
 
@@ -72,12 +80,17 @@ export class DestinationObject extends DurableObject<Environment> {
     enabled,
     name,
     purposes,
+    isShare,
     ...settings
   }: DestinationChange): Promise<{ destination: Destination } | { refusal: Refusal }> {
     const changed = await this.#changed(settings);
     if ("refusal" in changed) return changed;
     await this.#configuration.change(
-      { ...(name !== undefined && { name }), ...(purposes !== undefined && { purposes }) },
+      {
+        ...(name !== undefined && { name }),
+        ...(purposes !== undefined && { purposes }),
+        ...(isShare !== undefined && { isShare }),
+      },
       changed.settings,
     );
     const isMended = Object.keys(settings).length > 0 && this.#configuration.state === "attention";
@@ -120,6 +133,8 @@ export class DestinationObject extends DurableObject<Environment> {
   async replay(id: string): Promise<Delivery | null> {
     const delivery = this.#queue.get(id);
     if (delivery === null) return null;
+    // Whoever said no is not asked again.
+    if (delivery.state === "cancelled") return delivery;
     const again = this.#queue.requeue(delivery, Date.now());
     await this.#start();
     return again;
@@ -157,9 +172,46 @@ export class DestinationObject extends DurableObject<Environment> {
     return { outcome: result.outcome, status: result.status, error, exchanges };
   }
 
-  /** Forgets everything of a lead. @returns How many deliveries. */
-  async forgetLead(leadId: string): Promise<number> {
-    return this.#queue.forgetLead(leadId);
+  /** Ends what waits of these leads, since they said no. */
+  async cancelLeads(leadIds: readonly string[], why: Bar["why"]): Promise<void> {
+    if (why === "share" && this.#configuration.basics.isShare !== true) return;
+    this.#queue.cancelLeads(leadIds, cancelReasons[why], Date.now());
+    await this.#arm();
+  }
+
+  /** What is kept of these leads, as JSON. */
+  async dossier(leadIds: readonly string[]): Promise<string> {
+    const { id, kind, name } = this.#configuration.basics;
+    return JSON.stringify({ destination: { id, kind, name }, deliveries: this.#queue.ofLeads(leadIds) });
+  }
+
+  /**
+   * Forgets everything of an erased person, and has the receiver told, if it got anything of them.
+   *
+   * @param wasGiven Whether a hand-off of theirs was once put into this queue: the log forgets after a month.
+   * @param isTold Whether the receiver is to be told at all.
+   */
+  async erase(
+    notice: HandOffPayload,
+    wasGiven: boolean,
+    isTold: boolean,
+  ): Promise<{ deliveries: number; receiver: ToldReceiver | null }> {
+    const { id, kind: name } = this.#configuration.basics;
+    const leadIds = notice.erased?.visitorIds ?? [];
+    const known = this.#queue.ofLeads(leadIds).filter(({ payload }) => payload.erased === undefined);
+    const isSomewhere =
+      (wasGiven && known.length === 0) || known.some(({ delivery }) => delivery.lastAttemptAtMs !== null);
+    for (const { delivery } of known) this.#queue.forget(delivery.id);
+    const deliveries = known.length;
+    if (!isTold || (!isSomewhere && !wasGiven && deliveries === 0)) return { deliveries, receiver: null };
+    const receiver = { destinationId: id, kind: name, note: null };
+    if (!isSomewhere) return { deliveries, receiver: { ...receiver, how: "nothing_left" } };
+    const kind = kindOf(name);
+    const isOn = kind.erase?.isOn?.(await this.#configuration.settings()) ?? kind.erase !== undefined;
+    if (!isOn) return { deliveries, receiver: { ...receiver, how: "by_hand", note: kind.erasedByHand } };
+    this.#queue.add(`${notice.id}.${id.slice(-8)}`, notice, Date.now());
+    await this.#arm();
+    return { deliveries, receiver: { ...receiver, how: "told" } };
   }
 
   /** Tries what is due. Never throws: the platform gives up on an alarm that does, after six times. */
@@ -201,8 +253,13 @@ export class DestinationObject extends DurableObject<Environment> {
     const attempt = delivery.lastAttemptAtMs === null ? 1 : Math.max(delivery.attempts + 1, 2);
     const made = await this.#attempt({ payload, id: delivery.id, attempt, turn }, settings, signingSecrets);
     // Forgotten meanwhile: there is nothing to write down.
-    if (this.#isRemoved || this.#queue.get(delivery.id) === null) return;
+    const now = this.#isRemoved ? null : this.#queue.get(delivery.id);
+    if (now === null) return;
+    const isDelivered = made.result.outcome === "delivered";
+    // Cancelled meanwhile: it is not tried again, and if it has arrived the log says so.
+    if (now.state === "cancelled" && !isDelivered) return;
     this.#settle({ ...delivery, attempts: delivery.attempts + 1 }, made);
+    if (payload.erased !== undefined && isDelivered) this.#queue.strip(delivery.id);
   }
 
   async #attempt(

@@ -19,6 +19,11 @@ export type ClaimProof = { by: "token" } | { by: "link"; link: string };
 /** What came of a claim; `spent` when too many devices have opened the link for it to prove anything. */
 export type ClaimAnswer = Owner & { isSpent: boolean };
 
+/** The person of this identity was erased: what others say of them is dropped until they come back themselves. */
+export interface Erased {
+  isErased: true;
+}
+
 interface Stored extends Owner {
   /** Nobody was there yet when a server spoke of the identity: the visitor only stands in. */
   isStandIn: boolean;
@@ -60,10 +65,11 @@ export class IdentityObject extends DurableObject<Environment> {
     return this.#bind({ visitorId, standIn: stored.standIn, displaced, isProved: true });
   }
 
-  /** The visitor this belongs to; a stand-in when it was nobody's. */
-  async find(standIn: string): Promise<Owner> {
+  /** The visitor this belongs to; a stand-in when it was nobody's. Nobody stands in for who was erased. */
+  async find(standIn: string): Promise<Owner | Erased> {
     const stored = this.#stored();
     if (stored !== undefined) return stored;
+    if (this.#erasedUntilMs() > Date.now()) return { isErased: true };
     return this.#store({
       visitorId: standIn,
       standIn: null,
@@ -90,6 +96,46 @@ export class IdentityObject extends DurableObject<Environment> {
   async settle(): Promise<void> {
     const stored = this.#stored();
     if (stored !== undefined) this.#store({ ...stored, standIn: null, displaced: null });
+  }
+
+  /** Whether the person of this identity was erased, and has not come back. */
+  async isErased(): Promise<boolean> {
+    return this.#stored() === undefined && this.#erasedUntilMs() > Date.now();
+  }
+
+  /**
+   * Forgets whose this is, if it is one of these visitors'.
+   *
+   * @param untilMs Until when it is to be known, under the hash, that there was somebody; null leaves nothing.
+   * @returns Whether it was theirs.
+   */
+  async erase(visitorIds: readonly string[], untilMs: number | null): Promise<boolean> {
+    const stored = this.#stored();
+    if (stored === undefined || !visitorIds.includes(stored.visitorId)) {
+      const isDisplaced = stored?.displaced != null && visitorIds.includes(stored.displaced);
+      if (stored !== undefined && isDisplaced) this.#store({ ...stored, displaced: null });
+      return false;
+    }
+    await this.ctx.storage.deleteAll();
+    if (untilMs === null) return true;
+    this.ctx.storage.kv.put("erased", untilMs);
+    await this.ctx.storage.setAlarm(untilMs);
+    return true;
+  }
+
+  /** The time of the tombstone is over. */
+  override async alarm(): Promise<void> {
+    if (this.#stored() === undefined && this.#erasedUntilMs() <= Date.now())
+      await this.ctx.storage.deleteAll();
+  }
+
+  /** What is stored here, for whom it is about. */
+  async describe(): Promise<Owner | null> {
+    return this.#stored() ?? null;
+  }
+
+  #erasedUntilMs(): number {
+    return this.ctx.storage.kv.get<number>("erased") ?? 0;
   }
 
   #bind(owner: Owner): ClaimAnswer {

@@ -1,7 +1,7 @@
 import type { DestinationBasics } from "../destination/configuration.ts";
 
 /** Purposes that were never said are sales: what the first build stored always said them. */
-type StoredDestination = Pick<DestinationBasics, "id" | "purposes" | "createdAtMs">;
+type StoredDestination = Pick<DestinationBasics, "id" | "purposes" | "createdAtMs" | "isShare">;
 
 interface UntakenRow extends Record<string, SqlStorageValue> {
   visitor_id: string;
@@ -25,11 +25,11 @@ export class DestinationList {
       sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'untaken'").toArray().length > 0;
   }
 
-  save({ id, purposes, createdAtMs }: StoredDestination): void {
+  save({ id, purposes, createdAtMs, isShare }: StoredDestination): void {
     this.#sql.exec(
       "INSERT OR REPLACE INTO destination VALUES (?, ?)",
       id,
-      JSON.stringify({ id, purposes, createdAtMs }),
+      JSON.stringify({ id, purposes, createdAtMs, ...(isShare === true && { isShare }) }),
     );
   }
 
@@ -46,10 +46,15 @@ export class DestinationList {
     return this.#all().map(({ id }) => id);
   }
 
-  /** Ids of those that take hand-offs of this purpose. */
-  takersOf(purpose: string): string[] {
+  /**
+   * Ids of those that take hand-offs of this purpose.
+   *
+   * @param isOptedOut The visitor's browser says that nothing may be sold or shared.
+   */
+  takersOf(purpose: string, isOptedOut = false): string[] {
     return this.#all()
       .filter(({ purposes }) => (purposes as readonly string[]).includes(purpose))
+      .filter(({ isShare }) => !(isOptedOut && isShare === true))
       .map(({ id }) => id);
   }
 

@@ -1,3 +1,4 @@
+import type { Segment } from "../../../shared/schema/sweep.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 
 /** How leads may be sorted, and the column behind it; nothing from a query ever becomes SQL. */
@@ -97,6 +98,28 @@ export class LeadBook {
     return true;
   }
 
+  /** The line of a visitor; undefined without one. */
+  find(id: string): LeadSummary | undefined {
+    const [row] = this.#sql.exec<{ body: string }>("SELECT body FROM lead WHERE id = ?", id).toArray();
+    return row === undefined ? undefined : (JSON.parse(row.body) as LeadSummary);
+  }
+
+  /** How many leads a segment has. */
+  count(segment: Segment): number {
+    const { where, values } = conditionOf(segment);
+    return this.#sql.exec<{ count: number }>(`SELECT count(*) AS count FROM lead ${where}`, ...values).one()
+      .count;
+  }
+
+  /** Ids of a segment's leads after one, in their order. */
+  ids(segment: Segment, after: string, limit: number): string[] {
+    const { where, values } = conditionOf(segment, [["id > ?", after]]);
+    return this.#sql
+      .exec<{ id: string }>(`SELECT id FROM lead ${where} ORDER BY id LIMIT ?`, ...values, limit)
+      .toArray()
+      .map(({ id }) => id);
+  }
+
   remove(id: string): void {
     this.#sql.exec("DELETE FROM lead WHERE id = ?", id);
   }
@@ -104,20 +127,13 @@ export class LeadBook {
   /** A page of leads, the latest or the highest first. */
   page(query: LeadQuery): LeadPage {
     const column = sortColumns[query.sort];
-    const conditions: string[] = [];
-    const values: SqlStorageValue[] = [];
-    const add = (condition: string, ...bound: SqlStorageValue[]) => {
-      conditions.push(condition);
-      values.push(...bound);
-    };
-    if (query.stage !== undefined) add("stage = ?", query.stage);
-    if (query.isKnown !== undefined) add("is_known = ?", query.isKnown ? 1 : 0);
-    if (query.text !== undefined && query.text !== "") add("instr(search, ?) > 0", query.text.toLowerCase());
     const after = query.cursor === undefined ? undefined : readCursor(query.cursor);
-    if (after !== undefined) {
-      add(`(${column} < ? OR (${column} = ? AND id < ?))`, after.value, after.value, after.id);
-    }
-    const where = conditions.length === 0 ? "" : `WHERE ${conditions.join(" AND ")}`;
+    const { where, values } = conditionOf(
+      { stage: query.stage, known: query.isKnown, q: query.text },
+      after === undefined
+        ? []
+        : [[`(${column} < ? OR (${column} = ? AND id < ?))`, after.value, after.value, after.id]],
+    );
     const rows = this.#sql
       .exec<LeadRow>(
         `SELECT id, body, last_seen_ms, total FROM lead ${where} ORDER BY ${column} DESC, id DESC LIMIT ?`,
@@ -132,6 +148,26 @@ export class LeadBook {
       nextCursor: rows.length > query.limit && last !== undefined ? `${last[column]}.${last.id}` : null,
     };
   }
+}
+
+type Condition = [text: string, ...bound: SqlStorageValue[]];
+
+/** What a segment asks of a line. */
+function conditionOf(
+  { stage, known, q, seenBeforeMs }: { [name in keyof Segment]: Segment[name] | undefined },
+  more: readonly Condition[] = [],
+): { where: string; values: SqlStorageValue[] } {
+  const conditions: Condition[] = [
+    ...(stage === undefined ? [] : [["stage = ?", stage] satisfies Condition]),
+    ...(known === undefined ? [] : [["is_known = ?", known ? 1 : 0] satisfies Condition]),
+    ...(q === undefined || q === "" ? [] : [["instr(search, ?) > 0", q.toLowerCase()] satisfies Condition]),
+    ...(seenBeforeMs === undefined ? [] : [["last_seen_ms < ?", seenBeforeMs] satisfies Condition]),
+    ...more,
+  ];
+  return {
+    where: conditions.length === 0 ? "" : `WHERE ${conditions.map(([text]) => text).join(" AND ")}`,
+    values: conditions.flatMap(([, ...bound]) => bound),
+  };
 }
 
 /** A cursor is the sort value and the id of the last lead shown; undefined when it is neither. */

@@ -29,7 +29,8 @@ function tagOf(actor: Actor): string {
     case "member":
       return `member:${actor.email}`.slice(0, 256);
     case "root":
-      return "root";
+    case "retention":
+      return actor.kind;
   }
 }
 

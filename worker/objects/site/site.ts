@@ -1,9 +1,12 @@
 import { limits } from "../../../shared/limits.ts";
-import { canonicalJson } from "../../../shared/core/index.ts";
+import { canonicalJson, dayMs } from "../../../shared/core/index.ts";
+import type { Actor } from "../../../shared/schema/admin.ts";
 import type { Destination, HandOffPayload } from "../../../shared/schema/destination.ts";
 import type { Model } from "../../../shared/schema/model.ts";
 import type { KeptSighting, Sighting } from "../../../shared/schema/setup.ts";
+import type { Erasure, ToldReceiver } from "../../../shared/schema/privacy.ts";
 import type { PublishedModel, Site, SiteSnapshot } from "../../../shared/schema/site.ts";
+import type { Segment } from "../../../shared/schema/sweep.ts";
 import type { SourceDelivery } from "../../../shared/schema/source.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 import { kindOf, type DestinationChange, type NewDestination } from "../../destinations/index.ts";
@@ -15,6 +18,7 @@ import { publishOrigins, withdrawOrigins } from "../../site-origins.ts";
 import { publishSite } from "../../snapshots.ts";
 import type { DestinationBasics } from "../destination/configuration.ts";
 import type { Refusal } from "../destination/destination.ts";
+import type { Bar } from "../visitor/bars.ts";
 import { AdministeredObject } from "./access/administered-object.ts";
 import { DestinationList } from "./destination-list.ts";
 import { AccountBook, type AccountDetails, type AccountPage, type AccountQuery } from "./account-book.ts";
@@ -55,6 +59,8 @@ type SettingName = "site" | "pack" | "seed" | "writeKey";
 export interface IncomingHandOff {
   payload: HandOffPayload;
   purpose: string;
+  /** The visitor's browser says that nothing may be sold or shared. */
+  isOptedOut?: boolean;
 }
 
 /**
@@ -98,6 +104,7 @@ export class SiteObject extends AdministeredObject {
     await this.publish(model);
     await this.adopt(keys);
     await publishOrigins(this.env, site);
+    if (site.retentionDays !== undefined) await this.#sweep().keepRetention(site.id, Date.now() + dayMs);
     return true;
   }
 
@@ -157,14 +164,20 @@ export class SiteObject extends AdministeredObject {
   }
 
   /** Changes settings of the site; what is not named stays. */
-  async update(change: Partial<Site>): Promise<{ before: Site; after: Site }> {
+  async update(
+    change: Partial<Omit<Site, "retentionDays">> & { retentionDays?: number | null | undefined },
+  ): Promise<{ before: Site; after: Site }> {
     const before = this.#requireSite();
-    const after: Site = { ...before, ...change, id: before.id };
+    const { retentionDays = before.retentionDays ?? null, ...rest } = change;
+    const { retentionDays: _former, ...kept } = before;
+    const after: Site = { ...kept, ...rest, id: before.id, ...(retentionDays !== null && { retentionDays }) };
     this.#save("site", after);
     const published = this.#models.latest();
     if (published !== null) await publishSite(this.env, { site: after, published });
     const { origins } = after;
     await publishOrigins(this.env, after);
+    if (before.retentionDays !== after.retentionDays)
+      await this.#sweep().keepRetention(after.id, after.retentionDays === undefined ? null : Date.now());
     await withdrawOrigins(this.env, {
       ...before,
       origins: before.origins.filter((origin) => !origins.includes(origin)),
@@ -186,8 +199,8 @@ export class SiteObject extends AdministeredObject {
   ): Promise<Record<string, string[] | null>> {
     if (lead !== null && this.#leads.save(lead, revision)) this.#live.send({ type: "lead", lead });
     const taken: Record<string, string[] | null> = {};
-    for (const { payload, purpose } of handOffs) {
-      const takers = this.#destinations.takersOf(purpose);
+    for (const { payload, purpose, isOptedOut } of handOffs) {
+      const takers = this.#destinations.takersOf(purpose, isOptedOut);
       if (takers.length > 0 && this.#isHeld(payload, purpose)) {
         taken[payload.id] = null;
         continue;
@@ -205,6 +218,102 @@ export class SiteObject extends AdministeredObject {
     this.#destinations.forgetVisitor(visitorId);
     this.#gate.forgetVisitor(visitorId);
     this.#live.send({ type: "gone", id: visitorId });
+  }
+
+  /** Ends what waits of these visitors at the destinations, since they said no. Doing it again changes nothing. */
+  async withdraw(visitorIds: readonly string[], why: Bar["why"]): Promise<void> {
+    for (const id of this.#destinations.ids()) await this.#destinationObject(id).cancelLeads(visitorIds, why);
+    if (why === "share") return;
+    for (const visitorId of visitorIds) {
+      this.#destinations.forgetVisitor(visitorId);
+      this.#gate.forgetVisitor(visitorId);
+    }
+  }
+
+  /** What the site and its destinations keep of a person, as JSON. */
+  async dossier(visitorIds: readonly string[], names: readonly string[]): Promise<string> {
+    const deliveries: string[] = [];
+    for (const id of this.#destinations.ids())
+      deliveries.push(await this.#destinationObject(id).dossier(visitorIds));
+    return JSON.stringify({
+      lines: visitorIds.flatMap((id) => this.#leads.find(id) ?? []),
+      destinations: deliveries
+        .map((text) => JSON.parse(text) as { deliveries: unknown[] })
+        .filter((known) => known.deliveries.length > 0),
+      sources: this.#sources.naming(names),
+      audit: this.auditNaming([...visitorIds, ...names]),
+    });
+  }
+
+  /**
+   * Takes a person out of everything that the site and its destinations keep. Doing it again changes nothing.
+   *
+   * @param notice What receivers are told, with the ids of the person.
+   * @param names Addresses, numbers and user ids of theirs.
+   * @param given Destinations that were given a hand-off of theirs.
+   * @param isTold Whether receivers are told: not when the time of retention was over.
+   */
+  async erasePerson(
+    notice: HandOffPayload,
+    names: readonly string[],
+    given: readonly string[],
+    isTold: boolean,
+    actor: Actor | null,
+  ): Promise<Pick<Erasure, "deliveries" | "receivers" | "auditRows">> {
+    const visitorIds = notice.erased?.visitorIds ?? [];
+    const receivers: ToldReceiver[] = [];
+    let deliveries = 0;
+    for (const id of this.#destinations.ids()) {
+      const erased = await this.#destinationObject(id).erase(notice, given.includes(id), isTold);
+      deliveries += erased.deliveries;
+      if (erased.receiver !== null) receivers.push(erased.receiver);
+    }
+    for (const visitorId of visitorIds) await this.forget(visitorId);
+    this.#sources.forget(names);
+    const auditRows = await this.eraseAudit([...visitorIds, ...names], actor);
+    return { deliveries, receivers, auditRows };
+  }
+
+  /** How many leads a segment has. */
+  async countLeads(segment: Segment): Promise<number> {
+    return this.#leads.count(segment);
+  }
+
+  /** Ids of a segment's leads after one, in their order. */
+  async leadIds(segment: Segment, after: string, limit: number): Promise<string[]> {
+    return this.#leads.ids(segment, after, limit);
+  }
+
+  /** Lines of the lead book, each as JSON. */
+  async leadLines(ids: readonly string[]): Promise<{ visitorId: string; body: string }[]> {
+    return ids.flatMap((visitorId) => {
+      const lead = this.#leads.find(visitorId);
+      return lead === undefined ? [] : [{ visitorId, body: JSON.stringify(lead) }];
+    });
+  }
+
+  /**
+   * Takes lines that were read again.
+   *
+   * @param rows Each `{summary, revision}` as JSON.
+   * @returns How many were news; the others are not written.
+   */
+  async saveLines(rows: readonly string[]): Promise<number> {
+    let news = 0;
+    for (const row of rows) {
+      const { summary, revision } = JSON.parse(row) as { summary: LeadSummary; revision: number };
+      const known = this.#leads.find(summary.id);
+      if (known === undefined || JSON.stringify(known) === JSON.stringify(summary)) continue;
+      if (!this.#leads.save(summary, revision)) continue;
+      news += 1;
+      this.#live.send({ type: "lead", lead: summary });
+    }
+    return news;
+  }
+
+  /** For how many days a visitor is kept who does not come back; null for ever. */
+  async retentionDays(): Promise<number | null> {
+    return this.#site()?.retentionDays ?? null;
   }
 
   async accounts(query: AccountQuery): Promise<AccountPage> {
@@ -267,6 +376,7 @@ export class SiteObject extends AdministeredObject {
     kind,
     name,
     purposes = ["sales"],
+    isShare,
     ...settings
   }: NewDestination): Promise<{ destination: Destination; secret: string | null }> {
     const address = new URL(kindOf(kind).address(settings)).host;
@@ -276,6 +386,7 @@ export class SiteObject extends AdministeredObject {
       name: name ?? (kind === "webhook" ? address : kindOf(kind).label),
       purposes,
       createdAtMs: Date.now(),
+      ...(isShare !== undefined && { isShare }),
     };
     const made = await this.#destinationObject(basics.id).setUp(basics, settings);
     this.#destinations.save(basics);
@@ -305,15 +416,6 @@ export class SiteObject extends AdministeredObject {
   /** Whether a destination is this site's. */
   async hasDestination(id: string): Promise<boolean> {
     return this.#destinations.has(id);
-  }
-
-  /** Has every destination forget what was said of a visitor. @returns How many deliveries there were. */
-  async forgetDeliveries(visitorId: string): Promise<number> {
-    this.#destinations.forgetVisitor(visitorId);
-    const counts = await Promise.all(
-      this.#destinations.ids().map(async (id) => this.#destinationObject(id).forgetLead(visitorId)),
-    );
-    return counts.reduce((sum, count) => sum + count, 0);
   }
 
   /** Hand-offs that no destination took: how many of each purpose. */
@@ -421,6 +523,10 @@ export class SiteObject extends AdministeredObject {
       this.#live.send({ type: "held", held: 1 });
     }
     return verdict !== "passed";
+  }
+
+  #sweep() {
+    return this.env.SWEEP.get(this.env.SWEEP.idFromName(this.#requireSite().id));
   }
 
   #destinationObject(id: string) {

@@ -3,6 +3,7 @@ import type { SourceDelivery } from "../../../shared/schema/source.ts";
 import type { Environment } from "../../environment.ts";
 import { log } from "../../log.ts";
 import type { Settings } from "../../sources/settings.ts";
+import { isNaming } from "./is-naming.ts";
 import { publishSource, unpublishSource, type SourceSnapshot } from "../../sources/snapshot.ts";
 
 /** A source as it is stored: nothing secret in clear. */
@@ -114,6 +115,32 @@ export class SourceBook {
       sourceId,
       limits.sourceDeliveriesKept,
     );
+  }
+
+  /** Lines of the log that name somebody, by what the person is called in clear. */
+  naming(names: readonly string[]): { sourceId: string; delivery: SourceDelivery }[] {
+    return this.#linesNaming(names).map(({ source_id, body }) => ({
+      sourceId: source_id,
+      delivery: JSON.parse(body) as SourceDelivery,
+    }));
+  }
+
+  /** Takes out of the log why something was refused, where that names somebody. */
+  forget(names: readonly string[]): void {
+    for (const { seq, body } of this.#linesNaming(names)) {
+      const delivery: SourceDelivery = { ...(JSON.parse(body) as SourceDelivery), problems: [] };
+      this.#sql.exec("UPDATE source_delivery SET body = ? WHERE seq = ?", JSON.stringify(delivery), seq);
+    }
+  }
+
+  #linesNaming(names: readonly string[]): { seq: number; source_id: string; body: string }[] {
+    if (!this.#made.has("source_delivery") || names.length === 0) return [];
+    return this.#sql
+      .exec<{ seq: number; source_id: string; body: string }>(
+        "SELECT seq, source_id, body FROM source_delivery",
+      )
+      .toArray()
+      .filter(({ body }) => isNaming(body, names));
   }
 
   /** The log of a source, the newest first. */

@@ -18,6 +18,7 @@ import {
 } from "../../../shared/core/index.ts";
 import type { IdentityKind } from "../../../shared/schema/identity.ts";
 import type { TrackedEvent } from "../../../shared/schema/event.ts";
+import type { Objection } from "../../../shared/schema/objection.ts";
 import type { Lead, LeadSummary, RejectedEvent, TimelineEntry } from "../../../shared/schema/visitor.ts";
 import { accountOf, groupOf, type Group } from "./account.ts";
 import { doubtsOf, isTrapped } from "./doubts.ts";
@@ -81,6 +82,7 @@ export function leadOf(
   rejected: RejectedEvent[],
   people: Pick<Lead, "proved" | "devices" | "duplicates">,
   nowMs: number,
+  objection: Objection | null,
 ): Lead {
   const events = canonicalOrder(log);
   let state = emptyState(model);
@@ -118,6 +120,7 @@ export function leadOf(
     ),
     traits: state.traits,
     disqualification: reason === undefined ? null : { id: reason.id, label: textIn(reason.label, language) },
+    objection,
     modelVersion: model.version,
     receipts,
     explanation: explain(receipts, language),

@@ -1,9 +1,11 @@
 import type { IdentityKind, MergeReason } from "../../../shared/schema/identity.ts";
+import type { Objection } from "../../../shared/schema/objection.ts";
 import type { Decision } from "../../../shared/schema/decision.ts";
 import type { TrackedEvent } from "../../../shared/schema/event.ts";
 import type { Environment } from "../../environment.ts";
 import { kindOfKey } from "../../security/identity-key.ts";
 import type { VisitorObject } from "./visitor.ts";
+import type { PrivacyStorage } from "./privacy.ts";
 import { KinStorage, type Kin, type Link } from "./kin-storage.ts";
 import type { LogRow } from "./log-rows.ts";
 import type { Owner, VisitorStorage } from "./storage.ts";
@@ -27,6 +29,8 @@ export interface TakeRequest extends Pick<Link, "generation" | "reason" | "atMs"
   /** What the device has proved. */
   proved: IdentityKind[];
   ask: DecisionRequest | null;
+  /** Absent from a device that runs an older build. */
+  objection?: Objection | null;
 }
 
 /** A hand-off that left for a device. */
@@ -37,7 +41,7 @@ export interface KnownHandOff {
 
 /** What became of it: taken; the lead counts for another one by now; or an undo came in between. */
 export type TakeAnswer =
-  | { kind: "taken"; decision: Decision | null }
+  | { kind: "taken"; decision: Decision | null; objection?: Objection | null }
   | { kind: "moved"; owner: string }
   | { kind: "refused" };
 
@@ -85,11 +89,13 @@ export class Merges {
   readonly kin: KinStorage;
   readonly #env: Environment;
   readonly #tables: VisitorStorage;
+  readonly #privacy: PrivacyStorage;
   readonly #arm: () => Promise<void>;
 
-  constructor(env: Environment, tables: VisitorStorage, arm: () => Promise<void>) {
+  constructor(env: Environment, tables: VisitorStorage, privacy: PrivacyStorage, arm: () => Promise<void>) {
     this.#env = env;
     this.#tables = tables;
+    this.#privacy = privacy;
     this.#arm = arm;
     this.kin = new KinStorage(tables);
   }
@@ -195,6 +201,7 @@ export class Merges {
           .map(({ payload, eventId }) => ({ handOffId: payload.handOffId, eventId })),
         proved: this.#tables.proved().map(({ key }) => kindOfKey(key)),
         ask: isLast ? ask : null,
+        objection: this.#privacy.objection,
       });
       const now = this.kin.link();
       // Another call, or somebody's undo, was faster.
@@ -204,6 +211,9 @@ export class Merges {
       }
       switch (answer.kind) {
         case "taken": {
+          // What one of them objected to, the person objected to.
+          if (answer.objection != null && this.#privacy.objection === null)
+            this.#privacy.write("objection", answer.objection);
           const lastSeq = rows.at(-1)?.seq ?? 0;
           if (lastSeq > now.forwardedSeq) this.kin.setLink({ forwardedSeq: lastSeq });
           if (isLast) return answer.decision;

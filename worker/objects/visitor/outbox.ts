@@ -1,6 +1,7 @@
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 import { log } from "../../log.ts";
 import type { Environment } from "../../environment.ts";
+import type { Bars } from "./bars.ts";
 import type { Claims } from "./claims.ts";
 import type { Merges } from "./merges.ts";
 import type { VisitorStorage } from "./storage.ts";
@@ -29,6 +30,7 @@ export class Outbox {
   readonly #summary: SummaryReader;
   readonly #claims: Claims;
   readonly #merges: Merges;
+  readonly #bars: Bars;
   readonly #nextChange: () => Promise<number | null>;
   /** When the alarm is set for, as far as this memory knows. */
   #alarmAtMs = 0;
@@ -44,6 +46,7 @@ export class Outbox {
     summary: SummaryReader,
     claims: Claims,
     merges: Merges,
+    bars: Bars,
     nextChange: () => Promise<number | null>,
   ) {
     this.#ctx = ctx;
@@ -52,6 +55,7 @@ export class Outbox {
     this.#summary = summary;
     this.#claims = claims;
     this.#merges = merges;
+    this.#bars = bars;
     this.#nextChange = nextChange;
   }
 
@@ -82,6 +86,11 @@ export class Outbox {
     await this.#running;
   }
 
+  /** Waits for what is on its way. */
+  async settled(): Promise<void> {
+    while (this.#running !== null) await this.#running;
+  }
+
   /** Sends hand-offs again that no destination took, or that were held. */
   async sendUntaken(): Promise<void> {
     const waiting = [...this.#tables.handOffs("no_destination"), ...this.#tables.handOffs("held")];
@@ -98,7 +107,7 @@ export class Outbox {
     await this.flush();
     const isLeft = this.#isDirty || this.#claims.isUnsettled || this.#merges.isUnsettled;
     if (!isLeft) {
-      await this.#sleepUntilChange();
+      await this.sleepUntilChange();
       return;
     }
     const delayMs = Math.min(retryBaseMs * 2 ** this.#failures, retryMaxMs);
@@ -108,29 +117,44 @@ export class Outbox {
   }
 
   /** Sleeps until time alone will move the visitor to another stage, if it will: nobody has to look again and again. */
-  async #sleepUntilChange(): Promise<void> {
+  async sleepUntilChange(): Promise<void> {
     const nextMs = await this.#nextChange().catch(() => null);
     if (nextMs === null) return;
+    // One that comes sooner finds out by itself.
+    const setMs = await this.#ctx.storage.getAlarm();
+    if (setMs !== null && setMs <= nextMs) return;
     // When it comes, the lead book's line is old, whether this memory is still there or not.
     this.#isDirty = true;
     this.#alarmAtMs = nextMs;
     await this.#ctx.storage.setAlarm(nextMs);
   }
 
+  /** Hand-offs that no destination has yet stay here for good. */
+  #withhold(): void {
+    for (const handOff of this.#tables.handOffs()) {
+      if (handOff.state !== "sent" && handOff.state !== "withdrawn")
+        this.#tables.saveHandOff({ ...handOff, state: "withdrawn" });
+    }
+  }
+
   async #flushOnce(): Promise<void> {
     this.#isDirty = false;
     const siteId = this.#tables.owner()?.siteId;
-    if (siteId === undefined) return;
+    if (siteId === undefined || this.#bars.isClosed) return;
     try {
       await this.#claims.tellDoubles();
       if (this.#merges.isUnsettled) await this.#merges.settle();
+      const { isBarred, isOptedOut } = await this.#bars.enforce(
+        this.#merges.devices().map(({ visitor }) => visitor),
+      );
+      if (isBarred) this.#withhold();
       const current = await this.#summary();
       const pending = this.#tables.handOffs("pending");
       if (current === null && pending.length === 0) return;
       const site = this.#env.SITE.get(this.#env.SITE.idFromName(siteId));
       const taken = await site.sync(
         current?.summary ?? null,
-        pending.map(({ payload, purpose }) => ({ payload, purpose })),
+        pending.map(({ payload, purpose }) => ({ payload, purpose, isOptedOut })),
         this.#merges.kin.undone(),
       );
       for (const handOff of pending) {

@@ -75,6 +75,8 @@ const tables = {
   link: "CREATE TABLE IF NOT EXISTS link (id INTEGER PRIMARY KEY, body TEXT NOT NULL)",
   // What other visitors are to this one.
   kin: "CREATE TABLE IF NOT EXISTS kin (visitor TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
+  // What was said about being known: an objection, an erasure. See `PrivacyStorage`.
+  privacy: "CREATE TABLE IF NOT EXISTS privacy (name TEXT PRIMARY KEY, body TEXT NOT NULL) WITHOUT ROWID",
   // Copies of the log rows of the devices that count for this lead.
   adopted:
     "CREATE TABLE IF NOT EXISTS adopted (device TEXT NOT NULL, seq INTEGER NOT NULL, body TEXT NOT NULL, PRIMARY KEY (device, seq)) WITHOUT ROWID",

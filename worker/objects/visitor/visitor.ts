@@ -2,6 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import {
   canonicalOrder,
   comesAfter,
+  dayMs,
   decide,
   fold,
   foldLog,
@@ -14,8 +15,11 @@ import type { VisitorDebug } from "../../../shared/schema/debug.ts";
 import type { Decision } from "../../../shared/schema/decision.ts";
 import type { IdentityKind } from "../../../shared/schema/identity.ts";
 import type { TrackedEvent, VisitContext } from "../../../shared/schema/event.ts";
-import type { Lead, RejectedEvent } from "../../../shared/schema/visitor.ts";
-import { isLocal, type Environment } from "../../environment.ts";
+import type { Objection } from "../../../shared/schema/objection.ts";
+import type { Lead, LeadSummary, RejectedEvent } from "../../../shared/schema/visitor.ts";
+import { erasePerson, type ErasureReason } from "../../privacy/erase-person.ts";
+import { isLocal, secretOf, type Environment } from "../../environment.ts";
+import { decideInPassing } from "../../ingest/passing.ts";
 import { log } from "../../log.ts";
 import { kindOfKey } from "../../security/identity-key.ts";
 import { loadSite, type LoadedSite } from "../../snapshots.ts";
@@ -26,6 +30,7 @@ import { countryOf, leadOf, peopleOf, summaryOf } from "./lead.ts";
 import { Outbox } from "./outbox.ts";
 import { Pace } from "./pace.ts";
 import { groupOf, type Group } from "./account.ts";
+import { Bars, deniedAtMs, optedOutAtMs, type Bar } from "./bars.ts";
 import { Claims } from "./claims.ts";
 import { namedApart } from "./kin-storage.ts";
 import { keyOfHandOff, stillToLeave, underFreeId } from "./hand-off-ids.ts";
@@ -38,10 +43,15 @@ import {
   type TakeAnswer,
   type TakeRequest,
 } from "./merges.ts";
+import { PrivacyStorage } from "./privacy.ts";
 import { planFor, type OfferedProof, type ProofPlan } from "./proof-plan.ts";
 import { eventsOfRow } from "./log-rows.ts";
 import { VisitorStorage, type Owner, type Proof, type StoredHandOff } from "./storage.ts";
+import { quietModel } from "./quiet-model.ts";
+import { remainsOf, type Dossier, type Remains } from "./remains.ts";
 
+/** How long an erasure may take before the lead itself finishes it. Milliseconds. */
+const finishErasureMs = 30_000;
 /** How many merges a look at a lead follows. */
 const hopsAtMost = 4;
 
@@ -62,6 +72,8 @@ export interface IngestRequest {
   pace?: number | undefined;
   /** Nobody looks at the site's live list: a page view may be told to it later, together with the next ones. */
   isUnwatched?: boolean;
+  /** The page says that the visitor has said yes. */
+  isAgreed?: boolean;
 }
 
 export interface IngestResult {
@@ -89,6 +101,8 @@ interface Memory {
   group: Group | null;
   /** A form came with what people do not fill in. */
   isTrapped: boolean;
+  /** See `optedOutAtMs`. */
+  optedOutMs: number | null;
 }
 
 /**
@@ -104,12 +118,16 @@ export class VisitorObject extends DurableObject<Environment> {
   readonly #claims: Claims;
   readonly #outbox: Outbox;
   readonly #pace = new Pace();
+  readonly #privacy: PrivacyStorage;
+  readonly #bars: Bars;
   #memory: Memory | null = null;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
     this.#tables = new VisitorStorage(ctx.storage, ctx.id.name ?? "");
-    this.#merges = new Merges(env, this.#tables, () => this.#outbox.arm());
+    this.#privacy = new PrivacyStorage(this.#tables);
+    this.#bars = new Bars(env, this.#tables, this.#privacy, () => this.#readBars());
+    this.#merges = new Merges(env, this.#tables, this.#privacy, () => this.#outbox.arm());
     this.#claims = new Claims(env, this.#tables, this.#merges, (events) => this.#adopt(events));
     this.#outbox = new Outbox(
       ctx,
@@ -118,6 +136,7 @@ export class VisitorObject extends DurableObject<Environment> {
       () => this.#summary(),
       this.#claims,
       this.#merges,
+      this.#bars,
       () => this.#nextChange(),
     );
   }
@@ -127,8 +146,10 @@ export class VisitorObject extends DurableObject<Environment> {
     const waitMs = request.pace === undefined ? 0 : this.#pace.take(request.pace, request.receivedAtMs);
     if (waitMs > 0) return { waitMs };
     const site = await this.#site(request.siteId);
+    if (this.#privacy.tombstone !== null) return inPassing(request, site.model);
     // From here to the write nothing awaits: no other batch can come between.
     const memory = this.#load(site.model);
+    if (isAgainstTheirNo(request, memory.state)) return inPassing(request, site.model);
     const fresh = this.#unseen(request.events, memory);
     const folded = this.#fold(fresh, memory);
     const handOffs = this.#newHandOffs(folded, fresh, memory, site, request.visitorId);
@@ -145,13 +166,18 @@ export class VisitorObject extends DurableObject<Environment> {
       await this.#outbox.arm();
       await this.#claims.make();
     }
+    // Of somebody without a single event nobody would ever look again.
+    if (request.rejected.length > 0 && memory.state.last === null) await this.#outbox.arm();
     const event = canonicalOrder(fresh).at(-1) ?? null;
     const ask = { nowMs: request.receivedAtMs, event, locale: request.locale };
     const decision =
       (await this.#leadDecides(ask)) ??
       decide(memory.state, memory.model, { ...ask, visitorId: request.visitorId });
     if (fresh.length > 0 || isNaming) {
-      const isUrgent = handOffs.length > 0 || folded.effects.some(({ type }) => type === "stage");
+      const isUrgent =
+        handOffs.length > 0 ||
+        memory.state.consent === "denied" ||
+        folded.effects.some(({ type }) => type === "stage");
       await this.#emit(isUrgent || isNaming, { isUnwatched: request.isUnwatched });
     }
     const duplicates = request.events.length - fresh.length;
@@ -179,12 +205,113 @@ export class VisitorObject extends DurableObject<Environment> {
     return planFor(this.#tables.proofs(), offered);
   }
 
+  /**
+   * The beginning of an erasure: from now on nothing is taken, shown or sent under this id. What has
+   * to be erased elsewhere is still known, so that an erasure that was cut can be repeated.
+   *
+   * @param owner The lead that this visitor is to count for; one that has moved stays as it is.
+   * @returns null when nothing is kept of this visitor, or it counts for another lead.
+   */
+  async close(owner: string | null, reason: ErasureReason): Promise<Remains | null> {
+    if (this.#tables.owner() === null || this.#merges.kin.link().owner !== owner) return null;
+    this.#privacy.write("tombstone", { untilMs: 0, isErased: false, reason });
+    this.#memory = null;
+    // The lead itself finishes what was cut.
+    if (owner === null) await this.ctx.storage.setAlarm(Date.now() + finishErasureMs);
+    // A line on its way to the lead book arrives there before it is taken out.
+    await this.#outbox.settled();
+    return remainsOf(this.#tables, this.#merges, secretOf(this.env));
+  }
+
+  /**
+   * The end of an erasure: the log is gone.
+   *
+   * @param untilMs Until when late events of this id are to be dropped; null leaves nothing at all.
+   */
+  async erase(untilMs: number | null): Promise<void> {
+    await this.forget();
+    if (untilMs === null) return;
+    this.#privacy.write("tombstone", { untilMs, isErased: true, reason: null });
+    await this.ctx.storage.setAlarm(untilMs);
+  }
+
+  /**
+   * Reads the visitor under the published model, for the lead book. Nothing is handed off, and an
+   * alarm is set only where time alone will change the stage.
+   *
+   * @param version The version to follow.
+   * @returns The line; null where there is none; `not_yet` when the version has not arrived here.
+   */
+  async rescore(
+    siteId: string,
+    version: number,
+  ): Promise<{ summary: LeadSummary; revision: number } | "not_yet" | null> {
+    if (!(await this.isKnown())) return null;
+    const site = await this.#site(siteId);
+    if (site.published.version < version) return "not_yet";
+    this.#load(site.model);
+    const current = await this.#summary();
+    if (current === null) return null;
+    await this.#outbox.sleepUntilChange();
+    return { summary: current.summary, revision: this.#merges.kin.undone() };
+  }
+
+  /** When something of this lead was kept last, its devices included; null when nothing is. */
+  async lastAtMs(): Promise<number | null> {
+    const times = [
+      ...this.#log().map(({ atMs }) => atMs),
+      ...this.#tables.rejected().map(({ receivedAtMs }) => receivedAtMs),
+    ];
+    return times.length === 0 ? null : times.reduce((last, atMs) => Math.max(last, atMs));
+  }
+
+  /** Whether an erasure has left its mark here. */
+  async wasErased(): Promise<boolean> {
+    return this.#privacy.tombstone?.isErased === true;
+  }
+
+  /** Somebody objected to being scored, or takes it back; false when nothing is kept of this visitor. */
+  async object(objection: Objection | null): Promise<boolean> {
+    if (!(await this.isKnown())) return false;
+    this.#privacy.write("objection", objection);
+    this.#memory = null;
+    await this.#emit(true);
+    return true;
+  }
+
+  /** What leads from this visitor to everything else that is kept of the same person. */
+  async remains(): Promise<Remains | null> {
+    return remainsOf(this.#tables, this.#merges, secretOf(this.env));
+  }
+
+  /** Everything that is stored here, as JSON: what visitors sent may be anything, and only text of anything travels between objects. */
+  async dossier(): Promise<string | null> {
+    const owner = this.#tables.owner();
+    if (owner === null) return null;
+    const told = [...this.#tables.claims(), ...this.#tables.proofs()];
+    return JSON.stringify({
+      visitorId: owner.visitorId,
+      events: this.#tables.events(),
+      rejected: this.#tables.rejected(),
+      handOffs: this.#tables.handOffs(),
+      told: [...new Set(told.map(({ key }) => kindOfKey(key)))],
+      link: this.#tables.has("link") ? this.#merges.kin.link() : null,
+      others: this.#merges.kin.all(),
+      objection: this.#privacy.objection,
+    } satisfies Dossier);
+  }
+
   /** Takes what a device passes on that counts for this lead. Taking it again changes nothing. */
   async take(request: TakeRequest): Promise<TakeAnswer> {
     const site = await this.#site(request.siteId);
+    // The device stands for itself.
+    if (this.#privacy.tombstone !== null) return { kind: "refused" };
     // From here to the last write nothing awaits: all of it is written, or nothing.
     const refusal = this.#merges.receive(request);
     if (refusal !== null) return refusal;
+    const isNews = this.#merges.kin.of(request.device)?.state !== "device";
+    if (isNews && request.objection != null && this.#privacy.objection === null)
+      this.#privacy.write("objection", request.objection);
     const memory = this.#load(site.model);
     const { kin } = this.#merges;
     const rows = kin.newRows(request.device, request.rows);
@@ -211,7 +338,7 @@ export class VisitorObject extends DurableObject<Environment> {
       // Who passes on without asking may be in the middle of its own outbox: two may not wait for each other.
       await this.#emit(isUrgent || request.ask === null, { mayWait: request.ask !== null });
     }
-    return { kind: "taken", decision };
+    return { kind: "taken", decision, objection: this.#privacy.objection };
   }
 
   /** Gives a device's events back; the score is again what it would be without them. */
@@ -220,7 +347,7 @@ export class VisitorObject extends DurableObject<Environment> {
     if (owner === null) return;
     const { model } = await this.#site(owner.siteId);
     if (!this.#merges.release(device, generation)) return;
-    const { effects } = foldLog(this.#log(), model);
+    const { effects } = foldLog(this.#log(), this.#heeding(model));
     const kept = new Set(
       effects.flatMap((effect) => (effect.type === "hand_off" ? [handOffKey(model, effect)] : [])),
     );
@@ -233,6 +360,7 @@ export class VisitorObject extends DurableObject<Environment> {
 
   /** From now on this visitor's events count for another lead. */
   async mergeInto(self: Owner, owner: string, terms: MergeTerms): Promise<void> {
+    if (this.#privacy.tombstone !== null) return;
     this.#tables.own(self);
     await this.#merges.mergeInto(owner, terms);
     await this.#emit(true);
@@ -298,13 +426,13 @@ export class VisitorObject extends DurableObject<Environment> {
 
   async #ownLead(siteId: string, language: string): Promise<Lead | null> {
     const owner = this.#tables.owner();
-    if (owner === null) return null;
+    if (owner === null || this.#privacy.tombstone !== null) return null;
     const { model } = await this.#site(siteId);
     const { kin } = this.#merges;
     return leadOf(
       owner.visitorId,
       this.#log(),
-      model,
+      this.#heeding(model),
       language,
       this.#tables.handOffs(),
       this.#tables.rejected(),
@@ -313,6 +441,7 @@ export class VisitorObject extends DurableObject<Environment> {
         kin.all().map((other) => ({ ...other, events: kin.eventsOf(other) })),
       ),
       Date.now(),
+      this.#privacy.objection,
     );
   }
 
@@ -334,12 +463,12 @@ export class VisitorObject extends DurableObject<Environment> {
 
   /** Whether anything is kept of the visitor. */
   async isKnown(): Promise<boolean> {
-    return this.#tables.owner() !== null;
+    return this.#tables.owner() !== null && this.#privacy.tombstone === null;
   }
 
   /** What to show if the visitor viewed this page now, or null when there is none. Nothing is recorded. */
   async decide({ siteId, ...request }: DecideRequest, isOfDevice = false): Promise<Decision | null> {
-    if (this.#tables.owner() === null) return null;
+    if (this.#tables.owner() === null || this.#privacy.tombstone !== null) return null;
     const { owner, isProved } = this.#merges.kin.link();
     if (owner !== null && isProved && !isOfDevice)
       return this.#merges.stub(owner).decide({ siteId, ...request }, true);
@@ -355,7 +484,41 @@ export class VisitorObject extends DurableObject<Environment> {
   }
 
   override async alarm(): Promise<void> {
-    await this.#outbox.onAlarm();
+    const { tombstone } = this.#privacy;
+    if (tombstone?.isErased === true) {
+      if (tombstone.untilMs <= Date.now()) await this.forget();
+    } else if (tombstone !== null) await this.#finishErasure(tombstone.reason);
+    else if (!(await this.#isRetired())) await this.#outbox.onAlarm();
+  }
+
+  async #finishErasure(reason: ErasureReason | null): Promise<void> {
+    const owner = this.#tables.owner();
+    if (owner === null || reason === null || this.#merges.isDevice) return;
+    try {
+      await erasePerson(this.env, owner.siteId, owner.visitorId, reason);
+    } catch (error) {
+      log("erasure_failed", { siteId: owner.siteId, error });
+      await this.ctx.storage.setAlarm(Date.now() + finishErasureMs);
+    }
+  }
+
+  /** When a visitor is over who has no line in the lead book, so that no sweep finds them: bots, and those of whom everything was refused. */
+  async #endMs(): Promise<number | null> {
+    const owner = this.#tables.owner();
+    if (owner === null || this.#merges.isDevice) return null;
+    const { site, model } = await this.#site(owner.siteId);
+    const lastMs = await this.lastAtMs();
+    if (site.retentionDays === undefined || lastMs === null) return null;
+    return this.#load(model).state.lastEventName === null ? lastMs + site.retentionDays * dayMs : null;
+  }
+
+  async #isRetired(): Promise<boolean> {
+    const owner = this.#tables.owner();
+    const endMs = await this.#endMs().catch(() => null);
+    if (owner === null || endMs === null || endMs >= Date.now()) return false;
+    await this.close(null, { why: "retention" });
+    await this.#finishErasure({ why: "retention" });
+    return true;
   }
 
   /** Takes events over from a stand-in, each with the visit it was told in; what they trigger leaves by the outbox. */
@@ -384,6 +547,7 @@ export class VisitorObject extends DurableObject<Environment> {
     for (const event of fresh) memory.messageIds.add(event.messageId);
     memory.group = groupOf(fresh, memory.group);
     memory.isTrapped ||= isTrapped(fresh);
+    memory.optedOutMs = optedOutAtMs(fresh, memory.optedOutMs);
     for (const effect of folded.effects) {
       if (effect.type === "hand_off") memory.handOffKeys.add(handOffKey(memory.model, effect));
     }
@@ -395,8 +559,14 @@ export class VisitorObject extends DurableObject<Environment> {
     return site;
   }
 
+  /** The model that this visitor is read under. */
+  #heeding(model: CompiledModel): CompiledModel {
+    return this.#privacy.objection === null ? model : quietModel(model);
+  }
+
   /** The state under this model: from memory, or folded from the log. */
-  #load(model: CompiledModel): Memory {
+  #load(published: CompiledModel): Memory {
+    const model = this.#heeding(published);
     const known = this.#memory;
     if (known?.model.id === model.id && known.model.version === model.version) return known;
     const events = this.#log();
@@ -413,7 +583,17 @@ export class VisitorObject extends DurableObject<Environment> {
     }
     const messageIds = new Set(events.map((event) => event.messageId));
     const [country, group] = [countryOf(events), groupOf(events)];
-    this.#memory = { state, model, messageIds, handOffKeys, country, group, isTrapped: isTrapped(events) };
+    const optedOutMs = optedOutAtMs(events);
+    this.#memory = {
+      state,
+      model,
+      messageIds,
+      handOffKeys,
+      country,
+      group,
+      optedOutMs,
+      isTrapped: isTrapped(events),
+    };
     return this.#memory;
   }
 
@@ -442,7 +622,7 @@ export class VisitorObject extends DurableObject<Environment> {
   }
 
   #newHandOffs(
-    { effects }: FoldResult,
+    { effects, state }: FoldResult,
     fresh: readonly TrackedEvent[],
     memory: Memory,
     site: LoadedSite,
@@ -454,6 +634,8 @@ export class VisitorObject extends DurableObject<Environment> {
     );
     // What a device does is handed off for its lead, under the lead's name.
     if (due.length === 0 || this.#merges.isDevice) return [];
+    // What a no keeps from leaving does not leave after a later yes: nothing happened then.
+    if (state.consent === "denied") return [];
     const events = [...this.#log(), ...fresh];
     const taken = new Set(this.#tables.handOffs().map(({ id }) => id));
     return due.map((effect) =>
@@ -480,13 +662,29 @@ export class VisitorObject extends DurableObject<Environment> {
     const owner = this.#tables.owner();
     if (owner === null || this.#merges.isDevice) return null;
     const { state, model } = this.#memory ?? this.#load((await this.#site(owner.siteId)).model);
+    if (state.lastEventName === null) {
+      const endMs = await this.#endMs();
+      return endMs === null ? null : endMs + 1;
+    }
     return nextChangeAt(state, model, Date.now());
+  }
+
+  async #readBars(): Promise<Bar[]> {
+    const owner = this.#tables.owner();
+    const { objection } = this.#privacy;
+    if (owner === null) return [];
+    const { state, optedOutMs } = this.#memory ?? this.#load((await this.#site(owner.siteId)).model);
+    return [
+      ...(objection === null ? [] : [{ why: "objection" as const, sinceMs: objection.atMs }]),
+      ...(state.consent === "denied" ? [{ why: "consent" as const, sinceMs: deniedAtMs(this.#log()) }] : []),
+      ...(optedOutMs === null ? [] : [{ why: "share" as const, sinceMs: optedOutMs }]),
+    ];
   }
 
   async #summary(): Promise<{ siteId: string; summary: ReturnType<typeof summaryOf> } | null> {
     const owner = this.#tables.owner();
-    // A device has no line of its own.
-    if (owner === null || this.#merges.isDevice) return null;
+    // A device has no line of its own, and who is being erased has none any more.
+    if (owner === null || this.#privacy.tombstone !== null || this.#merges.isDevice) return null;
     const memory = this.#memory ?? this.#load((await this.#site(owner.siteId)).model);
     // Nobody but bots was here: the lead book is for people.
     if (memory.state.lastEventName === null) return null;
@@ -495,4 +693,20 @@ export class VisitorObject extends DurableObject<Environment> {
       summary: summaryOf(owner.visitorId, memory.state, memory.model, memory, Date.now()),
     };
   }
+}
+
+/**
+ * Whether a browser reports somebody who has said no since. A page that asks says so with each request,
+ * and a yes comes as an event; a library that knows of no such question goes on sending. Servers
+ * answer for what they tell.
+ */
+function isAgainstTheirNo({ events, isAgreed }: IngestRequest, { consent }: VisitorState): boolean {
+  if (consent !== "denied" || isAgreed === true || events.length === 0) return false;
+  return events.every(({ source, name }) => source === "browser" && name !== "consent_updated");
+}
+
+/** The answer to somebody who is not to be known: decided from the batch alone, and nothing is kept. */
+function inPassing({ events, receivedAtMs, locale }: IngestRequest, model: CompiledModel): IngestResult {
+  const decision = decideInPassing(events, model, receivedAtMs, locale);
+  return { accepted: events.length, duplicates: 0, decision, isFormerId: true };
 }

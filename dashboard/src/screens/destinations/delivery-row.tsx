@@ -14,6 +14,7 @@ const looks = {
   pending: { words: "On the way", look: "is-waiting" },
   delivered: { words: "Delivered", look: "is-good" },
   dead: { words: "Dead", look: "is-bad" },
+  cancelled: { words: "Called back", look: "is-waiting" },
 } as const;
 
 /** The name of a lead if the book has been loaded, else the end of its id. */

@@ -4,6 +4,7 @@ const states = {
   pending: { words: "On its way", look: "is-waiting" },
   sent: { words: "Passed on", look: "is-good" },
   held: { words: "Held", look: "is-waiting" },
+  withdrawn: { words: "Called back", look: "is-waiting" },
   no_destination: { words: "No destination", look: "is-bad" },
 } as const;
 

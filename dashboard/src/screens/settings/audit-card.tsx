@@ -13,6 +13,8 @@ function nameOf(actor: Actor): string {
       return actor.email;
     case "root":
       return "Root token";
+    case "retention":
+      return "Retention";
   }
 }
 

@@ -1,6 +1,8 @@
 import { DurableObject } from "cloudflare:workers";
 import type {
+  Actor,
   AuditCheck,
+  AuditRow,
   Key,
   KeyKind,
   Member,
@@ -66,6 +68,16 @@ export abstract class AdministeredObject extends DurableObject<Environment> {
 
   async auditPage(limit: number, cursor?: number): Promise<AuditPage> {
     return this.#audit.page(limit, cursor);
+  }
+
+  /** Rows of the audit log that are about somebody. */
+  protected auditNaming(names: readonly string[]): AuditRow[] {
+    return this.#audit.naming(names);
+  }
+
+  /** Takes out of the audit log what names somebody; see `AuditLog.erase`. */
+  protected async eraseAudit(names: readonly string[], actor: Actor | null): Promise<number[]> {
+    return this.#audit.erase(names, actor ?? { kind: "retention" }, Date.now());
   }
 
   async checkAudit(): Promise<AuditCheck> {

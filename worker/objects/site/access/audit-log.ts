@@ -1,6 +1,7 @@
 import { canonicalJson } from "../../../../shared/core/index.ts";
-import type { AuditCheck, AuditRow } from "../../../../shared/schema/admin.ts";
+import type { Actor, AuditCheck, AuditRow } from "../../../../shared/schema/admin.ts";
 import { sha256Hex } from "../../../security/digest.ts";
+import { isNaming } from "../is-naming.ts";
 import { withoutSecrets } from "../../../security/redact.ts";
 
 /** A change to write down; the log adds number, time and hashes. */
@@ -11,6 +12,9 @@ export interface AuditPage {
   rows: string[];
   nextCursor: string | null;
 }
+
+/** What the row is called that names the rows of which an erasure took something. */
+const erasureAction = "audit.erase";
 
 const noHash = "0".repeat(64);
 
@@ -37,7 +41,10 @@ async function kept(value: unknown): Promise<unknown> {
   return { characters: text.length, sha256: await sha256Hex(text) };
 }
 
-/** Every change of a site: rows are added, never changed and never taken away, and each holds the hash of the one before. */
+/**
+ * Every change of a site: rows are added and never taken away, and each holds the hash of the one before.
+ * Nothing of them is ever changed, but that what they say of a person goes when the person is erased.
+ */
 export class AuditLog {
   readonly #sql: SqlStorage;
   /** Rows are added one after another: each needs the hash of the one before. */
@@ -88,17 +95,60 @@ export class AuditLog {
     };
   }
 
+  /** Rows that name somebody in what was changed, or in the address it was changed at. */
+  naming(names: readonly string[]): AuditRow[] {
+    return this.#sql
+      .exec<StoredRow>("SELECT * FROM audit ORDER BY number")
+      .toArray()
+      .filter(({ body }) => isNaming(body, names))
+      .map(readRow);
+  }
+
+  /**
+   * Takes `before` and `after` out of rows that name somebody who was erased. The rows stay in the
+   * chain under their hashes, and a new row names them, written first: a row that is empty and that
+   * no such row names was tampered with.
+   *
+   * @returns Numbers of the rows.
+   */
+  async erase(names: readonly string[], actor: Actor, nowMs: number): Promise<number[]> {
+    const rows = this.naming(names).filter(
+      (row) => row.isErased !== true && (row.before !== undefined || row.after !== undefined),
+    );
+    if (rows.length === 0) return [];
+    const numbers = rows.map(({ number }) => number);
+    await this.add({ actor, action: erasureAction, target: "audit", after: { rows: numbers } }, nowMs);
+    for (const { before: _before, after: _after, ...row } of rows) {
+      const erased: AuditRow = { ...row, isErased: true };
+      this.#sql.exec("UPDATE audit SET body = ? WHERE number = ?", JSON.stringify(erased), row.number);
+    }
+    return numbers;
+  }
+
+  /** Numbers of the rows that erasures have emptied, as far as rows say so that are whole themselves. */
+  async #erasedRows(): Promise<Set<number>> {
+    const numbers = new Set<number>();
+    for (const stored of this.#sql.exec<StoredRow>("SELECT * FROM audit ORDER BY number").toArray()) {
+      const row = readRow(stored);
+      if (row.action !== erasureAction || row.hash !== (await hashOf(row))) continue;
+      for (const number of (row.after as { rows: number[] }).rows)
+        if (number < row.number) numbers.add(number);
+    }
+    return numbers;
+  }
+
   /** Walks the chain from its beginning. */
   async check(): Promise<AuditCheck> {
     let previousHash = noHash;
     let rows = 0;
+    const erased = await this.#erasedRows();
     for (const stored of this.#sql.exec<StoredRow>("SELECT * FROM audit ORDER BY number").toArray()) {
       const row = readRow(stored);
       const isWhole =
         stored.number === rows + 1 &&
         row.number === stored.number &&
         row.previousHash === previousHash &&
-        row.hash === (await hashOf(row));
+        (row.isErased === true ? erased.has(row.number) : row.hash === (await hashOf(row)));
       if (!isWhole) return { isIntact: false, rows, brokenAt: rows + 1, lastHash: previousHash };
       previousHash = row.hash;
       rows += 1;

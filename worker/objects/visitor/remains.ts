@@ -1,0 +1,82 @@
+import type { IdentityKind } from "../../../shared/schema/identity.ts";
+import type { TrackedEvent } from "../../../shared/schema/event.ts";
+import type { Objection } from "../../../shared/schema/objection.ts";
+import type { RejectedEvent } from "../../../shared/schema/visitor.ts";
+import { identityKey } from "../../security/identity-key.ts";
+import type { Kin, Link } from "./kin-storage.ts";
+import type { Merges } from "./merges.ts";
+import type { StoredHandOff, VisitorStorage } from "./storage.ts";
+
+/** What leads from a visitor to everything else that is kept of the same person. */
+export interface Remains {
+  visitorId: string;
+  /** Devices that count here. */
+  devices: string[];
+  /** Keys of the Identity objects that may lead here. */
+  keys: string[];
+  /** Addresses, numbers and user ids in clear, to find what else names the person. */
+  names: string[];
+  email: string | null;
+  phone: string | null;
+  /** Destinations that were given a hand-off. */
+  destinations: string[];
+  handOffIds: string[];
+  /** Other leads that told the same. */
+  possible: string[];
+}
+
+/** Everything that is stored of one visitor's id, as it is stored. */
+export interface Dossier {
+  visitorId: string;
+  events: TrackedEvent[];
+  rejected: RejectedEvent[];
+  handOffs: StoredHandOff[];
+  /** What the visitor told to be, by kind; the values are in the events. */
+  told: IdentityKind[];
+  link: Link | null;
+  others: Kin[];
+  objection: Objection | null;
+}
+
+function namesOf(events: readonly TrackedEvent[]): [IdentityKind, string][] {
+  const found = new Map<string, [IdentityKind, string]>();
+  const add = (kind: IdentityKind, value: unknown) => {
+    if (typeof value === "string" && value.trim() !== "") found.set(`${kind} ${value}`, [kind, value]);
+  };
+  for (const { properties, traits, userId } of events) {
+    add("email", traits?.["email"]);
+    add("email", properties["email"]);
+    add("phone", traits?.["phone"]);
+    add("phone", properties["phone"]);
+    add("user_id", userId);
+  }
+  return [...found.values()];
+}
+
+/** Finds out what leads from a visitor to the rest; null when nothing is kept. */
+export async function remainsOf(
+  tables: VisitorStorage,
+  merges: Merges,
+  secret: string,
+): Promise<Remains | null> {
+  const owner = tables.owner();
+  if (owner === null) return null;
+  const names = namesOf(tables.events());
+  const computed = await Promise.all(
+    names.map(([kind, value]) => identityKey(secret, owner.siteId, kind, value)),
+  );
+  const told = [...tables.claims(), ...tables.proofs()].map(({ key }) => key);
+  const handOffs = tables.handOffs();
+  const last = (kind: IdentityKind) => names.findLast(([known]) => known === kind)?.[1].trim() ?? null;
+  return {
+    visitorId: owner.visitorId,
+    devices: merges.devices().map(({ visitor }) => visitor),
+    keys: [...new Set([...told, ...computed.filter((key) => key !== undefined)])],
+    names: [...new Set(names.map(([, value]) => value.trim()))],
+    email: last("email"),
+    phone: last("phone"),
+    destinations: [...new Set(handOffs.flatMap(({ destinations }) => destinations))],
+    handOffIds: handOffs.map(({ id }) => id),
+    possible: merges.kin.all("possible").map(({ visitor }) => visitor),
+  };
+}
