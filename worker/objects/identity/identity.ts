@@ -112,7 +112,7 @@ export class IdentityObject extends DurableObject<Environment> {
   async erase(visitorIds: readonly string[], untilMs: number | null): Promise<boolean> {
     const stored = this.#stored();
     if (stored === undefined || !visitorIds.includes(stored.visitorId)) {
-      const isDisplaced = stored?.displaced != null && visitorIds.includes(stored.displaced);
+      const isDisplaced = visitorIds.includes(stored?.displaced ?? "");
       if (stored !== undefined && isDisplaced) this.#store({ ...stored, displaced: null });
       return false;
     }

@@ -212,7 +212,7 @@ export class Merges {
       switch (answer.kind) {
         case "taken": {
           // What one of them objected to, the person objected to.
-          if (answer.objection != null && this.#privacy.objection === null)
+          if (answer.objection && this.#privacy.objection === null)
             this.#privacy.write("objection", answer.objection);
           const lastSeq = rows.at(-1)?.seq ?? 0;
           if (lastSeq > now.forwardedSeq) this.kin.setLink({ forwardedSeq: lastSeq });

@@ -310,7 +310,7 @@ export class VisitorObject extends DurableObject<Environment> {
     const refusal = this.#merges.receive(request);
     if (refusal !== null) return refusal;
     const isNews = this.#merges.kin.of(request.device)?.state !== "device";
-    if (isNews && request.objection != null && this.#privacy.objection === null)
+    if (isNews && request.objection && this.#privacy.objection === null)
       this.#privacy.write("objection", request.objection);
     const memory = this.#load(site.model);
     const { kin } = this.#merges;
