@@ -26,8 +26,9 @@ export const LinkSchema = v.pipe(
   v.string(),
   v.maxLength(2048),
   v.regex(
-    /^(\/(?![/\\])|https:\/\/[a-z0-9])[^\s\\]*$/i,
-    "must be a path that begins with one / or an https:// address",
+    // Nothing before an @: what stands there is taken for the site by whoever reads the address.
+    /^(\/(?![/\\])[^\s\\]*|https:\/\/[a-z0-9][^\s\\/?#@]*([/?#][^\s\\]*)?)$/i,
+    "must be a path that begins with one /, or an https:// address without a user's name",
   ),
   v.description("A path on the site that begins with one /, or an https:// address."),
 );

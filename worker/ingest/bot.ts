@@ -2,7 +2,7 @@ import { isbot } from "isbot";
 
 /** Programs and automated browsers, as against crawlers: what a developer uses on purpose. */
 const toolPattern =
-  /headless|playwright|puppeteer|selenium|cypress|webdriver|curl|wget|httpie|postman|insomnia|python|node|undici|axios|go-http|okhttp|java\/|ruby|perl|php|deno|bun\//i;
+  /headless|playwright|puppeteer|selenium|cypress|webdriver|curl|wget|httpie|postman|insomnia|python|node|undici|axios|go-http|okhttp|java\/|\bruby|perl\/|php\/|deno|bun\//i;
 
 /**
  * Whether a request came from a program: `crawler` for one that names itself, `tool` for curl,

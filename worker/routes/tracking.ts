@@ -50,7 +50,9 @@ function requireBatch(body: Record<string, unknown>): Batch {
 
 /** Whether the sender is a developer who wants everything said. */
 function isStrict({ req }: AppContext, body: Record<string, unknown>): boolean {
-  return [req.query("strict"), req.header("x-scoreline-strict"), String(body["strict"])].includes("true");
+  const told: unknown[] = [req.query("strict"), req.header("x-scoreline-strict"), body["strict"]];
+  // Not made a text: an object of JSON may have a `toString` that is none.
+  return told.some((word) => word === true || word === "true");
 }
 
 /** Size, JSON, key, origin, rate, schema; each event's own schema and depth after that, one by one. */
