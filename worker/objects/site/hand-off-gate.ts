@@ -86,9 +86,12 @@ export class HandOffGate {
     return visitors;
   }
 
-  /** Forgets what a visitor has waiting. */
+  /** Forgets a visitor; the ids of hand-offs begin with the visitor's. */
   forgetVisitor(visitorId: string): void {
     if (this.#made.has("held")) this.#sql.exec("DELETE FROM held WHERE visitor_id = ?", visitorId);
+    if (!this.#made.has("passed")) return;
+    const prefix = `${visitorId}.`;
+    this.#sql.exec("DELETE FROM passed WHERE substr(hand_off_id, 1, ?) = ?", prefix.length, prefix);
   }
 
   #held(handOffId: string): { is_released: number } | undefined {
