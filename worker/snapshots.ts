@@ -120,6 +120,13 @@ export async function loadSite(environment: Environment, siteId: string): Promis
   return value;
 }
 
+/** @throws {Error} When the site has no published model. */
+export async function requireSite(environment: Environment, siteId: string): Promise<LoadedSite> {
+  const site = await loadSite(environment, siteId);
+  if (site === null) throw new Error(`site ${siteId} has no published model`);
+  return site;
+}
+
 /** Publishes a site's snapshot; this isolate uses it at once. */
 export async function publishSite(environment: Environment, snapshot: SiteSnapshot): Promise<void> {
   await environment.SNAPSHOTS.put(`site:${snapshot.site.id}`, JSON.stringify(snapshot));

@@ -1,14 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
 import {
   canonicalOrder,
-  comesAfter,
-  dayMs,
   decide,
-  fold,
   foldLog,
   nextChangeAt,
   type CompiledModel,
-  type FoldResult,
   type VisitorState,
 } from "../../../shared/core/index.ts";
 import type { VisitorDebug } from "../../../shared/schema/debug.ts";
@@ -17,23 +13,23 @@ import type { IdentityKind } from "../../../shared/schema/identity.ts";
 import type { TrackedEvent, VisitContext } from "../../../shared/schema/event.ts";
 import type { Objection } from "../../../shared/schema/objection.ts";
 import type { Lead, LeadSummary, RejectedEvent } from "../../../shared/schema/visitor.ts";
-import { erasePerson, type ErasureReason } from "../../privacy/erase-person.ts";
+import type { ErasureReason } from "../../privacy/erase-person.ts";
 import { isLocal, secretOf, type Environment } from "../../environment.ts";
 import { decideInPassing } from "../../ingest/passing.ts";
 import { log } from "../../log.ts";
 import { kindOfKey } from "../../security/identity-key.ts";
-import { loadSite, type LoadedSite } from "../../snapshots.ts";
+import { requireSite } from "../../snapshots.ts";
+import { Erasure } from "./erasure.ts";
+import { FoldedLog } from "./folded-log.ts";
 import { decideAhead, type DecideRequest } from "./decide-ahead.ts";
-import { buildHandOff, handOffKey, type HandOffEffect } from "./hand-off-payload.ts";
-import { isTrapped } from "./doubts.ts";
-import { countryOf, leadOf, peopleOf, summaryOf } from "./lead.ts";
+import { handOffKey } from "./hand-off-payload.ts";
+import { leadOf, peopleOf, summaryOf } from "./lead.ts";
 import { Outbox } from "./outbox.ts";
 import { Pace } from "./pace.ts";
-import { groupOf, type Group } from "./account.ts";
-import { Bars, deniedAtMs, optedOutAtMs, type Bar } from "./bars.ts";
+import { Bars, deniedAtMs, type Bar } from "./bars.ts";
 import { Claims } from "./claims.ts";
 import { namedApart } from "./kin-storage.ts";
-import { keyOfHandOff, stillToLeave, underFreeId } from "./hand-off-ids.ts";
+import { keyOfHandOff, stillToLeave } from "./hand-off-ids.ts";
 import {
   Merges,
   type Belongings,
@@ -46,12 +42,9 @@ import {
 import { PrivacyStorage } from "./privacy.ts";
 import { planFor, type OfferedProof, type ProofPlan } from "./proof-plan.ts";
 import { eventsOfRow } from "./log-rows.ts";
-import { VisitorStorage, type Owner, type Proof, type StoredHandOff } from "./storage.ts";
-import { quietModel } from "./quiet-model.ts";
+import { VisitorStorage, type Owner, type Proof } from "./storage.ts";
 import { remainsOf, type Dossier, type Remains } from "./remains.ts";
 
-/** How long an erasure may take before the lead itself finishes it. Milliseconds. */
-const finishErasureMs = 30_000;
 /** How many merges a look at a lead follows. */
 const hopsAtMost = 4;
 
@@ -89,22 +82,6 @@ export interface TooManyRequests {
   waitMs: number;
 }
 
-/** What is in memory: all of it can be made again from the tables. */
-interface Memory {
-  state: VisitorState;
-  model: CompiledModel;
-  messageIds: Set<string>;
-  /** Hand-offs that left, or were found by a re-score and are not to leave, by key. */
-  handOffKeys: Set<string>;
-  country: string | null;
-  /** The group that the latest group call told. */
-  group: Group | null;
-  /** A form came with what people do not fill in. */
-  isTrapped: boolean;
-  /** See `optedOutAtMs`. */
-  optedOutMs: number | null;
-}
-
 /**
  * One visitor of one site: the event log and what follows from it. Load, fold, save, emit, reply.
  *
@@ -115,12 +92,13 @@ interface Memory {
 export class VisitorObject extends DurableObject<Environment> {
   readonly #tables: VisitorStorage;
   readonly #merges: Merges;
+  readonly #folded: FoldedLog;
   readonly #claims: Claims;
   readonly #outbox: Outbox;
   readonly #pace = new Pace();
   readonly #privacy: PrivacyStorage;
   readonly #bars: Bars;
-  #memory: Memory | null = null;
+  readonly #erasure: Erasure;
 
   constructor(ctx: DurableObjectState, env: Environment) {
     super(ctx, env);
@@ -128,6 +106,8 @@ export class VisitorObject extends DurableObject<Environment> {
     this.#privacy = new PrivacyStorage(this.#tables);
     this.#bars = new Bars(env, this.#tables, this.#privacy, () => this.#readBars());
     this.#merges = new Merges(env, this.#tables, this.#privacy, () => this.#outbox.arm());
+    this.#folded = new FoldedLog(this.#tables, this.#merges, this.#privacy);
+    this.#erasure = new Erasure(ctx, env, this.#tables, this.#merges, this.#privacy, this.#folded);
     this.#claims = new Claims(env, this.#tables, this.#merges, (events) => this.#adopt(events));
     this.#outbox = new Outbox(
       ctx,
@@ -145,19 +125,19 @@ export class VisitorObject extends DurableObject<Environment> {
   async ingest(request: IngestRequest): Promise<IngestResult | TooManyRequests> {
     const waitMs = request.pace === undefined ? 0 : this.#pace.take(request.pace, request.receivedAtMs);
     if (waitMs > 0) return { waitMs };
-    const site = await this.#site(request.siteId);
+    const site = await requireSite(this.env, request.siteId);
     if (this.#privacy.tombstone !== null) return inPassing(request, site.model);
     // From here to the write nothing awaits: no other batch can come between.
-    const memory = this.#load(site.model);
+    const memory = this.#folded.under(site.model);
     if (isAgainstTheirNo(request, memory.state)) return inPassing(request, site.model);
-    const fresh = this.#unseen(request.events, memory);
-    const folded = this.#fold(fresh, memory);
-    const handOffs = this.#newHandOffs(folded, fresh, memory, site, request.visitorId);
+    const fresh = this.#folded.unseen(request.events, memory);
+    const folded = this.#folded.fold(fresh, memory);
+    const handOffs = this.#folded.newHandOffs(folded, fresh, memory, site, request.visitorId);
     const { proofs = [] } = request;
     if (fresh.length > 0 || request.rejected.length > 0 || proofs.length > 0) {
       this.#tables.write({ ...request, proofs, events: fresh, handOffs });
     }
-    this.#remember(fresh, folded, memory);
+    this.#folded.remember(fresh, folded, memory);
     memory.country = request.visit?.geo?.country ?? memory.country;
 
     // Claims may bring in what a server said of this person before; the decision is to know it.
@@ -213,14 +193,10 @@ export class VisitorObject extends DurableObject<Environment> {
    * @returns null when nothing is kept of this visitor, or it counts for another lead.
    */
   async close(owner: string | null, reason: ErasureReason): Promise<Remains | null> {
-    if (this.#tables.owner() === null || this.#merges.kin.link().owner !== owner) return null;
-    this.#privacy.write("tombstone", { untilMs: 0, isErased: false, reason });
-    this.#memory = null;
-    // The lead itself finishes what was cut.
-    if (owner === null) await this.ctx.storage.setAlarm(Date.now() + finishErasureMs);
+    if (!(await this.#erasure.begin(owner, reason))) return null;
     // A line on its way to the lead book arrives there before it is taken out.
     await this.#outbox.settled();
-    return remainsOf(this.#tables, this.#merges, secretOf(this.env));
+    return this.remains();
   }
 
   /**
@@ -247,9 +223,9 @@ export class VisitorObject extends DurableObject<Environment> {
     version: number,
   ): Promise<{ summary: LeadSummary; revision: number } | "not_yet" | null> {
     if (!(await this.isKnown())) return null;
-    const site = await this.#site(siteId);
+    const site = await requireSite(this.env, siteId);
     if (site.published.version < version) return "not_yet";
-    this.#load(site.model);
+    this.#folded.under(site.model);
     const current = await this.#summary();
     if (current === null) return null;
     await this.#outbox.sleepUntilChange();
@@ -258,11 +234,7 @@ export class VisitorObject extends DurableObject<Environment> {
 
   /** When something of this lead was kept last, its devices included; null when nothing is. */
   async lastAtMs(): Promise<number | null> {
-    const times = [
-      ...this.#log().map(({ atMs }) => atMs),
-      ...this.#tables.rejected().map(({ receivedAtMs }) => receivedAtMs),
-    ];
-    return times.length === 0 ? null : times.reduce((last, atMs) => Math.max(last, atMs));
+    return this.#erasure.lastAtMs();
   }
 
   /** Whether an erasure has left its mark here. */
@@ -274,7 +246,7 @@ export class VisitorObject extends DurableObject<Environment> {
   async object(objection: Objection | null): Promise<boolean> {
     if (!(await this.isKnown())) return false;
     this.#privacy.write("objection", objection);
-    this.#memory = null;
+    this.#folded.forget();
     await this.#emit(true);
     return true;
   }
@@ -303,7 +275,7 @@ export class VisitorObject extends DurableObject<Environment> {
 
   /** Takes what a device passes on that counts for this lead. Taking it again changes nothing. */
   async take(request: TakeRequest): Promise<TakeAnswer> {
-    const site = await this.#site(request.siteId);
+    const site = await requireSite(this.env, request.siteId);
     // The device stands for itself.
     if (this.#privacy.tombstone !== null) return { kind: "refused" };
     // From here to the last write nothing awaits: all of it is written, or nothing.
@@ -312,27 +284,27 @@ export class VisitorObject extends DurableObject<Environment> {
     const isNews = this.#merges.kin.of(request.device)?.state !== "device";
     if (isNews && request.objection && this.#privacy.objection === null)
       this.#privacy.write("objection", request.objection);
-    const memory = this.#load(site.model);
+    const memory = this.#folded.under(site.model);
     const { kin } = this.#merges;
     const rows = kin.newRows(request.device, request.rows);
     const device = { visitor: request.device, newId: request.newId };
     const events = rows.flatMap(({ body }) => namedApart(eventsOfRow(body), device, request.ownerId));
-    const fresh = this.#unseen(events, memory);
-    const folded = this.#fold(fresh, memory);
-    const due = this.#newHandOffs(folded, fresh, memory, site, request.ownerId);
+    const fresh = this.#folded.unseen(events, memory);
+    const folded = this.#folded.fold(fresh, memory);
+    const due = this.#folded.newHandOffs(folded, fresh, memory, site, request.ownerId);
     const handOffs = stillToLeave(due, request, this.#tables.handOffs(), memory.model);
     this.#merges.welcome(request);
     kin.adopt(request.device, rows);
     this.#tables.transaction(handOffs.length > 0 ? ["hand_off"] : [], () => {
       for (const handOff of handOffs) this.#tables.saveHandOff(handOff);
     });
-    this.#remember(fresh, folded, memory);
+    this.#folded.remember(fresh, folded, memory);
     const decision =
       request.ask === null
         ? null
         : decide(memory.state, memory.model, { ...request.ask, visitorId: request.ownerId });
     // Sent under two ids of one browser: which of the two counts is for the whole log to say.
-    if (fresh.length < events.length) this.#memory = null;
+    if (fresh.length < events.length) this.#folded.forget();
     if (fresh.length > 0) {
       const isUrgent = handOffs.length > 0 || folded.effects.some(({ type }) => type === "stage");
       // Who passes on without asking may be in the middle of its own outbox: two may not wait for each other.
@@ -345,16 +317,16 @@ export class VisitorObject extends DurableObject<Environment> {
   async release(device: string, generation: number): Promise<void> {
     const owner = this.#tables.owner();
     if (owner === null) return;
-    const { model } = await this.#site(owner.siteId);
+    const { model } = await requireSite(this.env, owner.siteId);
     if (!this.#merges.release(device, generation)) return;
-    const { effects } = foldLog(this.#log(), this.#heeding(model));
+    const { effects } = foldLog(this.#folded.events(), this.#folded.heeding(model));
     const kept = new Set(
       effects.flatMap((effect) => (effect.type === "hand_off" ? [handOffKey(model, effect)] : [])),
     );
     for (const handOff of this.#tables.handOffs()) {
       if (!kept.has(keyOfHandOff(handOff))) this.#tables.saveHandOff({ ...handOff, isRetired: true });
     }
-    this.#memory = null;
+    this.#folded.forget();
     await this.#emit(true, { mayWait: false });
   }
 
@@ -370,7 +342,7 @@ export class VisitorObject extends DurableObject<Environment> {
   async part(owner: string): Promise<boolean> {
     const isParted = await this.#merges.part(owner);
     // What counts for itself again is read from its own log.
-    this.#memory = null;
+    this.#folded.forget();
     if (isParted) await this.#emit(true);
     return isParted;
   }
@@ -410,7 +382,7 @@ export class VisitorObject extends DurableObject<Environment> {
   async forget(): Promise<void> {
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
-    this.#memory = null;
+    this.#folded.forget();
     this.#tables.forget();
     this.#outbox.forget();
   }
@@ -427,12 +399,12 @@ export class VisitorObject extends DurableObject<Environment> {
   async #ownLead(siteId: string, language: string): Promise<Lead | null> {
     const owner = this.#tables.owner();
     if (owner === null || this.#privacy.tombstone !== null) return null;
-    const { model } = await this.#site(siteId);
+    const { model } = await requireSite(this.env, siteId);
     const { kin } = this.#merges;
     return leadOf(
       owner.visitorId,
-      this.#log(),
-      this.#heeding(model),
+      this.#folded.events(),
+      this.#folded.heeding(model),
       language,
       this.#tables.handOffs(),
       this.#tables.rejected(),
@@ -449,7 +421,7 @@ export class VisitorObject extends DurableObject<Environment> {
   async debug(siteId: string, language: string): Promise<VisitorDebug | null> {
     const lead = await this.#ownLead(siteId, language);
     if (lead === null) return null;
-    const { state, model } = this.#load((await this.#site(siteId)).model);
+    const { state, model } = this.#folded.under((await requireSite(this.env, siteId)).model);
     const { verdicts } = decide(state, model, {
       nowMs: Date.now(),
       event: this.#tables.events().at(-1) ?? null,
@@ -472,7 +444,7 @@ export class VisitorObject extends DurableObject<Environment> {
     const { owner, isProved } = this.#merges.kin.link();
     if (owner !== null && isProved && !isOfDevice)
       return this.#merges.stub(owner).decide({ siteId, ...request }, true);
-    const { state, model } = this.#load((await this.#site(siteId)).model);
+    const { state, model } = this.#folded.under((await requireSite(this.env, siteId)).model);
     return decideAhead(state, model, request);
   }
 
@@ -487,49 +459,19 @@ export class VisitorObject extends DurableObject<Environment> {
     const { tombstone } = this.#privacy;
     if (tombstone?.isErased === true) {
       if (tombstone.untilMs <= Date.now()) await this.forget();
-    } else if (tombstone !== null) await this.#finishErasure(tombstone.reason);
-    else if (!(await this.#isRetired())) await this.#outbox.onAlarm();
-  }
-
-  async #finishErasure(reason: ErasureReason | null): Promise<void> {
-    const owner = this.#tables.owner();
-    if (owner === null || reason === null || this.#merges.isDevice) return;
-    try {
-      await erasePerson(this.env, owner.siteId, owner.visitorId, reason);
-    } catch (error) {
-      log("erasure_failed", { siteId: owner.siteId, error });
-      await this.ctx.storage.setAlarm(Date.now() + finishErasureMs);
-    }
-  }
-
-  /** When a visitor is over who has no line in the lead book, so that no sweep finds them: bots, and those of whom everything was refused. */
-  async #endMs(): Promise<number | null> {
-    const owner = this.#tables.owner();
-    if (owner === null || this.#merges.isDevice) return null;
-    const { site, model } = await this.#site(owner.siteId);
-    const lastMs = await this.lastAtMs();
-    if (site.retentionDays === undefined || lastMs === null) return null;
-    return this.#load(model).state.lastEventName === null ? lastMs + site.retentionDays * dayMs : null;
-  }
-
-  async #isRetired(): Promise<boolean> {
-    const owner = this.#tables.owner();
-    const endMs = await this.#endMs().catch(() => null);
-    if (owner === null || endMs === null || endMs >= Date.now()) return false;
-    await this.close(null, { why: "retention" });
-    await this.#finishErasure({ why: "retention" });
-    return true;
+    } else if (tombstone !== null) await this.#erasure.finish(tombstone.reason);
+    else if (!(await this.#erasure.isDue())) await this.#outbox.onAlarm();
   }
 
   /** Takes events over from a stand-in, each with the visit it was told in; what they trigger leaves by the outbox. */
   async #adopt(events: TrackedEvent[]): Promise<void> {
     const owner = this.#tables.owner();
     if (owner === null || events.length === 0) return;
-    const site = await this.#site(owner.siteId);
-    const memory = this.#load(site.model);
-    const fresh = this.#unseen(events, memory);
-    const folded = this.#fold(fresh, memory);
-    const handOffs = this.#newHandOffs(folded, fresh, memory, site, owner.visitorId);
+    const site = await requireSite(this.env, owner.siteId);
+    const memory = this.#folded.under(site.model);
+    const fresh = this.#folded.unseen(events, memory);
+    const folded = this.#folded.fold(fresh, memory);
+    const handOffs = this.#folded.newHandOffs(folded, fresh, memory, site, owner.visitorId);
     const batch = {
       ...owner,
       receivedAtMs: Date.now(),
@@ -539,108 +481,7 @@ export class VisitorObject extends DurableObject<Environment> {
       proofs: [],
     };
     if (fresh.length > 0) this.#tables.write({ ...batch, events: fresh, handOffs });
-    this.#remember(fresh, folded, memory);
-  }
-
-  #remember(fresh: readonly TrackedEvent[], folded: FoldResult, memory: Memory): void {
-    memory.state = folded.state;
-    for (const event of fresh) memory.messageIds.add(event.messageId);
-    memory.group = groupOf(fresh, memory.group);
-    memory.isTrapped ||= isTrapped(fresh);
-    memory.optedOutMs = optedOutAtMs(fresh, memory.optedOutMs);
-    for (const effect of folded.effects) {
-      if (effect.type === "hand_off") memory.handOffKeys.add(handOffKey(memory.model, effect));
-    }
-  }
-
-  async #site(siteId: string): Promise<LoadedSite> {
-    const site = await loadSite(this.env, siteId);
-    if (site === null) throw new Error(`site ${siteId} has no published model`);
-    return site;
-  }
-
-  /** The model that this visitor is read under. */
-  #heeding(model: CompiledModel): CompiledModel {
-    return this.#privacy.objection === null ? model : quietModel(model);
-  }
-
-  /** The state under this model: from memory, or folded from the log. */
-  #load(published: CompiledModel): Memory {
-    const model = this.#heeding(published);
-    const known = this.#memory;
-    if (known?.model.id === model.id && known.model.version === model.version) return known;
-    const events = this.#log();
-    const { state, effects } = foldLog(events, model);
-    const handOffKeys = new Set(
-      this.#tables
-        .handOffs()
-        .filter(({ isRetired }) => isRetired !== true)
-        .map(keyOfHandOff),
-    );
-    for (const effect of effects) {
-      // What another version would have handed off is not handed off now: nothing happened today.
-      if (effect.type === "hand_off") handOffKeys.add(handOffKey(model, effect));
-    }
-    const messageIds = new Set(events.map((event) => event.messageId));
-    const [country, group] = [countryOf(events), groupOf(events)];
-    const optedOutMs = optedOutAtMs(events);
-    this.#memory = {
-      state,
-      model,
-      messageIds,
-      handOffKeys,
-      country,
-      group,
-      optedOutMs,
-      isTrapped: isTrapped(events),
-    };
-    return this.#memory;
-  }
-
-  /** All events that count for this visitor: its own first, then those of its devices. */
-  #log(): TrackedEvent[] {
-    return [...this.#tables.events(), ...this.#merges.kin.events()];
-  }
-
-  #unseen(events: readonly TrackedEvent[], memory: Memory): TrackedEvent[] {
-    const inBatch = new Set<string>();
-    return events.filter(({ messageId }) => {
-      if (memory.messageIds.has(messageId) || inBatch.has(messageId)) return false;
-      inBatch.add(messageId);
-      return true;
-    });
-  }
-
-  /** Folds what is new on top; when some of it is late, the whole log again. */
-  #fold(fresh: readonly TrackedEvent[], memory: Memory): FoldResult {
-    const ordered = canonicalOrder(fresh);
-    const [first] = ordered;
-    if (first === undefined) return { state: memory.state, effects: [] };
-    return comesAfter(first, memory.state)
-      ? fold(memory.state, ordered, memory.model)
-      : foldLog([...this.#log(), ...fresh], memory.model);
-  }
-
-  #newHandOffs(
-    { effects, state }: FoldResult,
-    fresh: readonly TrackedEvent[],
-    memory: Memory,
-    site: LoadedSite,
-    visitorId: string,
-  ): StoredHandOff[] {
-    const due = effects.filter(
-      (effect): effect is HandOffEffect =>
-        effect.type === "hand_off" && !memory.handOffKeys.has(handOffKey(memory.model, effect)),
-    );
-    // What a device does is handed off for its lead, under the lead's name.
-    if (due.length === 0 || this.#merges.isDevice) return [];
-    // What a no keeps from leaving does not leave after a later yes: nothing happened then.
-    if (state.consent === "denied") return [];
-    const events = [...this.#log(), ...fresh];
-    const taken = new Set(this.#tables.handOffs().map(({ id }) => id));
-    return due.map((effect) =>
-      underFreeId(buildHandOff(effect, events, memory.model, site.site, visitorId), taken),
-    );
+    this.#folded.remember(fresh, folded, memory);
   }
 
   /**
@@ -661,9 +502,10 @@ export class VisitorObject extends DurableObject<Environment> {
   async #nextChange(): Promise<number | null> {
     const owner = this.#tables.owner();
     if (owner === null || this.#merges.isDevice) return null;
-    const { state, model } = this.#memory ?? this.#load((await this.#site(owner.siteId)).model);
+    const { state, model } =
+      this.#folded.latest ?? this.#folded.under((await requireSite(this.env, owner.siteId)).model);
     if (state.lastEventName === null) {
-      const endMs = await this.#endMs();
+      const endMs = await this.#erasure.endMs();
       return endMs === null ? null : endMs + 1;
     }
     return nextChangeAt(state, model, Date.now());
@@ -673,10 +515,13 @@ export class VisitorObject extends DurableObject<Environment> {
     const owner = this.#tables.owner();
     const { objection } = this.#privacy;
     if (owner === null) return [];
-    const { state, optedOutMs } = this.#memory ?? this.#load((await this.#site(owner.siteId)).model);
+    const { state, optedOutMs } =
+      this.#folded.latest ?? this.#folded.under((await requireSite(this.env, owner.siteId)).model);
     return [
       ...(objection === null ? [] : [{ why: "objection" as const, sinceMs: objection.atMs }]),
-      ...(state.consent === "denied" ? [{ why: "consent" as const, sinceMs: deniedAtMs(this.#log()) }] : []),
+      ...(state.consent === "denied"
+        ? [{ why: "consent" as const, sinceMs: deniedAtMs(this.#folded.events()) }]
+        : []),
       ...(optedOutMs === null ? [] : [{ why: "share" as const, sinceMs: optedOutMs }]),
     ];
   }
@@ -685,7 +530,8 @@ export class VisitorObject extends DurableObject<Environment> {
     const owner = this.#tables.owner();
     // A device has no line of its own, and who is being erased has none any more.
     if (owner === null || this.#privacy.tombstone !== null || this.#merges.isDevice) return null;
-    const memory = this.#memory ?? this.#load((await this.#site(owner.siteId)).model);
+    const memory =
+      this.#folded.latest ?? this.#folded.under((await requireSite(this.env, owner.siteId)).model);
     // Nobody but bots was here: the lead book is for people.
     if (memory.state.lastEventName === null) return null;
     return {
