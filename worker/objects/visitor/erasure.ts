@@ -77,11 +77,10 @@ export class Erasure {
     const owner = this.#tables.owner();
     if (owner === null || this.#merges.isDevice) return null;
     const { site, model } = await requireSite(this.#env, owner.siteId);
+    const isInBook = this.#folded.under(model).state.lastEventName !== null;
+    if (site.retentionDays === undefined || isInBook) return null;
     const lastMs = this.lastAtMs();
-    if (site.retentionDays === undefined || lastMs === null) return null;
-    return this.#folded.under(model).state.lastEventName === null
-      ? lastMs + site.retentionDays * dayMs
-      : null;
+    return lastMs === null ? null : lastMs + site.retentionDays * dayMs;
   }
 
   /** Whether the time was over for which the visitor is kept; they are erased then. */
