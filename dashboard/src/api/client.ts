@@ -59,19 +59,14 @@ async function readJson(response: Response): Promise<unknown> {
   }
 }
 
-/**
- * Asks the admin API on the same origin.
- *
- * @throws {ApiError} always an ApiError, unless the signal was aborted (then its reason).
- */
-export async function ask<Answer>(
-  path: string,
-  options: {
-    method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-    body?: unknown;
-    signal?: AbortSignal;
-  } = {},
-): Promise<Answer> {
+interface AskOptions {
+  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  body?: unknown;
+  signal?: AbortSignal;
+}
+
+/** Asks, and throws unless the answer is a good one. */
+async function request(path: string, options: AskOptions): Promise<Response> {
   const token = hooks.token();
   // A file goes as it is, and brings its own type.
   const isFile = options.body instanceof Blob;
@@ -103,14 +98,8 @@ export async function ask<Answer>(
     }
     throw new ApiError(0, "unreachable", "The server cannot be reached. Check the connection.", null);
   }
-  // Done, and nothing to say of it.
-  if (response.status === 204) return undefined as Answer;
+  if (response.ok) return response;
   const body = await readJson(response);
-  if (response.ok) {
-    if (body === null)
-      throw new ApiError(response.status, "invalid_answer", "The server's answer is not JSON.", null);
-    return body as Answer;
-  }
   const error = isErrorAnswer(body)
     ? new ApiError(
         response.status,
@@ -122,4 +111,27 @@ export async function ask<Answer>(
     : new ApiError(response.status, "http_error", `The server answered ${response.status}.`, null);
   if (response.status === 401) hooks.refused(error.message, token);
   throw error;
+}
+
+/**
+ * Asks the admin API on the same origin.
+ *
+ * @throws {ApiError} always an ApiError, unless the signal was aborted (then its reason).
+ */
+export async function ask<Answer>(path: string, options: AskOptions = {}): Promise<Answer> {
+  const response = await request(path, options);
+  // Done, and nothing to say of it.
+  if (response.status === 204) return undefined as Answer;
+  const body = await readJson(response);
+  if (body !== null) return body as Answer;
+  throw new ApiError(response.status, "invalid_answer", "The server's answer is not JSON.", null);
+}
+
+/**
+ * Asks for a file.
+ *
+ * @throws {ApiError} As `ask`.
+ */
+export async function askFile(path: string): Promise<Blob> {
+  return (await request(path, {})).blob();
 }

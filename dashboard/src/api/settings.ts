@@ -17,7 +17,9 @@ export interface AuditPage {
   nextCursor: string | null;
 }
 
-export async function changeSite(change: Partial<Omit<Site, "id">>): Promise<Site> {
+export async function changeSite(
+  change: Partial<Omit<Site, "id" | "retentionDays">> & { retentionDays?: number | null },
+): Promise<Site> {
   return (await ask<{ site: Site }>("/site", { method: "PATCH", body: change })).site;
 }
 

@@ -34,6 +34,7 @@ export function DestinationForm({ kinds, destination, close }: Options) {
   const values = useSignal<FormValues>(destination?.settings ?? {});
   const name = useSignal(destination?.name ?? "");
   const purposes = useSignal<readonly string[]>(destination?.purposes ?? ["sales"]);
+  const isShare = useSignal(destination?.isShare ?? false);
   const problem = useSignal<ApiError | null>(null);
   const isSaving = useSignal(false);
   const kind = kinds.find((item) => item.kind === kindName.value);
@@ -52,6 +53,7 @@ export function DestinationForm({ kinds, destination, close }: Options) {
       ...(destination === null && { kind: kindName.value }),
       ...(name.value.trim() !== "" && { name: name.value.trim() }),
       purposes: purposes.value,
+      ...(isShare.value !== (destination?.isShare ?? false) && { isShare: isShare.value }),
       ...settingsToSend(fields, typed, destination?.settings ?? null),
     };
     try {
@@ -143,6 +145,19 @@ export function DestinationForm({ kinds, destination, close }: Options) {
           ))}
         </div>
       </fieldset>
+      <label class="settings-check">
+        <input
+          type="checkbox"
+          checked={isShare.value}
+          onChange={({ currentTarget }) => {
+            isShare.value = currentTarget.checked;
+          }}
+        />
+        <span>
+          Giving it a lead is selling or sharing personal data{" "}
+          <span class="muted">it gets nobody whose browser sends Global Privacy Control</span>
+        </span>
+      </label>
       {problem.value !== null && (
         <p class="is-bad-text" role="alert">
           {problem.value.message}

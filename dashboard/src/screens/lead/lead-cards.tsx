@@ -9,6 +9,7 @@ import { readTexts } from "../../words/language.ts";
 import { formatNumber } from "../../words/numbers.ts";
 import { HandOffState } from "./hand-off-state.tsx";
 import { Devices, Duplicates } from "./people-cards.tsx";
+import { PrivacyWords } from "./privacy-words.tsx";
 
 function Card({ title, children }: { title: string; children: ComponentChildren }) {
   return (
@@ -139,6 +140,9 @@ export function LeadCards({ lead }: { lead: Lead }) {
       <Devices lead={lead} />
       <Traits lead={lead} />
       <Rejected lead={lead} />
+      <Card title="Privacy">
+        <PrivacyWords lead={lead} />
+      </Card>
     </aside>
   );
 }

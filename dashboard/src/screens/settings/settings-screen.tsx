@@ -5,6 +5,7 @@ import { AuditCard } from "./audit-card.tsx";
 import { KeysCard } from "./keys-card.tsx";
 import { MembersCard } from "./members-card.tsx";
 import { SiteCard } from "./site-card.tsx";
+import { SweepsCard } from "./sweeps-card.tsx";
 import { TokensCard } from "./tokens-card.tsx";
 
 /** The site's settings, who may enter, and what they changed. */
@@ -34,6 +35,7 @@ export function SettingsScreen() {
               <MembersCard />
             </>
           )}
+          <SweepsCard />
           <AuditCard />
         </div>
       ) : (

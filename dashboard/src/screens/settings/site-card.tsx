@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { limits } from "../../../../shared/limits.ts";
 import { changeSite } from "../../api/settings.ts";
 import { change, may } from "../../state/settings.ts";
 import { loadSite, site } from "../../state/site.ts";
@@ -19,9 +20,10 @@ export function SiteCard() {
   const consent = useSignal<Consent | null>(null);
   const leadUrl = useSignal<string | null>(null);
   const showsScores = useSignal<boolean | null>(null);
+  const retention = useSignal<string | null>(null);
   const isSaved = useSignal(false);
   if (settings === undefined) return null;
-  const fields = [name, origins, consent, leadUrl, showsScores];
+  const fields = [name, origins, consent, leadUrl, showsScores, retention];
   const isChanged = fields.some((field) => field.value !== null);
 
   const save = async (): Promise<void> => {
@@ -31,6 +33,9 @@ export function SiteCard() {
       ...(consent.value !== null && { consent: consent.value }),
       ...(leadUrl.value !== null && { leadUrl: leadUrl.value.trim() }),
       ...(showsScores.value !== null && { showScores: showsScores.value }),
+      ...(retention.value !== null && {
+        retentionDays: retention.value === "" ? null : Number(retention.value),
+      }),
     };
     isSaved.value = await change("site", async () => {
       await changeSite(asked);
@@ -93,6 +98,19 @@ export function SiteCard() {
             </option>
           ))}
         </select>
+        <label for="site-retention">Days for which a visitor is kept who does not come back</label>
+        <input
+          id="site-retention"
+          class="field"
+          type="number"
+          min={1}
+          max={limits.retentionDaysAtMost}
+          placeholder="for ever"
+          value={retention.value ?? settings.retentionDays ?? ""}
+          onInput={({ currentTarget }) => {
+            retention.value = currentTarget.value;
+          }}
+        />
         <label for="site-lead-url">Address of this dashboard, for the links in hand-offs</label>
         <input
           id="site-lead-url"
