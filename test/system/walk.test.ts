@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { launchBrowser } from "../support/browser.ts";
@@ -161,5 +161,58 @@ it("loses no form that is submitted before the SDK can read forms: it waits for 
   await fillForm(page, email);
   expect(await leadWithTotal(email, 10)).toMatchObject({ stage: "lead", name: "Ada Kaya" });
   expect(errors).toEqual([]);
+  await context.close();
+});
+
+it("gives a person their copy and their explanation, keeps an objection, and erases them, with the dashboard's buttons", async () => {
+  const email = "copy@example.com";
+  const batch = [
+    { type: "identify", messageId: "copy-1", anonymousId: "device-of-the-copy", traits: { email } },
+    {
+      type: "page",
+      messageId: "copy-2",
+      anonymousId: "device-of-the-copy",
+      properties: { path: "/directions/", url: `${house.url}/directions/` },
+    },
+  ];
+  await fetch(`${house.url}/v1/batch`, {
+    method: "POST",
+    body: JSON.stringify({ writeKey: "pub_demo_dealer", batch }),
+  });
+  const { id } = await house.lead(email, ({ total }) => total > 0);
+  const context = await browser.newContext({ locale: "tr-TR" });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  await page.goto(`${house.url}/dashboard/#token=adm_demo_local`);
+  await page.getByRole("link", { name: "Settings" }).waitFor();
+  await page.goto(`${house.url}/dashboard/#/leads/${id}`);
+  const textOf = async (button: string): Promise<string> => {
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: button }).click(),
+    ]);
+    return readFileSync(await file.path(), "utf8");
+  };
+  const copy: Json = JSON.parse(await textOf("Export"));
+  expect(copy.visitors[0].events[0].traits).toMatchObject({ email });
+  expect(await textOf("Explain the score")).toContain("nasıl değerlendirdi");
+  await page.getByRole("switch", { name: "Objects to scoring" }).click();
+  await page.getByText("No points, no actions, no hand-offs").waitFor();
+  expect(await house.admin(`/leads/${id}`)).toMatchObject({ total: 0 });
+
+  await page.getByRole("link", { name: "Settings" }).click();
+  await page.getByRole("button", { name: "Export all leads" }).click();
+  const csv = page.getByRole("button", { name: "CSV" }).first();
+  await csv.waitFor();
+  expect(await textOf("CSV")).toContain(`"${email}"`);
+
+  await page.goto(`${house.url}/dashboard/#/leads/${id}`);
+  await page.getByRole("button", { name: "Erase", exact: true }).click();
+  await page.screenshot({ path: `${artifacts}/erase.png` });
+  await page.getByRole("button", { name: "Erase for good" }).click();
+  await page.waitForURL(/#\/leads$/);
+  expect(await house.admin(`/leads?q=${email}`)).toMatchObject({ leads: [] });
+  expect(faults).toEqual([]);
   await context.close();
 });
