@@ -95,6 +95,18 @@ export function DeliveryRow({ delivery, destinationId }: { delivery: Delivery; d
           ) : (
             <When delivery={delivery} />
           )}
+          {delivery.state === "pending" && delivery.attempts > 0 && (
+            <button
+              type="button"
+              class="icon-button"
+              title="Try now"
+              aria-label="Try now"
+              disabled={isReplaying}
+              onClick={() => void replay(destinationId, delivery.id)}
+            >
+              <Icon name="replay" size={14} />
+            </button>
+          )}
           {delivery.lastAttemptAtMs !== null && (
             <button
               type="button"
