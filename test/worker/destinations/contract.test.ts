@@ -178,6 +178,28 @@ describe.each(destinationKinds.map((kind) => ({ kind, name: kind.name })))(
       expect(subject.fake.faults).toEqual([]);
     });
 
+    it("takes back what it gave of an erased person, twice as once, or says what people have to do", async () => {
+      const subject = subjectOf(kind);
+      if (kind.erase === undefined) {
+        expect(kind.erasedByHand.length).toBeGreaterThan(10);
+        return;
+      }
+      await attempt(kind, subject, handOff());
+      const erased = { visitorIds: [handOff().who.visitorId], handOffIds: [handOff().id] };
+      const notice = { ...handOff(), id: "gone", type: "visitor.erased", erased };
+      const before = subject.effects()[0] ?? 0;
+      for (const number of [1, 2]) {
+        const { result, exchanges } = await attempt(kind, subject, notice, number);
+        expect(result).toMatchObject({ outcome: "delivered" });
+        expect(exchanges.length).toBeLessThanOrEqual(kind.limit.perDelivery);
+      }
+      expect(subject.fake.faults).toEqual([]);
+      // A webhook has one message more; who keeps contacts has one less.
+      expect(subject.effects()[0]).toBe(kind.isSigned ? before + 1 : before - 1);
+      subject.fake.misbehave.push({ status: 503 });
+      expect((await attempt(kind, subject, notice)).result.outcome).toBe("retry");
+    });
+
     it("has a sensible answer to a lead with a phone number only, and to one with nothing", async () => {
       const subject = subjectOf(kind);
       const phoneOnly = await attempt(kind, subject, handOff({ email: null, channel: "phone" }));
