@@ -37,7 +37,7 @@ interface SiegeOptions {
 }
 
 const connections = 24;
-const perHand = 50;
+const mostPerHand = 50;
 const findingsKept = 10;
 const attackedVisitors = 200;
 /** How often an open route has its turn for each turn of one below /admin. */
@@ -106,6 +106,8 @@ class Siege {
     );
     const requests = new BadRequests(texts, corpus, credentials);
     const plan = planOf(routes);
+    // A short run has its turn with every route too.
+    const perHand = Math.min(mostPerHand, Math.max(1, Math.floor(runs / plan.length)));
     let next = 0;
     const walk = async () => {
       while (next * perHand < runs) {
