@@ -20,7 +20,7 @@ import {
 } from "./support/api.ts";
 import { address, Browser, leadOf, linksTo, proofFor, proofSecret, site } from "./support/identity.ts";
 
-const { VISITOR, IDENTITY } = env as unknown as Environment;
+const { VISITOR } = env as unknown as Environment;
 const secret = "a secret for tests, and for nothing else";
 const visitorOf = (id: string) => VISITOR.get(VISITOR.idFromName(`${site}:${id}`));
 const json = { "content-type": "application/json" };
@@ -623,102 +623,5 @@ describe("an id that was never given out", () => {
     const cookie = `${planted}; scoreline-${site}=${first.body.visitor}`;
     const reply = await post("/v1/batch", batch([page("/models/")]), { ...sameOrigin, cookie });
     expect(reply.body).toMatchObject({ visitor: first.body.visitor, total: 20 });
-  });
-});
-
-describe("all of a person", () => {
-  it("is found from any of their ids: the lead, its devices, their identities, which can be nobody's again", async () => {
-    const email = address();
-    const sub = crypto.randomUUID();
-    const [laptop, phone] = [new Browser(), new Browser()];
-    await laptop.say({ email });
-    const former = laptop.id;
-    await laptop.prove({ sub, email });
-    await phone.prove({ sub });
-    const { root } = await visitorOf(phone.id).belongings(phone.id);
-    expect(root).toBe(laptop.id);
-    const all = await visitorOf(root).belongings(root);
-    expect(all.devices).toContain(former);
-    expect(all.devices).toContain(phone.id);
-    const key = (await identityKey(secret, site, "email", email)) ?? "";
-    expect(all.identityKeys).toContain(key);
-    const identity = IDENTITY.get(IDENTITY.idFromName(key));
-    expect(await identity.release(phone.id)).toBe(false);
-    expect(await identity.release(root)).toBe(true);
-    const stranger = new Browser();
-    await stranger.say({ email });
-    expect((await opened(email)).body.visitor.split(".")[0]).toBe(stranger.id);
-  });
-});
-
-describe("an account", () => {
-  it("has the people of a company by their addresses, the sum and the highest of their scores; free and throw-away mail is nobody's", async () => {
-    const domain = `acme-${crypto.randomUUID().slice(0, 8)}.example`;
-    const people = [new Browser(), new Browser(), new Browser()];
-    await people[0]?.send([identify({ email: `a@${domain}` }), page("/directions")]);
-    await people[1]?.send([track("generate_lead", { model: "Aurora", email: `b@${domain.toUpperCase()}` })]);
-    await people[2]?.send([identify({ email: `c@${domain}` })]);
-    for (const email of ["x@gmail.com", "x@web.de", "x@wp.pl", "x@mailinator.com", "guest"])
-      expect((await new Browser().say({ email })).rejected.length).toBe(email === "guest" ? 1 : 0);
-    const { status, body } = await admin(`/accounts/domain:${domain}`);
-    expect({ status, account: body.account }).toMatchObject({
-      status: 200,
-      account: { id: `domain:${domain}`, name: domain, people: 3, score: 30, highest: 20 },
-    });
-    expect(body.people.map(({ total }: Json) => total)).toEqual([20, 10, 0]);
-    const all = (await admin("/accounts?limit=200")).body.accounts as Json[];
-    expect(all.some(({ name }) => ["gmail.com", "web.de", "wp.pl", "mailinator.com"].includes(name))).toBe(
-      false,
-    );
-    expect((await admin(`/accounts?q=${domain.slice(0, 9)}`)).body.accounts).toMatchObject([{ people: 3 }]);
-  });
-
-  it("is the group that the site told, before any address, and takes the newest name (G18)", async () => {
-    const groupId = `team-${crypto.randomUUID()}`;
-    const group = (name?: string) => ({
-      type: "group",
-      messageId: messageId(),
-      groupId,
-      ...(name !== undefined && { traits: { name } }),
-    });
-    const [first, second] = [new Browser(), new Browser()];
-    await first.send([identify({ email: "a@elsewhere.example" }), group("Team Blue")]);
-    await first.view("/directions");
-    const one = (await admin(`/accounts/group:${groupId}`)).body.account;
-    expect(one).toMatchObject({ name: "Team Blue", people: 1, score: 20 });
-    await second.send([group("Team Green"), track("generate_lead", { model: "Aurora", email: address() })]);
-    const two = (await admin(`/accounts/group:${groupId}`)).body.account;
-    expect(two).toMatchObject({ name: "Team Green", people: 2, score: 30, highest: 20 });
-    // Two devices of one person are one of the people.
-    await adminPost(`/leads/${first.id}/merge`, { with: second.id });
-    expect((await admin(`/accounts/group:${groupId}`)).body.account).toMatchObject({ people: 1, score: 30 });
-    await new Browser().send([{ type: "group", messageId: messageId(), groupId: "null" }]);
-    expect((await admin("/accounts/group:null")).status).toBe(404);
-  });
-
-  it("pages through the list in the order asked for, and says what a query does not know", async () => {
-    const first = (await admin("/accounts?limit=1&sort=people")).body;
-    const second = (await admin(`/accounts?limit=1&sort=people&offset=${first.nextOffset}`)).body;
-    expect(first.accounts[0].people).toBeGreaterThanOrEqual(second.accounts[0].people);
-    for (const query of ["sort=name", "limit=0", "offset=-1", "colour=red"])
-      expect((await admin(`/accounts?${query}`)).status).toBe(422);
-    expect((await admin("/accounts/domain:nobody.example")).status).toBe(404);
-  });
-});
-
-describe("what it costs", () => {
-  it("is nothing on a plain page view: no table but the log's", async () => {
-    const browser = new Browser();
-    await browser.view("/models/");
-    await browser.view("/models/");
-    await runInDurableObject(visitorOf(browser.id), (_object, state) => {
-      const tables = state.storage.sql
-        .exec<{ name: string }>(
-          "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'",
-        )
-        .toArray()
-        .map(({ name }) => name);
-      expect(tables).toEqual(["batch"]);
-    });
   });
 });

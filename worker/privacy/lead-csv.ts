@@ -1,16 +1,11 @@
+import { withoutFormula } from "../../shared/csv.ts";
 import type { LeadSummary } from "../../shared/schema/visitor.ts";
-
-/** What spreadsheets take for the beginning of a formula, in full width too, and what they skip before one (CVE-2021-41270). */
-const formulaBeginning =
-  // eslint-disable-next-line no-control-regex -- they are what is skipped
-  /^[\s\u0000-\u001f\u200b-\u200f\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20\u2212\ufe63]|^[\t\r\n]/;
 
 /** A cell of CSV (RFC 4180), always quoted. Numbers are ours and stay numbers; a text that would run gets an apostrophe. */
 export function csvCell(value: string | number | null): string {
   if (value === null) return '""';
   if (typeof value === "number") return String(value);
-  const text = formulaBeginning.test(value) ? `'${value}` : value;
-  return `"${text.replaceAll('"', '""')}"`;
+  return `"${withoutFormula(value).replaceAll('"', '""')}"`;
 }
 
 const columns: Readonly<Record<string, (lead: LeadSummary) => string | number | null>> = {

@@ -85,13 +85,6 @@ export class IdentityObject extends DurableObject<Environment> {
     return stored === undefined ? null : { visitorId: stored.visitorId, isStandIn: stored.isStandIn };
   }
 
-  /** Is nobody's again when it was this visitor's: they are erased. False when it is somebody else's. */
-  async release(visitorId: string): Promise<boolean> {
-    if (this.#stored()?.visitorId !== visitorId) return false;
-    await this.ctx.storage.deleteAll();
-    return true;
-  }
-
   /** The owner has taken over what the stand-in kept, and is one with, or apart from, the visitor displaced. */
   async settle(): Promise<void> {
     const stored = this.#stored();

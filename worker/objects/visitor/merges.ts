@@ -60,18 +60,6 @@ export interface Standing {
   hasDevices: boolean;
 }
 
-/** Where else something of a person is: for whoever has to find all of it. */
-export interface Belongings {
-  /** The lead that this visitor counts for: itself when there is no other. */
-  root: string;
-  /** Visitors whose events count here. Each keeps its own log; erase them before the lead, or they come back as leads of their own. */
-  devices: string[];
-  /** Visitors that know of this one: possible duplicates, merges undone. They have its id and nothing else of it. */
-  acquaintances: string[];
-  /** Keys of the identities that this visitor has claimed or proved. */
-  identityKeys: string[];
-}
-
 /** Rows passed on in one call: a long log may not become one long message. */
 const rowsAtOnce = 200;
 /** How often a device follows a lead that has moved before it leaves the rest to the alarm. */
@@ -110,19 +98,6 @@ export class Merges {
       root: this.kin.link().owner ?? visitorId,
       hasProof: this.#tables.proved().length > 0,
       hasDevices: this.kin.all("device").length > 0,
-    };
-  }
-
-  belongings(visitorId: string): Belongings {
-    const others = this.kin.all();
-    const ids = (isDevice: boolean) =>
-      others.filter(({ state }) => (state === "device") === isDevice).map(({ visitor }) => visitor);
-    const keys = [...this.#tables.claims(), ...this.#tables.proofs()].map(({ key }) => key);
-    return {
-      root: this.kin.link().owner ?? visitorId,
-      devices: ids(true),
-      acquaintances: ids(false),
-      identityKeys: [...new Set(keys)],
     };
   }
 

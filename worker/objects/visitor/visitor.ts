@@ -32,7 +32,6 @@ import { namedApart } from "./kin-storage.ts";
 import { keyOfHandOff, stillToLeave } from "./hand-off-ids.ts";
 import {
   Merges,
-  type Belongings,
   type DecisionRequest,
   type MergeTerms,
   type Standing,
@@ -356,11 +355,6 @@ export class VisitorObject extends DurableObject<Environment> {
   /** For whom this visitor counts. */
   async standing(visitorId: string): Promise<Standing> {
     return this.#merges.standing(visitorId);
-  }
-
-  /** Where else something of this person is. */
-  async belongings(visitorId: string): Promise<Belongings> {
-    return this.#merges.belongings(visitorId);
   }
 
   /** Another lead has told the same identity. */
