@@ -7,6 +7,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
+import { costPage } from "./generate/cost-page.ts";
 import { httpApiPage } from "./generate/http-api.ts";
 import { jsonSchemas } from "./generate/json-schema.ts";
 import { linterPage } from "./generate/linter-page.ts";
@@ -16,6 +17,7 @@ const files: Record<string, string> = {
   "docs/http-api.md": await httpApiPage(),
   "docs/model.md": modelPage(),
   "docs/linter.md": linterPage(),
+  "docs/cost.md": costPage(),
 };
 for (const [name, schema] of Object.entries(jsonSchemas())) {
   files[`docs/schema/${name}.json`] = `${JSON.stringify(schema, null, 2)}\n`;

@@ -35,3 +35,21 @@ export const pieces = {
 
 /** Bytes of the database of a visitor with two batches, as SQLite tells it; the same test looks. */
 export const visitorBytes = 12_288;
+
+/** Bytes of the database of a visitor who became a lead in the second batch; the same test looks. */
+export const leadBytes = 28_672;
+
+/** Bytes of the site's database for each visitor in its lead book: `npm run bench:visitors`. */
+export const leadBookBytes = 708;
+
+/**
+ * Times, which are of the machine that they were measured on: see docs/benchmarks.md. Both are taken
+ * too high: the CPU is that of the whole process, objects and emulated storage too; and an object is
+ * taken to work for as long as the whole request lasts, over HTTP and back.
+ */
+export const measuredTimes = {
+  /** Milliseconds of CPU of a request: `npm run bench:edge`, `scoreline, 6 events a request`. */
+  cpuMilliseconds: 1.5,
+  /** Median time to the answer, nothing else going on: `npm run bench:residence`. */
+  objectMilliseconds: 25,
+} as const;

@@ -36,7 +36,9 @@ function median(values: readonly number[]): number | null {
 function baselinesOf(name: string): string[] {
   return [
     "bare Hono",
-    name.endsWith("G1 batch") ? "bare Durable Object, new visitor" : "bare Durable Object",
+    name.endsWith("G1 batch") || name.endsWith("handed off")
+      ? "bare Durable Object, new visitor"
+      : "bare Durable Object",
   ];
 }
 

@@ -24,8 +24,8 @@ export interface RoundOptions {
   onRound: (round: number) => void;
 }
 
-/** How long a subject's alarms may take to come, milliseconds: the longest is the outbox's five seconds. */
-const settleMilliseconds = 6_500;
+/** How long a subject's alarms may take to come, milliseconds: the longest is the minute in which nobody watches. */
+const settleMilliseconds = 61_500;
 const warmUpMilliseconds = 500;
 
 /** Mulberry32: small, and the same everywhere. */

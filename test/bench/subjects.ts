@@ -20,6 +20,8 @@ export const subjectNames = [
   "scoreline",
   "scoreline, 6 events a request",
   "scoreline, G1 batch",
+  "scoreline, lead handed off",
+  "scoreline, one visitor",
   "scoreline, scored 1,001 times",
 ] as const;
 export type SubjectName = (typeof subjectNames)[number];
@@ -59,6 +61,10 @@ export async function startSubject(name: SubjectName, folder: string): Promise<S
       return startScoreline(name, folder, { kind: "pages", events: 6 });
     case "scoreline, G1 batch":
       return startScoreline(name, folder, { kind: "lead", events: 0 });
+    case "scoreline, lead handed off":
+      return startScoreline(name, folder, { kind: "hand-off", events: 0 });
+    case "scoreline, one visitor":
+      return startScoreline(name, folder, { kind: "one", events: 1 });
     case "scoreline, scored 1,001 times":
       return startScoreline(name, folder, { kind: "pages", events: 1 }, repeatedCore);
   }
@@ -73,18 +79,20 @@ const repeatedCore: Replaced = {
 
 /**
  * The worker as it is deployed: in production mode, with secrets of its own, and a site that was made
- * over HTTP. Only the rate limiter is not bound: its emulation is a Durable Object, which the
- * platform's is not.
+ * over HTTP, with a destination that takes every hand-off. It is paused: what is measured is
+ * the way into its queue, not how fast some receiver is. Only the rate limiters are not bound: their emulation is a Durable
+ * Object, which the platform's is not.
  */
-async function startScoreline(
-  name: SubjectName,
+export async function startScoreline(
+  name: string,
   folder: string,
   { kind, events }: Pick<Traffic, "kind" | "events">,
   replaced?: Replaced,
+  entry = deployment.main,
 ): Promise<Subject> {
   const rootToken = randomBytes(32).toString("base64url");
   const server = await startEdgeServer({
-    entry: deployment.main,
+    entry,
     objects: deployment.objects,
     namespaces: deployment.namespaces,
     variables: {
@@ -105,6 +113,32 @@ async function startScoreline(
     await server.stop();
     throw new Error(`the site was not created: ${response.status} ${text}`);
   }
-  const { writeKey } = JSON.parse(text) as { writeKey: string };
+  const { writeKey, adminToken } = JSON.parse(text) as { writeKey: string; adminToken: string };
+  await requireOk(server, adminToken, "PATCH", "/site", { caps: { handOffsPerHour: 100_000 } });
+  const made = await requireOk(server, adminToken, "POST", "/destinations", {
+    kind: "webhook",
+    url: "https://crm.example.com/hook",
+    purposes: ["sales", "marketing"],
+  });
+  await requireOk(server, adminToken, "PATCH", `/destinations/${String(made["id"])}`, { enabled: false });
   return { name, server, traffic: { kind, events, writeKey, isScored: true } };
+}
+
+/** @throws {Error} When the administration does not take it. */
+async function requireOk(
+  { url, stop }: EdgeServer,
+  token: string,
+  method: string,
+  path: string,
+  body: unknown,
+): Promise<Record<string, unknown>> {
+  const response = await fetch(`${url}admin/v1${path}`, {
+    method,
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  if (response.ok) return (await response.json()) as Record<string, unknown>;
+  const text = await response.text();
+  await stop();
+  throw new Error(`${method} ${path} answered ${response.status} ${text}`);
 }

@@ -2,8 +2,12 @@ import { randomBytes } from "node:crypto";
 
 /** What a subject is sent. */
 export interface Traffic {
-  /** `pages`: page views of a visitor who walks through the site. `lead`: a new visitor fills a form in. */
-  kind: "pages" | "lead";
+  /**
+   * `pages`: page views of visitors who walk through the site, five requests each. `two`: two requests
+   * each. `one`: the same visitor always. `lead`: a new visitor fills a form in. `hand-off`: and looks
+   * the way up, which qualifies them.
+   */
+  kind: "pages" | "two" | "one" | "lead" | "hand-off";
   /** Page views in one request. */
   events: number;
   writeKey: string;
@@ -20,9 +24,36 @@ interface Visitor {
 }
 
 /** Requests that one visitor makes before the next one comes. */
-const requestsPerVisitor = 5;
+const requestsPerVisitor: Readonly<Record<Traffic["kind"], number>> = {
+  pages: 5,
+  two: 2,
+  one: Infinity,
+  lead: 1,
+  "hand-off": 1,
+};
+
+/** What is accepted of a request, and the stage after it. */
+const expected: Readonly<Record<Traffic["kind"], { events?: number; stage: string }>> = {
+  pages: { stage: "visitor" },
+  two: { stage: "visitor" },
+  one: { stage: "visitor" },
+  lead: { events: 2, stage: "lead" },
+  "hand-off": { events: 3, stage: "mql" },
+};
+
+/** The one visitor of all connections. */
+const oneId = randomId();
 
 const origin = "https://www.meridian.example";
+
+interface Place {
+  path: string;
+  title: string;
+  /** A product's, when it is not said. */
+  kind?: string;
+}
+
+const wayPage: Place = { path: "/directions/", title: "How to find us", kind: "directions" };
 
 const pages = [
   { path: "/", title: "Meridian Motors: new and used cars" },
@@ -55,19 +86,25 @@ function randomId(): string {
 /** Visitors of one connection, one after the other, and what they send. */
 export class Walk {
   readonly #traffic: Traffic;
-  #visitor: Visitor = { anonymousId: randomId(), token: undefined, requests: 0 };
+  #visitor: Visitor;
 
   constructor(traffic: Traffic) {
     this.#traffic = traffic;
+    this.#visitor = this.#newcomer();
+  }
+
+  #newcomer(): Visitor {
+    const anonymousId = this.#traffic.kind === "one" ? oneId : randomId();
+    return { anonymousId, token: undefined, requests: 0 };
   }
 
   /** The next request's body, and whose it is. */
   next(): { body: string; visitor: string } {
-    if (this.#visitor.requests >= (this.#traffic.kind === "lead" ? 1 : requestsPerVisitor)) {
-      this.#visitor = { anonymousId: randomId(), token: undefined, requests: 0 };
-    }
+    const { kind } = this.#traffic;
+    if (this.#visitor.requests >= requestsPerVisitor[kind]) this.#visitor = this.#newcomer();
     const visitor = this.#visitor;
-    const batch = this.#traffic.kind === "lead" ? this.#lead(visitor) : this.#pageViews(visitor);
+    const isLead = kind === "lead" || kind === "hand-off";
+    const batch = isLead ? this.#lead(visitor) : this.#pageViews(visitor);
     visitor.requests += 1;
     const body = JSON.stringify({
       writeKey: this.#traffic.writeKey,
@@ -93,9 +130,8 @@ export class Walk {
       visitor?: string;
       stage?: string;
     };
-    const isLead = this.#traffic.kind === "lead";
-    if (accepted !== (isLead ? 2 : this.#traffic.events)) throw fail();
-    if (stage !== (isLead ? "lead" : "visitor")) throw fail();
+    const due = expected[this.#traffic.kind];
+    if (accepted !== (due.events ?? this.#traffic.events) || stage !== due.stage) throw fail();
     this.#visitor.token = visitor;
   }
 
@@ -124,15 +160,11 @@ export class Walk {
         event: "generate_lead",
         properties: { form_id: "ask", form_name: "Ask about this car", model: "Aurora" },
       },
+      ...(this.#traffic.kind === "hand-off" ? [this.#event(visitor, "page", wayPage, origin)] : []),
     ];
   }
 
-  #event(
-    visitor: Visitor,
-    type: string,
-    page: (typeof pages)[number],
-    referrer: string,
-  ): Record<string, unknown> {
+  #event(visitor: Visitor, type: string, page: Place, referrer: string): Record<string, unknown> {
     const { path, title } = page;
     const place = { url: origin + path, path, title, referrer };
     return {
@@ -140,7 +172,7 @@ export class Walk {
       messageId: randomId(),
       timestamp: new Date().toISOString(),
       anonymousId: visitor.anonymousId,
-      ...(type === "page" && { properties: { page_kind: "product" } }),
+      ...(type === "page" && { properties: { page_kind: page.kind } }),
       context: { page: place },
     };
   }

@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { afterAll, beforeAll, expect, it, vi } from "vitest";
-import { pieces, visitorBytes } from "../../scripts/cost/measured.ts";
+import { leadBytes, pieces, visitorBytes } from "../../scripts/cost/measured.ts";
 import type { Environment } from "../../worker/environment.ts";
 import { lingerMs } from "../../worker/objects/visitor/outbox.ts";
 import { FakeWebhookReceiver } from "../fakes/webhook-receiver.ts";
@@ -41,6 +41,9 @@ const alarmOf = (browser: Browser) => runDurableObjectAlarm(objectOf(browser));
 const alarmAt = (browser: Browser) =>
   runInDurableObject(objectOf(browser), async (_object, { storage }) => storage.getAlarm());
 
+const bytesOf = (browser: Browser) =>
+  runInDurableObject(objectOf(browser), (_object, { storage }) => storage.sql.databaseSize);
+
 const qualify = (browser: Browser) =>
   browser.send([
     identify({ email: address(), name: "Ada" }),
@@ -55,8 +58,6 @@ it("writes four rows for a new visitor, one for each batch after it, and two a m
   expect(await meter.of(() => alarmOf(browser))).toEqual(pieces.line);
   expect(await meter.of(() => browser.view("/finance/"))).toEqual(pieces.laterBatch);
   expect(await meter.of(() => alarmOf(browser))).toEqual(pieces.line);
-  const bytes = await runInDurableObject(objectOf(browser), (_, { storage }) => storage.sql.databaseSize);
-  expect(bytes).toBe(visitorBytes);
 });
 
 it("writes a row for six events as for one, and none for what it has already", async () => {
@@ -73,6 +74,7 @@ it("writes so much for a lead, who is in the lead book and in the queue of the d
   await browser.view("/models/");
   expect(await meter.of(() => qualify(browser))).toEqual(pieces.lead);
   expect(await meter.of(() => alarmOf(browser))).toEqual(pieces.idleAlarm);
+  expect(await bytesOf(browser)).toBe(leadBytes);
   const delivery = () => runDurableObjectAlarm(DESTINATION.get(DESTINATION.idFromName(destination)));
   await delivery();
   const another = new Browser();
@@ -104,6 +106,14 @@ it("lets what nobody is in a hurry for wait a minute while nobody watches, and f
   expect(await alarmAt(browser)).toBe(nowMs + lingerMs.later);
   await qualify(browser);
   expect(await alarmAt(browser)).toBe(nowMs + lingerMs.soon);
+});
+
+it("keeps two batches of five page views in three pages", async () => {
+  const browser = new Browser();
+  const five = () => Array.from({ length: 5 }, (_, index) => page(`/models/aurora/${index}/`));
+  await browser.send(five());
+  await browser.send(five());
+  expect(await bytesOf(browser)).toBe(visitorBytes);
 });
 
 it("does not put an alarm off that is still to come, not even after the object was put away", async () => {
