@@ -4,6 +4,8 @@ import { defineConfig } from "vitest/config";
 /** Facts about the product, told in four places: the pure core, workerd, a page in Chromium, the whole house. */
 export default defineConfig({
   test: {
+    // Most of the time goes by in browsers and workers that wait: two files at once, however few processors there are.
+    maxWorkers: 2,
     projects: [
       {
         test: {
@@ -41,7 +43,6 @@ export default defineConfig({
           include: ["test/sdk/**/*.test.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
         },
       },
       {
@@ -50,7 +51,6 @@ export default defineConfig({
           include: ["test/system/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
     ],

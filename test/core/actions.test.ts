@@ -71,7 +71,7 @@ describe("an action in a model", () => {
     [
       "a redirect to a script",
       { kind: "redirect", link: "javascript:alert(1)" },
-      "link must be a path that begins with one / or an https:// address",
+      "link must be a path that begins with one /, or an https:// address without a user's name",
     ],
     [
       "a chat with words",
