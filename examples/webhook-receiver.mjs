@@ -14,7 +14,7 @@ export function isGenuine(secret, headers, body) {
   if (!(Math.abs(Date.now() / 1000 - Number(timestamp)) <= 300)) return false;
   const key = Buffer.from(secret.replace(/^whsec_/, ""), "base64");
   const expected = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest();
-  return headers["webhook-signature"].split(" ").some((signature) => {
+  return (headers["webhook-signature"] ?? "").split(" ").some((signature) => {
     const [version, value = ""] = signature.split(",");
     const given = Buffer.from(value, "base64");
     return version === "v1" && given.length === expected.length && timingSafeEqual(given, expected);
@@ -25,10 +25,10 @@ const port = Number(process.argv[2] ?? 9000);
 const secret = process.env.SECRET ?? "";
 const done = new Set();
 
-const server = createServer(async (request, response) => {
+async function receive(request, response) {
   let body = "";
   for await (const part of request.setEncoding("utf8")) body += part;
-  const id = request.headers["webhook-id"];
+  const id = String(request.headers["webhook-id"]);
   if (!isGenuine(secret, request.headers, body)) {
     console.log(`${id}: refused, it is not signed with this SECRET`);
     response.writeHead(401).end();
@@ -45,6 +45,13 @@ const server = createServer(async (request, response) => {
     if (where.lead) console.log(`  ${where.lead}`);
   }
   response.writeHead(204).end();
+}
+
+const server = createServer((request, response) => {
+  receive(request, response).catch((error) => {
+    console.error(error);
+    response.writeHead(500).end();
+  });
 });
 server.listen(port, "127.0.0.1", () => {
   console.log(`Listening on http://127.0.0.1:${server.address().port}/hook`);

@@ -1,6 +1,6 @@
 /**
- * Runs every test on this machine: builds what the worker serves, finds a browser, and starts
- * Vitest. Arguments go to Vitest:
+ * Runs every test on this machine: builds what the worker serves, holds the SDK to its size, finds a
+ * browser, and starts Vitest. Arguments go to Vitest:
  *
  *     npm test -- --project core
  */
@@ -12,4 +12,6 @@ const args = process.argv.slice(2);
 const chromium = requireBrowser();
 console.log(`Browser tests run in ${chromium}.`);
 await build({ withDemo: true });
+// Bytes do not depend on the machine: a script that has grown too big fails before anything is tried.
+await run("node", ["scripts/size.ts"]);
 await run("vitest", ["run", ...args], { CHROMIUM_PATH: chromium });
