@@ -92,7 +92,7 @@ async function run(folder: string) {
       databaseBytesPerVisitor: Math.round(sum(databases) / databases.length),
       leadBookBytesPerVisitor: Math.round(sum(databaseBytes(folderOfState, "SiteObject")) / visitors),
       filesBytesPerVisitor: Math.round(folderBytes(folderOfState) / visitors),
-      logLines: subject.server.logged.length,
+      logged: subject.server.logged.slice(0, 3),
       course: course.filter((_, index) => index % Math.max(1, Math.floor(course.length / 10)) === 0),
     };
   } finally {

@@ -4,7 +4,7 @@ import worker, * as objects from "../../../worker/index.ts";
 /** When visitors' objects were made, which they are each time they wake; and when their alarms came. */
 const seen = [];
 
-export const { IdentityObject, SiteObject, DestinationObject } = objects;
+export * from "../../../worker/index.ts";
 
 /** The visitor's object, which tells when it wakes. */
 export class VisitorObject extends objects.VisitorObject {
