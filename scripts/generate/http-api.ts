@@ -22,7 +22,7 @@ JSON in, JSON out. An error has one shape everywhere: \`{"error": {"code", "mess
 |---|---|
 | 400 | the body is not JSON |
 | 401 | no key or token, or one that nobody knows |
-| 403 | the page's origin may not use the write key, or the administrator's credential lacks the scope |
+| 403 | the page's origin may not use the write key, or there is none where the site requires one; or the administrator's credential lacks the scope |
 | 404 | there is no such thing, or it is another site's |
 | 409 | it exists already |
 | 413 | the body is too large |

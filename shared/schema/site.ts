@@ -37,6 +37,14 @@ export const SiteSchema = v.pipe(
         "Origins whose pages may use the write key. A request from a browser anywhere else is refused.",
       ),
     ),
+    requireOrigin: v.optional(
+      v.pipe(
+        v.boolean(),
+        v.description(
+          "Refuse a request with the write key that has no Origin header, too. Browsers always send it with what they report; apps, servers and scripts do not, and need the secret key then. False when left out.",
+        ),
+      ),
+    ),
     consent: v.optional(
       v.pipe(
         v.picklist(consentModes),

@@ -394,6 +394,67 @@ describe("every route for keys", () => {
     }
   });
 
+  it("refuses the write key without an origin where the site requires one, but for what a page reads of its own host", async () => {
+    const strict = await makeSite("strict");
+    expect((await strict.admin("PATCH", "/site", { requireOrigin: true })).status).toBe(200);
+    const refusal = async (
+      route: Route,
+      site: DeployedSite,
+      headers: Record<string, string>,
+    ): Promise<unknown> => {
+      const reply = await ask(withKey(route, site.writeKey), {
+        method: route.method,
+        headers,
+        ...(route.method !== "GET" && {
+          body: JSON.stringify({ writeKey: site.writeKey, batch: [page("/")] }),
+        }),
+      });
+      const code: string | undefined = reply.body.error?.code;
+      // Some have another reason to refuse, which is that the origin was no matter.
+      return code?.endsWith("_origin") === true
+        ? [reply.status, code, reply.body.error.message]
+        : "no matter";
+    };
+    const missing = [
+      403,
+      "missing_origin",
+      expect.stringMatching(/secret key on a server.*requireOrigin off/),
+    ];
+    for (const route of keyRoutes) {
+      const isReading = route.method === "GET";
+      expect({
+        route: nameOf(route),
+        lenient: await refusal(route, a, {}),
+        none: await refusal(route, strict, {}),
+        empty: await refusal(route, strict, { origin: "" }),
+        foreign: await refusal(route, strict, { origin: a.origin }),
+        own: await refusal(route, strict, { origin: strict.origin }),
+        // A browser sends no Origin with what a page reads from its own host.
+        ownPage: await refusal(route, strict, { "sec-fetch-site": "same-origin" }),
+        sibling: await refusal(route, strict, { "sec-fetch-site": "same-site" }),
+        typedIn: await refusal(route, strict, { "sec-fetch-site": "none" }),
+        secret: await refusal(
+          route,
+          { ...strict, writeKey: strict.secretKey },
+          { authorization: `Basic ${btoa(`${strict.secretKey}:`)}` },
+        ),
+      }).toEqual({
+        route: nameOf(route),
+        lenient: "no matter",
+        none: missing,
+        empty: [403, "foreign_origin", expect.any(String)],
+        foreign: [403, "foreign_origin", expect.any(String)],
+        own: "no matter",
+        ownPage: isReading ? "no matter" : missing,
+        sibling: missing,
+        typedIn: missing,
+        secret: "no matter",
+      });
+    }
+    expect((await strict.admin("PATCH", "/site", { requireOrigin: false })).status).toBe(200);
+    expect(await refusal(keyRoutes[0] as Route, strict, {})).toBe("no matter");
+  });
+
   it("takes another site's visitor for a new one", async () => {
     const foreign = (await report(b, [page("/directions")])).body.visitor as string;
     const { body } = await report(a, [page("/models/")], { visitor: foreign });

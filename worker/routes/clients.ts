@@ -20,7 +20,7 @@ async function requirePage(context: AppContext, key: string | undefined): Promis
       field: "writeKey",
     });
   const origin = req.header("origin") ?? null;
-  requireAllowedOrigin((await requireSite(env, grant.siteId)).site.origins, origin);
+  requireAllowedOrigin((await requireSite(env, grant.siteId)).site, grant, req.raw);
   await requireRate(env, req.raw, grant.siteId);
   if (origin !== null) {
     context.header("access-control-allow-origin", origin);

@@ -4,13 +4,13 @@ import { secretOf } from "../environment.ts";
 import { isRecord, textOf } from "../json-value.ts";
 import { parseJson, readBody } from "../middleware/body.ts";
 import { requireTrackingKey } from "../middleware/credentials.ts";
-import { isAllowedOrigin } from "../middleware/origin.ts";
+import { requireSite } from "../middleware/keyed-body.ts";
+import { requireAllowedOrigin } from "../middleware/origin.ts";
 import { requireRate } from "../middleware/rate.ts";
 import { limits } from "../../shared/limits.ts";
 import { Problem } from "../problem.ts";
 import { linkLifeMs, opensLink, signLink } from "../security/link-token.ts";
 import { readVisitorToken } from "../security/visitor-token.ts";
-import { loadSite } from "../snapshots.ts";
 import type { AppContext, Route } from "./route.ts";
 
 /** Says of the visitor of this browser why the score is what it is. */
@@ -19,11 +19,10 @@ async function debug(context: AppContext): Promise<Response> {
   const request = req.raw;
   const body = parseJson(await readBody(request, limits.publicBodyBytes));
   if (!isRecord(body)) throw new Problem(422, "invalid_field", "the body must be a JSON object");
-  const { siteId } = await requireTrackingKey(env, request.headers.get("authorization"), body["writeKey"]);
-  const site = await loadSite(env, siteId);
-  const origin = request.headers.get("origin");
-  if (site === null || (origin !== null && !isAllowedOrigin(site.site.origins, origin)))
-    throw new Problem(403, "foreign_origin", "pages of this origin may not use this write key");
+  const grant = await requireTrackingKey(env, request.headers.get("authorization"), body["writeKey"]);
+  const { siteId } = grant;
+  const site = await requireSite(env, siteId);
+  requireAllowedOrigin(site.site, grant, request);
   await requireRate(env, request, siteId);
 
   const secret = secretOf(env);
@@ -43,6 +42,7 @@ async function debug(context: AppContext): Promise<Response> {
       ? null
       : await env.VISITOR.get(env.VISITOR.idFromName(`${siteId}:${visitorId}`)).debug(siteId, language);
   if (found === null) throw new Problem(404, "not_found", "nothing is known of this visitor yet");
+  const origin = request.headers.get("origin");
   if (origin !== null) context.header("access-control-allow-origin", origin);
   context.header("vary", "origin");
   return context.json(found);

@@ -49,7 +49,7 @@ async function answerDecide(context: AppContext): Promise<Response> {
   const site = await requireSite(env, siteId);
   const origin = request.headers.get("origin");
   if (grant.kind === "write") {
-    requireAllowedOrigin(site.site.origins, origin);
+    requireAllowedOrigin(site.site, grant, request);
     await requireRate(env, request, siteId);
   }
   const question = requireQuestion(body);

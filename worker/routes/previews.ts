@@ -95,7 +95,7 @@ async function show(context: AppContext): Promise<Response> {
   const grant = await requireTrackingKey(env, null, req.query("site"));
   const origin = req.header("origin") ?? null;
   const site = await loadSite(env, grant.siteId);
-  requireAllowedOrigin(site?.site.origins ?? [], origin);
+  requireAllowedOrigin(site?.site ?? { origins: [] }, grant, req.raw);
   await requireRate(env, req.raw, grant.siteId);
   const id = req.param("id") ?? "";
   const preview = idShape.test(id) ? await env.SNAPSHOTS.get<Preview>(keyOf(id), "json") : null;

@@ -67,7 +67,7 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
   const site = await requireSite(env, grant.siteId);
   if (grant.kind === "write") {
     if (origin !== null && !isAllowedOrigin(site.site.origins, origin)) watch.foreignOrigin(grant.siteId);
-    requireAllowedOrigin(site.site.origins, origin);
+    requireAllowedOrigin(site.site, grant, request);
     await requireRate(env, request, grant.siteId);
     requireDayLeft(env, site.site, receivedAtMs);
   }

@@ -17,19 +17,21 @@ export function SiteCard() {
   const settings = site.value.value?.site;
   const name = useSignal<string | null>(null);
   const origins = useSignal<string | null>(null);
+  const requiresOrigin = useSignal<boolean | null>(null);
   const consent = useSignal<Consent | null>(null);
   const leadUrl = useSignal<string | null>(null);
   const showsScores = useSignal<boolean | null>(null);
   const retention = useSignal<string | null>(null);
   const isSaved = useSignal(false);
   if (settings === undefined) return null;
-  const fields = [name, origins, consent, leadUrl, showsScores, retention];
+  const fields = [name, origins, requiresOrigin, consent, leadUrl, showsScores, retention];
   const isChanged = fields.some((field) => field.value !== null);
 
   const save = async (): Promise<void> => {
     const asked = {
       ...(name.value !== null && { name: name.value.trim() }),
       ...(origins.value !== null && { origins: origins.value.split(/\s+/).filter((line) => line !== "") }),
+      ...(requiresOrigin.value !== null && { requireOrigin: requiresOrigin.value }),
       ...(consent.value !== null && { consent: consent.value }),
       ...(leadUrl.value !== null && { leadUrl: leadUrl.value.trim() }),
       ...(showsScores.value !== null && { showScores: showsScores.value }),
@@ -83,6 +85,19 @@ export function SiteCard() {
           <code>https://example.com</code>, <code>https://*.example.com</code> for what is below it. A page
           anywhere else is refused.
         </p>
+        <label class="settings-check">
+          <input
+            type="checkbox"
+            checked={requiresOrigin.value ?? settings.requireOrigin ?? false}
+            onChange={({ currentTarget }) => {
+              requiresOrigin.value = currentTarget.checked;
+            }}
+          />
+          <span>
+            Refuse the write key without an origin too{" "}
+            <span class="muted">browsers always send one; apps and servers then need the secret key</span>
+          </span>
+        </label>
         <label for="site-consent">Visitors are</label>
         <select
           id="site-consent"
