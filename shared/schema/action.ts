@@ -26,8 +26,9 @@ export const LinkSchema = v.pipe(
   v.string(),
   v.maxLength(2048),
   v.regex(
-    // Nothing before an @: what stands there is taken for the site by whoever reads the address.
-    /^(\/(?![/\\])[^\s\\]*|https:\/\/[a-z0-9][^\s\\/?#@]*([/?#][^\s\\]*)?)$/i,
+    // Nothing before an @: what stands there is taken for the site by whoever reads the address. Letters
+    // and digits in the host alone: anything else is another character once a browser has normalised it.
+    /^(\/(?![/\\])[^\s\\]*|[Hh][Tt][Tt][Pp][Ss]:\/\/[A-Za-z0-9][\p{L}\p{M}\p{N}.-]*(:\d{1,5})?([/?#][^\s\\]*)?)$/u,
     "must be a path that begins with one /, or an https:// address without a user's name",
   ),
   v.description("A path on the site that begins with one /, or an https:// address."),

@@ -150,6 +150,7 @@ test("an address that is neither on the site nor https is left out", async () =>
     "//evil.test",
     "/\\evil.test",
     "http://evil.test",
+    "https://shop.test@evil.test/",
     "data:text/html,x",
   ]) {
     endpoint.actions = [action("banner", { link, image: link })];
