@@ -35,6 +35,7 @@ export default defineConfig({
           include: ["test/worker/**/*.test.ts"],
           testTimeout: 30_000,
           globalSetup: ["test/worker/support/provide-data.ts"],
+          setupFiles: ["test/worker/support/no-relayed-results.ts"],
         },
       },
       {

@@ -18,6 +18,7 @@ import { publishOrigins, withdrawOrigins } from "../../site-origins.ts";
 import { publishSite } from "../../snapshots.ts";
 import type { DestinationBasics } from "../destination/configuration.ts";
 import type { Refusal } from "../destination/destination.ts";
+import { answerOf } from "../answer-of.ts";
 import type { Bar } from "../visitor/bars.ts";
 import { AdministeredObject } from "./access/administered-object.ts";
 import { DestinationList } from "./destination-list.ts";
@@ -390,7 +391,7 @@ export class SiteObject extends AdministeredObject {
     };
     const made = await this.#destinationObject(basics.id).setUp(basics, settings);
     this.#destinations.save(basics);
-    return made;
+    return answerOf(made);
   }
 
   /** Changes a destination, and which hand-offs it is given. */
@@ -400,7 +401,7 @@ export class SiteObject extends AdministeredObject {
   ): Promise<{ destination: Destination } | { refusal: Refusal }> {
     const changed = await this.#destinationObject(id).change(change);
     if ("destination" in changed) this.#destinations.save(changed.destination);
-    return changed;
+    return answerOf(changed);
   }
 
   /** Takes a destination away, with what waits in it. */

@@ -19,6 +19,7 @@ import { decideInPassing } from "../../ingest/passing.ts";
 import { log } from "../../log.ts";
 import { kindOfKey } from "../../security/identity-key.ts";
 import { requireSite } from "../../snapshots.ts";
+import { answerOf } from "../answer-of.ts";
 import { Erasure } from "./erasure.ts";
 import { FoldedLog } from "./folded-log.ts";
 import { decideAhead, type DecideRequest } from "./decide-ahead.ts";
@@ -387,7 +388,7 @@ export class VisitorObject extends DurableObject<Environment> {
     // Two leads that are being merged into each other would ask each other for ever.
     if (ownerId === null || hops >= hopsAtMost) return this.#ownLead(siteId, language);
     const lead = await this.#merges.stub(ownerId).lead(siteId, language, hops + 1);
-    return lead ?? this.#ownLead(siteId, language);
+    return lead === null ? this.#ownLead(siteId, language) : answerOf(lead);
   }
 
   async #ownLead(siteId: string, language: string): Promise<Lead | null> {
@@ -436,8 +437,10 @@ export class VisitorObject extends DurableObject<Environment> {
   async decide({ siteId, ...request }: DecideRequest, isOfDevice = false): Promise<Decision | null> {
     if (this.#tables.owner() === null || this.#privacy.tombstone !== null) return null;
     const { owner, isProved } = this.#merges.kin.link();
-    if (owner !== null && isProved && !isOfDevice)
-      return this.#merges.stub(owner).decide({ siteId, ...request }, true);
+    if (owner !== null && isProved && !isOfDevice) {
+      const decision = await this.#merges.stub(owner).decide({ siteId, ...request }, true);
+      return decision === null ? null : answerOf(decision);
+    }
     const { state, model } = this.#folded.under((await requireSite(this.env, siteId)).model);
     return decideAhead(state, model, request);
   }
