@@ -2,22 +2,25 @@ import type { ComponentChildren } from "preact";
 import type { ApiError } from "../api/client.ts";
 import { Icon, type IconName } from "./icon.tsx";
 
-/** A quiet full-width message where a list or a page would be: nothing here, nothing found. */
+/** A quiet full-width message where a list or, as `isPage`, a whole page would be: nothing here, nothing found. */
 export function EmptyState({
   icon,
   title,
+  isPage = false,
   children,
 }: {
   icon: IconName;
   title: string;
+  isPage?: boolean;
   children?: ComponentChildren;
 }) {
+  const Heading = isPage ? "h1" : "h2";
   return (
     <div class="empty">
       <span class="empty-icon">
         <Icon name={icon} size={20} />
       </span>
-      <h2>{title}</h2>
+      <Heading>{title}</Heading>
       {children}
     </div>
   );

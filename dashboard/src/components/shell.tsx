@@ -58,7 +58,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
           <LiveBadge />
         </div>
         <Navigation />
-        <footer class="rail-foot">
+        <div class="rail-foot">
           {overview !== null && (
             <p class="rail-model" title={`Model ${overview.model.id}`}>
               <span class="truncate">{overview.model.name}</span>
@@ -70,7 +70,7 @@ export function Shell({ children }: { children: ComponentChildren }) {
             <Icon name="leave" />
             Sign out
           </button>
-        </footer>
+        </div>
       </header>
       <main class="main" id="main" tabIndex={-1}>
         {children}

@@ -178,7 +178,8 @@ export function describeEvent(
   if (wording === undefined) return humanise(name);
   for (const property of wording.with ?? []) {
     const value = Object.hasOwn(properties, property) ? asText(properties[property]) : null;
-    if (value !== null) return `${wording.text}: ${value}`;
+    // An action's id is all that a page tells of it.
+    if (value !== null) return `${wording.text}: ${wording.kind === "promotion" ? humanise(value) : value}`;
   }
   return wording.text;
 }

@@ -12,7 +12,7 @@ function Content({ id }: { id: string }) {
   const retry = () => void loadAccount(id);
   if (error?.status === 404) {
     return (
-      <EmptyState icon="company" title="No such account">
+      <EmptyState icon="company" title="No such account" isPage>
         <p>Nobody is in it any more.</p>
         <a class="button" href="#/accounts">
           All accounts

@@ -57,8 +57,8 @@ function Content() {
     return accountQuery.value.text.trim() === "" ? (
       <EmptyState icon="company" title="No account yet">
         <p>
-          People come together here by their business e-mail address, or by the <code>group</code> that your
-          site tells.
+          People come together here by the address that they write from at work, or by the <code>group</code>{" "}
+          that your site tells.
         </p>
       </EmptyState>
     ) : (

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Delivery } from "../../../../shared/schema/destination.ts";
+import type { Delivery, Destination } from "../../../../shared/schema/destination.ts";
 import { Icon } from "../../components/icon.tsx";
 import { Ago, Until } from "../../components/time.tsx";
 import { busy, problems, replay } from "../../state/destinations.ts";
@@ -41,13 +41,13 @@ function Answer({ delivery }: { delivery: Delivery }) {
   );
 }
 
-function When({ delivery }: { delivery: Delivery }) {
+function When({ delivery, heldUntilMs }: { delivery: Delivery; heldUntilMs: number | null }) {
   if (delivery.state === "delivered" && delivery.deliveredAtMs !== null)
     return <Ago atMs={delivery.deliveredAtMs} />;
   if (delivery.state === "pending" && delivery.nextAttemptAtMs !== null) {
     return (
       <span>
-        next try <Until atMs={delivery.nextAttemptAtMs} />
+        next try <Until atMs={Math.max(delivery.nextAttemptAtMs, heldUntilMs ?? 0)} />
       </span>
     );
   }
@@ -56,7 +56,8 @@ function When({ delivery }: { delivery: Delivery }) {
 }
 
 /** One hand-off on its way to one destination. */
-export function DeliveryRow({ delivery, destinationId }: { delivery: Delivery; destinationId: string }) {
+export function DeliveryRow({ delivery, destination }: { delivery: Delivery; destination: Destination }) {
+  const { id: destinationId, heldUntilMs } = destination;
   const { words, look } = looks[delivery.state];
   const isReplaying = busy.value.has(delivery.id);
   const isOpen = useSignal(false);
@@ -93,7 +94,7 @@ export function DeliveryRow({ delivery, destinationId }: { delivery: Delivery; d
               {isReplaying ? "Sending…" : "Replay"}
             </button>
           ) : (
-            <When delivery={delivery} />
+            <When delivery={delivery} heldUntilMs={heldUntilMs} />
           )}
           {delivery.state === "pending" && delivery.attempts > 0 && (
             <button

@@ -154,8 +154,8 @@ export function DestinationForm({ kinds, destination, close }: Options) {
           }}
         />
         <span>
-          Giving it a lead is selling or sharing personal data{" "}
-          <span class="muted">it gets nobody whose browser sends Global Privacy Control</span>
+          Counts as selling or sharing personal data.{" "}
+          <span class="muted">It gets nobody whose browser sends Global Privacy Control.</span>
         </span>
       </label>
       {problem.value !== null && (

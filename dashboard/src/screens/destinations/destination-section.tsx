@@ -1,7 +1,9 @@
 import { useSignal } from "@preact/signals";
 import type { Destination } from "../../../../shared/schema/destination.ts";
 import { CopyButton } from "../../components/copy-button.tsx";
+import { DeliveryLog } from "../../components/delivery-log.tsx";
 import { Icon } from "../../components/icon.tsx";
+import { RemoveButtons } from "../../components/remove-buttons.tsx";
 import { Until } from "../../components/time.tsx";
 import { nowMs } from "../../state/clock.ts";
 import {
@@ -18,10 +20,17 @@ import {
   tests,
   type DestinationLog,
 } from "../../state/destinations.ts";
-import { count } from "../../words/numbers.ts";
 import { DeliveryRow } from "./delivery-row.tsx";
 import { DestinationForm } from "./destination-form.tsx";
 import { ExchangeList } from "./exchange-list.tsx";
+
+const columns = [
+  { name: "Lead" },
+  { name: "State" },
+  { name: "Tries", class: "column-tries" },
+  { name: "Last answer" },
+  { name: "When", class: "column-seen" },
+];
 
 function Counts({ log }: { log: DestinationLog }) {
   const of = (state: string) => log.deliveries.filter((delivery) => delivery.state === state).length;
@@ -56,7 +65,9 @@ function Stopped({ destination }: { destination: Destination }) {
     case "active":
       return heldUntilMs === null || heldUntilMs <= nowMs.value ? null : (
         <p class="stale">
-          The receiver is down or asked for a break; next try <Until atMs={heldUntilMs} />.
+          <span>
+            The receiver is down or asked for a break; next try <Until atMs={heldUntilMs} />.
+          </span>
         </p>
       );
   }
@@ -71,7 +82,9 @@ function TestResult({ id }: { id: string }) {
     <div class="test-result" role="status">
       <p class="test-result-title">
         <strong class={isDelivered ? "" : "is-bad-text"}>
-          {isDelivered ? "The test arrived." : `The test failed: ${test.error ?? "no reason was given"}.`}
+          {isDelivered
+            ? "The test arrived."
+            : `The test failed: ${(test.error ?? "no reason was given").replace(/\.$/, "")}.`}
         </strong>
         <button type="button" class="icon-button" aria-label="Close the test" onClick={() => closeTest(id)}>
           <Icon name="close" size={14} />
@@ -114,9 +127,9 @@ export function DestinationSection({ log }: { log: DestinationLog }) {
   const { destination, deliveries } = log;
   const { id } = destination;
   const isEditing = useSignal(false);
-  const isRemoving = useSignal(false);
   const isBusy = busy.value.has(id);
   const kinds = destinationKinds.value.value;
+  const label = kinds?.find(({ kind }) => kind === destination.kind)?.label ?? destination.kind;
   const hasDead = deliveries.some(({ state }) => state === "dead");
   const problem = problems.value.get(id);
   return (
@@ -127,7 +140,7 @@ export function DestinationSection({ log }: { log: DestinationLog }) {
             <bdi class="truncate" title={destination.name}>
               {destination.name}
             </bdi>
-            <span class="tag">{destination.kind}</span>
+            {label !== destination.name && <span class="tag">{label}</span>}
             {destination.purposes.map((purpose) => (
               <span class="tag" key={purpose}>
                 {purpose}
@@ -180,33 +193,11 @@ export function DestinationSection({ log }: { log: DestinationLog }) {
             New secret
           </button>
         )}
-        {isRemoving.value ? (
-          <>
-            <span class="muted small">With its log and what waits in it?</span>
-            <button type="button" class="button is-small" disabled={isBusy} onClick={() => void remove(id)}>
-              Remove
-            </button>
-            <button
-              type="button"
-              class="button is-small"
-              onClick={() => {
-                isRemoving.value = false;
-              }}
-            >
-              Keep
-            </button>
-          </>
-        ) : (
-          <button
-            type="button"
-            class="button is-small"
-            onClick={() => {
-              isRemoving.value = true;
-            }}
-          >
-            Remove…
-          </button>
-        )}
+        <RemoveButtons
+          question="With its log and what waits in it?"
+          isBusy={isBusy}
+          remove={() => void remove(id)}
+        />
       </div>
       {problem !== undefined && (
         <p class="is-bad-text small" role="alert">
@@ -230,34 +221,14 @@ export function DestinationSection({ log }: { log: DestinationLog }) {
       <Secret id={id} />
       <TestResult id={id} />
       <Stopped destination={destination} />
-      {log.problem !== null ? (
-        <p class="destination-empty">The log could not be read. {log.problem}</p>
-      ) : deliveries.length === 0 ? (
-        <p class="destination-empty">Nothing has been handed over yet.</p>
-      ) : (
-        <div
-          class="table deliveries-table"
-          role="table"
-          aria-label={count(deliveries.length, "delivery", "deliveries")}
-        >
-          <div class="table-head" role="row">
-            <span role="columnheader">Lead</span>
-            <span role="columnheader">State</span>
-            <span role="columnheader" class="column-tries">
-              Tries
-            </span>
-            <span role="columnheader">Last answer</span>
-            <span role="columnheader" class="column-seen">
-              When
-            </span>
-          </div>
-          <div class="table-body" role="rowgroup">
-            {deliveries.map((delivery) => (
-              <DeliveryRow key={delivery.id} delivery={delivery} destinationId={destination.id} />
-            ))}
-          </div>
-        </div>
-      )}
+      <DeliveryLog
+        deliveries={deliveries}
+        problem={log.problem}
+        nothing="Nothing has been handed over yet."
+        look="deliveries-table"
+        columns={columns}
+        row={(delivery) => <DeliveryRow key={delivery.id} delivery={delivery} destination={destination} />}
+      />
     </section>
   );
 }

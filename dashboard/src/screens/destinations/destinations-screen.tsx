@@ -117,17 +117,16 @@ export function DestinationsScreen() {
   }, []);
   const isAdding = useSignal(false);
   const kinds = destinationKinds.value.value;
+  const hasSome = (destinations.value.value ?? []).length > 0;
   const add = () => {
     isAdding.value = true;
   };
   return (
     <div class="screen">
       <header class="screen-header destinations-header">
-        <div>
-          <h1>Destinations</h1>
-          <p class="muted">Where hand-offs go, and how each of them fared.</p>
-        </div>
-        {kinds !== null && !isAdding.value && may("edit") && (
+        <h1>Destinations</h1>
+        <p class="muted">Where hand-offs go, and how each of them fared.</p>
+        {kinds !== null && hasSome && !isAdding.value && may("edit") && (
           <button type="button" class="button" onClick={add}>
             Add a destination
           </button>

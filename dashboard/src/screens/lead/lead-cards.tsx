@@ -129,11 +129,25 @@ function Rejected({ lead }: { lead: Lead }) {
   );
 }
 
+/** Why nobody is handed this lead, whatever the score. */
+function Disqualified({ lead }: { lead: Lead }) {
+  if (lead.disqualification === null) return null;
+  return (
+    <Card title="Disqualified">
+      <p class="card-text">
+        <bdi>{lead.disqualification.label}</bdi>
+      </p>
+      <p class="card-text muted">Handed to nobody while this holds, whatever the score.</p>
+    </Card>
+  );
+}
+
 /** What is known of a lead beside the timeline. */
 export function LeadCards({ lead }: { lead: Lead }) {
   return (
     <aside class="lead-cards" aria-label="Details">
       <Duplicates lead={lead} />
+      <Disqualified lead={lead} />
       <Scores lead={lead} />
       <HandOffs lead={lead} />
       <Stages lead={lead} />

@@ -71,6 +71,7 @@ export function LeadHeader({ lead }: { lead: Lead }) {
               <bdi>{displayName(lead)}</bdi>
             </h1>
             <StagePill stage={lead.stage} />
+            {lead.disqualification !== null && <span class="state is-bad">Disqualified</span>}
             {lead.doubts?.map((doubt) => (
               <span key={doubt} class="state is-bad">
                 {describeDoubt(doubt)}

@@ -37,7 +37,7 @@ function Content({ id }: { id: string }) {
   const error = lead.error.value;
   if (error?.status === 404) {
     return (
-      <EmptyState icon="person" title="No such lead">
+      <EmptyState icon="person" title="No such lead" isPage>
         <p>
           Nobody in the book has the id <code class="break">{id.slice(0, 80)}</code>. The lead may have been
           erased, or the link belongs to another site.

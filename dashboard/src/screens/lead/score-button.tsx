@@ -17,6 +17,7 @@ function gates(): { stage: string; at: number }[] {
 
 /** What the total still lacks for the next stage. */
 function nextStage(lead: Lead): string {
+  if (lead.disqualification !== null) return "Disqualified";
   const next = gates().find((gate) => stagePlace(gate.stage) > stagePlace(lead.stage));
   if (next === undefined) return "Highest stage reached";
   const missing = next.at - lead.total;

@@ -43,7 +43,7 @@ export function OutcomeLines({ answer }: { answer: OutcomesAnswer }) {
             {lines.slice(0, shown).map((line) => (
               <tr key={line.line} class={`is-${line.status}`}>
                 <td>{line.line}</td>
-                <td>
+                <td class="outcome-status">
                   <Icon name={marks[line.status].icon} /> {marks[line.status].words}
                 </td>
                 <td>{line.outcome ?? ""}</td>

@@ -1,7 +1,7 @@
 import type { Actor, AuditRow } from "../../../../shared/schema/admin.ts";
 import { Ago } from "../../components/time.tsx";
 import { audit, auditCheck, loadMoreAudit, walkAudit } from "../../state/settings.ts";
-import { humanise } from "../../words/events.ts";
+import { describeAction } from "../../words/actions.ts";
 import { count } from "../../words/numbers.ts";
 import { Card } from "./card.tsx";
 
@@ -36,7 +36,7 @@ function Row({ row }: { row: AuditRow }) {
         <summary>
           <span class="audit-number muted">{number}</span>
           <span class="audit-words">
-            <strong>{humanise(action.replace(".", " "))}</strong>
+            <strong>{describeAction(action)}</strong>
             <bdi class="muted truncate">{nameOf(actor)}</bdi>
           </span>
           <span class="muted small">
@@ -88,11 +88,14 @@ export function AuditCard() {
         </button>
         <Verdict />
       </div>
-      <ol class="audit">
-        {(page?.rows ?? []).map((row) => (
-          <Row key={row.number} row={row} />
-        ))}
-      </ol>
+      {page !== null && page.rows.length === 0 && <p class="card-text">Nothing was changed yet.</p>}
+      {page !== null && page.rows.length > 0 && (
+        <ol class="audit">
+          {page.rows.map((row) => (
+            <Row key={row.number} row={row} />
+          ))}
+        </ol>
+      )}
       {typeof page?.nextCursor === "string" && (
         <div class="more">
           <button

@@ -59,11 +59,12 @@ function Job({ sweep }: { sweep: Sweep }) {
 /** Jobs over all visitors, and how far each has come. */
 export function SweepsCard() {
   useEffect(watchSweeps, []);
+  const jobs = sweeps.value.value ?? [];
   return (
     <Card
       id="sweeps"
       title="Jobs"
-      words="What goes through all visitors: a new model's scores, exports, deleting those who did not come back."
+      words="Each goes through all visitors. A new model starts one by itself: it scores everybody again."
     >
       {may("edit") && (
         <div class="settings-actions">
@@ -75,11 +76,13 @@ export function SweepsCard() {
           </button>
         </div>
       )}
-      <ul class="lines">
-        {(sweeps.value.value ?? []).slice(0, 10).map((sweep) => (
-          <Job key={sweep.id} sweep={sweep} />
-        ))}
-      </ul>
+      {jobs.length > 0 && (
+        <ul class="lines">
+          {jobs.slice(0, 10).map((sweep) => (
+            <Job key={sweep.id} sweep={sweep} />
+          ))}
+        </ul>
+      )}
     </Card>
   );
 }

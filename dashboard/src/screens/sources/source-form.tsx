@@ -63,7 +63,7 @@ function Field({
     <div class="source-field">
       <label for={id}>
         {field.title}
-        {!field.isRequired && !field.isSecret && <span class="muted small"> optional</span>}
+        {!field.isRequired && !field.isSecret && <span class="muted small"> (optional)</span>}
       </label>
       {!field.isText ? (
         <textarea {...common} rows={4} onInput={(event) => type(event.currentTarget.value)} />
@@ -122,7 +122,7 @@ export function SourceForm({ kind, source, save, cancel }: Options) {
       )}
       <div class="source-buttons">
         <button type="submit" class="button is-primary" disabled={busy.value.has(key)}>
-          {source === null ? `Add ${kind.title}` : "Save"}
+          {source === null ? "Add source" : "Save"}
         </button>
         {cancel !== undefined && (
           <button type="button" class="button" onClick={cancel}>

@@ -1,6 +1,7 @@
-import { useSignal } from "@preact/signals";
 import type { SourceKindInfo } from "../../../../shared/schema/source.ts";
 import { CopyButton } from "../../components/copy-button.tsx";
+import { DeliveryLog } from "../../components/delivery-log.tsx";
+import { RemoveButtons } from "../../components/remove-buttons.tsx";
 import {
   busy,
   madeSecrets,
@@ -9,9 +10,11 @@ import {
   saveSource,
   type SourceLog,
 } from "../../state/sources.ts";
+import { SourceDeliveryRow } from "./source-delivery-row.tsx";
 import { SourceForm } from "./source-form.tsx";
-import { SourceLogTable } from "./source-log.tsx";
 import { SourceSteps } from "./source-steps.tsx";
+
+const columns = [{ name: "Answer" }, { name: "Events" }, { name: "When", class: "column-seen" }];
 
 /** How a source stands, by its last delivery. */
 function Standing({ log: { source, deliveries } }: { log: SourceLog }) {
@@ -50,7 +53,6 @@ function MadeSecrets({ log: { source }, kind }: { log: SourceLog; kind: SourceKi
 }
 
 function Buttons({ log: { source } }: { log: SourceLog }) {
-  const isAsked = useSignal(false);
   const isBusy = busy.value.has(source.id);
   return (
     <div class="source-buttons">
@@ -62,37 +64,11 @@ function Buttons({ log: { source } }: { log: SourceLog }) {
       >
         New address
       </button>
-      {isAsked.value ? (
-        <>
-          <button
-            type="button"
-            class="button is-small is-bad-text"
-            disabled={isBusy}
-            onClick={() => void removeSource(source.id)}
-          >
-            Delete for good
-          </button>
-          <button
-            type="button"
-            class="button is-small"
-            onClick={() => {
-              isAsked.value = false;
-            }}
-          >
-            Keep it
-          </button>
-        </>
-      ) : (
-        <button
-          type="button"
-          class="button is-small"
-          onClick={() => {
-            isAsked.value = true;
-          }}
-        >
-          Delete…
-        </button>
-      )}
+      <RemoveButtons
+        question="With its address and its log?"
+        isBusy={isBusy}
+        remove={() => void removeSource(source.id)}
+      />
       <span class="small muted">With a new address the old one works for another day.</span>
     </div>
   );
@@ -138,13 +114,16 @@ export function SourceSection({ log, kind }: { log: SourceLog; kind: SourceKindI
         <SourceForm kind={kind} source={source} save={(settings) => void saveSource(source.id, settings)} />
         <Buttons log={log} />
       </details>
-      {problem !== null ? (
-        <p class="destination-empty">The log could not be read. {problem}</p>
-      ) : deliveries.length === 0 ? (
-        <p class="destination-empty">Nothing has come yet.</p>
-      ) : (
-        <SourceLogTable deliveries={deliveries} />
-      )}
+      <DeliveryLog
+        deliveries={deliveries}
+        problem={problem}
+        nothing="Nothing has come yet."
+        look="source-table"
+        columns={columns}
+        row={(delivery) => (
+          <SourceDeliveryRow key={`${delivery.atMs} ${delivery.status}`} delivery={delivery} />
+        )}
+      />
     </section>
   );
 }

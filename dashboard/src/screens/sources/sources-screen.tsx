@@ -60,7 +60,7 @@ function Content() {
     <>
       {error !== null && <StaleBar error={error} retry={retry} />}
       <AddSource kinds={all.kinds} />
-      {all.logs.length === 0 && (
+      {all.logs.length === 0 && addedKind.value === null && (
         <EmptyState icon="sources" title="No source is set up">
           <p>Opened e-mails, booked meetings and won deals come from the services that know of them.</p>
         </EmptyState>

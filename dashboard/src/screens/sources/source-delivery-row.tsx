@@ -14,7 +14,8 @@ function eventsOf({ accepted, duplicates, rejected, ignored }: SourceDelivery): 
   return parts.length === 0 ? "No events" : parts.join(", ");
 }
 
-function Row({ delivery }: { delivery: SourceDelivery }) {
+/** What came at once, what was refused, and why. */
+export function SourceDeliveryRow({ delivery }: { delivery: SourceDelivery }) {
   const isTaken = delivery.status === 200;
   const look = !isTaken ? "is-bad" : delivery.rejected > 0 ? "is-waiting" : "is-good";
   const ignored = Object.entries(delivery.ignored).map(([name, times]) => `${name} (${times})`);
@@ -43,30 +44,6 @@ function Row({ delivery }: { delivery: SourceDelivery }) {
       <span role="cell" class="column-seen">
         <Ago atMs={delivery.atMs} />
       </span>
-    </div>
-  );
-}
-
-/** What came, what was refused, and why. */
-export function SourceLogTable({ deliveries }: { deliveries: readonly SourceDelivery[] }) {
-  return (
-    <div
-      class="table source-table"
-      role="table"
-      aria-label={count(deliveries.length, "delivery", "deliveries")}
-    >
-      <div class="table-head" role="row">
-        <span role="columnheader">Answer</span>
-        <span role="columnheader">Events</span>
-        <span role="columnheader" class="column-seen">
-          When
-        </span>
-      </div>
-      <div class="table-body" role="rowgroup">
-        {deliveries.map((delivery) => (
-          <Row key={`${delivery.atMs} ${delivery.status}`} delivery={delivery} />
-        ))}
-      </div>
     </div>
   );
 }
