@@ -18,7 +18,7 @@ export {
 } from "./fold.ts";
 export { hashOf } from "./hash.ts";
 export { textIn } from "./language.ts";
-export { betweenLinksMs } from "./mail.ts";
+export { betweenLinksMs, isLifeless } from "./mail.ts";
 export { canonicalOrder, compareEvents } from "./order.ts";
 export { pageKindOf } from "./page-kind.ts";
 export { disqualifiedBy, nextChangeAt, readScores, scoresById, segmentIds, stageId, viewAt } from "./read.ts";

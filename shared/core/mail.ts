@@ -63,6 +63,15 @@ export function isMachineClick(event: TrackedEvent): boolean {
 }
 
 /**
+ * Whether an event is no sign of a person: what befell a message on its way, or a scanner that tried
+ * its links. Of somebody who is not known it is not worth keeping; an open is, even by a machine,
+ * since its points are paid with the first sign of the reader.
+ */
+export function isLifeless(event: TrackedEvent): boolean {
+  return !isActive(event) || isMachineClick(event);
+}
+
+/**
  * Looks at a mail event by its time. A link that is followed before the message is delivered, within
  * ten seconds after, or within two seconds of another link of the same message was followed by a
  * scanner; a message opened within ten seconds was opened by one.

@@ -110,6 +110,12 @@ export const SourceDeliverySchema = v.pipe(
     ),
     accepted: v.number(),
     duplicates: v.number(),
+    unknown: v.pipe(
+      v.number(),
+      v.description(
+        "Events that are no sign of a person (a message was delivered, or bounced, or a scanner tried its links) under an address that nobody is known by: they were not kept.",
+      ),
+    ),
     rejected: v.number(),
     ignored: v.pipe(
       v.record(v.string(), v.number()),
@@ -126,6 +132,10 @@ export const SourceAnswerSchema = v.pipe(
   v.strictObject({
     accepted: v.number(),
     duplicates: v.pipe(v.number(), v.description("Known before, and not counted again.")),
+    unknown: v.pipe(
+      v.number(),
+      v.description("No sign of a person, and of nobody who is known here: taken note of, and not kept."),
+    ),
     ignored: v.pipe(v.record(v.string(), v.number()), v.description("Kinds of event that say nothing here.")),
     rejected: v.pipe(
       v.array(v.strictObject({ index: v.number(), code: v.string(), message: v.string() })),

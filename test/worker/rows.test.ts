@@ -5,7 +5,7 @@ import { leadBytes, pieces, visitorBytes } from "../../scripts/cost/measured.ts"
 import type { Environment } from "../../worker/environment.ts";
 import { lingerMs } from "../../worker/objects/visitor/outbox.ts";
 import { FakeWebhookReceiver } from "../fakes/webhook-receiver.ts";
-import { adminPost, identify, page, track } from "./support/api.ts";
+import { adminPost, identify, page, post, track } from "./support/api.ts";
 import { address, Browser } from "./support/identity.ts";
 import { StorageMeter } from "./support/storage-meter.ts";
 
@@ -114,6 +114,27 @@ it("keeps two batches of five page views in three pages", async () => {
   await browser.send(five());
   await browser.send(five());
   expect(await bytesOf(browser)).toBe(visitorBytes);
+});
+
+it("writes nothing at all for a message that was delivered to somebody whom nobody knows", async () => {
+  const { body: source } = await adminPost("/sources", { kind: "postmark" });
+  const headers = { "x-scoreline-password": source.secrets.password };
+  const deliver = async (kind: string, more: Record<string, unknown>) => {
+    const record = { RecordType: kind, MessageID: kind, Recipient: address(), Email: address(), ...more };
+    return (await post(new URL(source.address).pathname, record, headers)).body;
+  };
+  const at = new Date().toISOString();
+  const metered = await meter.of(async () => {
+    expect(await deliver("Delivery", { DeliveredAt: at })).toMatchObject({ accepted: 0, unknown: 1 });
+    expect(await deliver("Bounce", { BouncedAt: at })).toMatchObject({ accepted: 0, unknown: 1 });
+  });
+  // The site's are the log of the source: a line in ten seconds where it is deployed.
+  expect(Object.keys(metered.rows)).toEqual(["site"]);
+  expect(metered.requests.filter((name) => !name.startsWith("site."))).toEqual([
+    "identity.mention",
+    "identity.mention",
+  ]);
+  expect((await deliver("Open", { ReceivedAt: at })).accepted).toBe(1);
 });
 
 it("does not put an alarm off that is still to come, not even after the object was put away", async () => {

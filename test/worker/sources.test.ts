@@ -248,7 +248,7 @@ describe.each(cases)("the source $name", ({ kind, name, fixture }) => {
     const { status, body } = await deliver({ source, fixture, payload: fixture.silent.payload });
     expect([status, body]).toEqual([
       200,
-      { accepted: 0, duplicates: 0, ignored: fixture.silent.ignored, rejected: [] },
+      { accepted: 0, duplicates: 0, unknown: 0, ignored: fixture.silent.ignored, rejected: [] },
     ]);
   });
 
@@ -466,6 +466,79 @@ describe("a delivery of thousands", () => {
     });
     expect([status, body.accepted, body.duplicates]).toEqual([200, 1_201, 1_201]);
     expect((await lead()).events).toBe(1_202);
+  });
+});
+
+describe("a mailing to people whom nobody knows", () => {
+  const fixture = fixtures["sendgrid"] as SourceFixture;
+  const sentMs = Date.now() - 3_600_000;
+  const browser = "Mozilla/5.0 (X11; Linux x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0";
+  const stranger = () => `stranger-${crypto.randomUUID()}@example.com`;
+  const delivered = (email: string) => sendgridEvent("delivered", email, sentMs);
+  const clicked = (email: string, seconds: number, useragent = browser) =>
+    sendgridEvent("click", email, sentMs + seconds * 1000, { useragent, url: "https://example.com/" });
+  const deliverTo = async (events: unknown[]) => {
+    const source = await newSource("sendgrid", fixture.settings);
+    const { body } = await deliver({ source, fixture, payload: events });
+    return { source, answer: [body.accepted, body.unknown], rejected: body.rejected };
+  };
+  const comes = async (email: string) => {
+    const { body } = await post("/v1/batch", batch([identify({ email })]));
+    return async () => (await admin("GET", `/leads/${body.visitor.split(".")[0]}`)).body;
+  };
+
+  it("makes no visitor of what is no sign of a person, and says in the log how many that were", async () => {
+    const email = stranger();
+    const bounced = sendgridEvent("bounce", email, sentMs + 9_000, { type: "bounce" });
+    const { source, answer, rejected } = await deliverTo([
+      delivered(email),
+      bounced,
+      clicked(email, 60, "Barracuda Sentinel"),
+      delivered("no address"),
+    ]);
+    expect([answer, rejected.map(({ code }: Json) => code)]).toEqual([[0, 3], ["no_visitor"]]);
+    const [line] = (await admin("GET", `/sources/${source.id}/deliveries`)).body.deliveries;
+    expect([line.status, line.accepted, line.unknown, line.ignored]).toEqual([200, 0, 3, {}]);
+    expect((await admin("POST", "/privacy/export", { email })).status).toBe(404);
+  });
+
+  it("keeps an open and a click for whoever gives the address first, and what befell the message with them", async () => {
+    const email = stranger();
+    const opened = sendgridEvent("open", email, sentMs + 600_000, { useragent: "Mozilla/5.0" });
+    expect((await deliverTo([delivered(email), opened])).answer).toEqual([2, 0]);
+    expect((await deliverTo([clicked(email, 900), delivered(email)])).answer).toEqual([2, 0]);
+    const lead = await comes(email);
+    const { total } = await lead();
+    expect([total, namesOf(await lead()).sort()]).toEqual([
+      10,
+      ["email_delivered", "email_delivered", "email_link_clicked", "email_opened"],
+    ]);
+  });
+
+  it.each([
+    ["a click ten seconds after delivery, which is a scanner's", 10, 0],
+    ["a click a second later, which may be a reader's", 11, 7],
+  ])("knows %s by the delivery that went before it in another webhook", async (_what, seconds, points) => {
+    const [before, after] = [stranger(), stranger()];
+    expect((await deliverTo([delivered(before), delivered(after)])).answer).toEqual([0, 2]);
+    // One is clicked on before the person comes, one after.
+    const leads = [await comes(after)];
+    expect((await deliverTo([clicked(before, seconds), clicked(after, seconds)])).answer).toEqual([2, 0]);
+    leads.push(await comes(before));
+    for (const lead of leads) {
+      expect([(await lead()).total, namesOf(await lead())]).toEqual([
+        points,
+        ["email_delivered", "email_link_clicked"],
+      ]);
+    }
+  });
+
+  it("tells who is known of it as ever, and who was erased as little as who never was", async () => {
+    const { email, lead } = await newPerson();
+    expect((await deliverTo([delivered(email)])).answer).toEqual([1, 0]);
+    expect(namesOf(await lead())).toEqual(["email_delivered"]);
+    expect((await admin("POST", "/privacy/erase", { email })).status).toBe(200);
+    expect((await deliverTo([delivered(email)])).answer).toEqual([0, 1]);
   });
 });
 

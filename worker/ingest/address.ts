@@ -1,4 +1,4 @@
-import { isVoid } from "../../shared/core/index.ts";
+import { isLifeless, isVoid } from "../../shared/core/index.ts";
 import type { EventSource, IncomingEvent, TrackedEvent } from "../../shared/schema/event.ts";
 import type { Environment } from "../environment.ts";
 import { hmac128 } from "../security/digest.ts";
@@ -12,7 +12,15 @@ interface AddressBookOptions {
   source: EventSource;
   /** Signed visitor id of the request. */
   token: string | undefined;
+  /** A mail tool speaks, which may have written to anybody: what is no sign of a person makes nobody known. */
+  isSource?: boolean;
 }
+
+/** Whose an event is that tells nothing of a person, under an address that nobody is known by. */
+export const nobodyKnown = Symbol("nobody known");
+
+/** An identity's visitor; null when its person was erased. */
+type Found = string | null | typeof nobodyKnown;
 
 /**
  * Finds whose an event is.
@@ -26,8 +34,9 @@ export class AddressBook {
   #deviceIds: readonly (string | null | undefined)[] = [];
   #request: Promise<string> | null = null;
   #signed: Promise<string | undefined> | null = null;
-  /** Null for an identity whose person was erased. */
-  readonly #byIdentity = new Map<string, Promise<string | null>>();
+  readonly #byIdentity = new Map<string, Promise<Found>>();
+  /** By visitor, what was told of them a moment ago, before they were known. */
+  readonly recalled = new Map<string, TrackedEvent[]>();
 
   constructor(options: AddressBookOptions) {
     this.#options = options;
@@ -72,15 +81,22 @@ export class AddressBook {
   async meet(events: readonly { event: TrackedEvent; incoming: IncomingEvent }[]): Promise<void> {
     const { source } = this.#options;
     if (source === "browser" || (await this.#signedVisitor()) !== undefined) return;
-    const named = await Promise.all(events.map(({ event, incoming }) => this.#namesOf(event, incoming)));
-    for (const { keys, device } of connected(named)) {
+    const named = await Promise.all(
+      events.map(async ({ event, incoming }) => ({ ...(await this.#namesOf(event, incoming)), event })),
+    );
+    for (const { keys, device, events: told } of connected(named)) {
       const [first, ...others] = keys;
       if (first === undefined) continue;
+      if (this.#options.isSource === true && told.every(isLifeless)) {
+        const owner = this.#mention([...keys], told);
+        for (const key of keys) this.#byIdentity.set(key, owner);
+        continue;
+      }
       const owner = this.#owner(first, device);
       for (const key of others)
         this.#byIdentity.set(
           key,
-          owner.then(async (id) => (id === null ? null : await this.#claim(key, id))),
+          owner.then(async (id) => (typeof id === "string" ? await this.#claim(key, id) : id)),
         );
     }
     await Promise.all(this.#byIdentity.values());
@@ -92,7 +108,7 @@ export class AddressBook {
   }
 
   /** Whose this event is; undefined when a server names nobody, null when it names somebody who was erased. */
-  async visitorOf(event: TrackedEvent, incoming: IncomingEvent): Promise<string | null | undefined> {
+  async visitorOf(event: TrackedEvent, incoming: IncomingEvent): Promise<Found | undefined> {
     if (this.#options.source === "browser") return this.requestVisitor();
     const signed = await this.#signedVisitor();
     if (signed !== undefined) return signed;
@@ -121,7 +137,7 @@ export class AddressBook {
   }
 
   /** The visitor that an identity belongs to; it is bound to the device's visitor, or to one of its own, when it is new. */
-  #owner(key: string, device: string | undefined): Promise<string | null> {
+  #owner(key: string, device: string | undefined): Promise<Found> {
     let owner = this.#byIdentity.get(key);
     if (owner === undefined) {
       owner = this.#claim(key, device);
@@ -131,11 +147,32 @@ export class AddressBook {
   }
 
   async #claim(key: string, device: string | undefined): Promise<string | null> {
-    const { environment, secret } = this.#options;
-    const identity = environment.IDENTITY.get(environment.IDENTITY.idFromName(key));
     // Of somebody who was never here a server may speak all the same: until they come, somebody stands in.
-    const owner = await identity.find(device ?? (await hmac128(secret, `person|${key}`)));
-    return "isErased" in owner ? null : owner.visitorId;
+    const owner = await this.#identity(key).find(
+      device ?? (await hmac128(this.#options.secret, `person|${key}`)),
+    );
+    if ("isErased" in owner) return null;
+    const { visitorId, recalled = [] } = owner;
+    if (recalled.length > 0) {
+      const events = recalled.map((body) => JSON.parse(body) as TrackedEvent);
+      this.recalled.set(visitorId, [...(this.recalled.get(visitorId) ?? []), ...events]);
+    }
+    return visitorId;
+  }
+
+  /** The first visitor who is known by one of the keys. */
+  async #mention(keys: readonly string[], told: readonly TrackedEvent[]): Promise<Found> {
+    const events = told.map((event) => JSON.stringify(event));
+    for (const key of keys) {
+      const visitorId = await this.#identity(key).mention(events);
+      if (visitorId !== null) return visitorId;
+    }
+    return nobodyKnown;
+  }
+
+  #identity(key: string) {
+    const { IDENTITY } = this.#options.environment;
+    return IDENTITY.get(IDENTITY.idFromName(key));
   }
 
   /**
@@ -170,18 +207,27 @@ interface Named {
   device: string | undefined;
 }
 
+/** Somebody that events speak of. */
+interface Person {
+  keys: Set<string>;
+  device: string | undefined;
+  events: TrackedEvent[];
+}
+
 /** Puts together what has a key in common, in order of appearance. */
-function connected(named: readonly Named[]): { keys: Set<string>; device: string | undefined }[] {
-  const groups = new Set<{ keys: Set<string>; device: string | undefined }>();
-  const groupOf = new Map<string, { keys: Set<string>; device: string | undefined }>();
-  for (const { keys, device } of named) {
-    const [group = { keys: new Set<string>(), device: undefined }, ...joined] = new Set(
+function connected(named: readonly (Named & { event: TrackedEvent })[]): Person[] {
+  const groups = new Set<Person>();
+  const groupOf = new Map<string, Person>();
+  for (const { keys, device, event } of named) {
+    const [group = { keys: new Set<string>(), device: undefined, events: [] }, ...joined] = new Set(
       keys.map((key) => groupOf.get(key)).filter((known) => known !== undefined),
     );
     group.device ??= device;
+    group.events.push(event);
     for (const other of joined) {
       for (const key of other.keys) group.keys.add(key);
       group.device ??= other.device;
+      group.events.push(...other.events);
       groups.delete(other);
     }
     for (const key of keys) group.keys.add(key);

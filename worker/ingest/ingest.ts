@@ -6,7 +6,7 @@ import type { Environment } from "../environment.ts";
 import { isRecord, textOf } from "../json-value.ts";
 import type { LoadedSite } from "../snapshots.ts";
 import { tooMany, visitorPace } from "../middleware/rate.ts";
-import { AddressBook } from "./address.ts";
+import { AddressBook, nobodyKnown } from "./address.ts";
 import { parseTime } from "./event-time.ts";
 import { normaliseEvent, type NormaliseContext } from "./normalise.ts";
 import type { Proof } from "../objects/visitor/storage.ts";
@@ -34,6 +34,8 @@ export interface TrackingRequest {
   isKept: boolean;
   /** A developer wants everything said, and nothing stored unless all of it is right. */
   isStrict?: boolean;
+  /** The webhook of a source: what is no sign of a person makes nobody known. */
+  isSource?: boolean;
 }
 
 /** What one visitor gets of a batch. */
@@ -69,6 +71,12 @@ function landingOf(batch: Batch): { url: string | undefined; referrer: string | 
     : { url: undefined, referrer: undefined };
 }
 
+/** What each event is told that says nothing of a person and names somebody who is not known. */
+export const unknownPerson = {
+  code: "nobody_known",
+  message: "nobody is known by this address, and the event is no sign of a person; it was not kept",
+};
+
 /**
  * Takes a batch: makes each event canonical, finds whose it is, hands each visitor its share and puts
  * the answer together. With the write key all events are one visitor's; with the secret key each
@@ -98,7 +106,14 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   };
   if (tracking.isStrict === true) requireFlawless(batch.batch, context, site.published.model);
 
-  const addresses = new AddressBook({ environment, secret, siteId, source, token });
+  const addresses = new AddressBook({
+    environment,
+    secret,
+    siteId,
+    source,
+    token,
+    ...(tracking.isSource === true && { isSource: true }),
+  });
   const rejected: EventProblem[] = [];
   const warnings: EventProblem[] = [];
   const shares = new Map<string, Share>();
@@ -191,6 +206,10 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   await addresses.meet(taken);
   for (const { index, input, event, incoming } of taken) {
     const visitorId = await addresses.visitorOf(event, incoming);
+    if (visitorId === nobodyKnown) {
+      warnings.push({ index, ...unknownPerson });
+      continue;
+    }
     if (visitorId === null) {
       // Answered like any other, so that nobody learns from it who was erased.
       answer.accepted += 1;
@@ -209,6 +228,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
     for (const claim of await addresses.claimsOf(event)) share.claims.add(claim);
   }
   rejected.sort((a, b) => a.index - b.index);
+  if (warnings.length > 0) answer.warnings = warnings;
 
   const [only] = shares.keys();
   const mainId =
@@ -221,6 +241,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   let isLate = false;
   await Promise.all(
     [...shares].map(async ([visitorId, share]) => {
+      const recalled = addresses.recalled.get(visitorId) ?? [];
       const result = await environment.VISITOR.get(
         environment.VISITOR.idFromName(`${siteId}:${visitorId}`),
       ).ingest({
@@ -229,7 +250,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
         receivedAtMs,
         locale,
         visit,
-        events: share.events,
+        events: [...recalled, ...share.events],
         rejected: share.rejected,
         claims: [...share.claims],
         proofs: share.proofs,
@@ -238,7 +259,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
         ...(batch.context?.["consent"] === true && { isAgreed: true }),
       });
       if ("waitMs" in result) throw tooMany("of this visitor", result.waitMs);
-      answer.accepted += result.accepted;
+      answer.accepted += result.accepted - recalled.length;
       answer.duplicates += result.duplicates;
       if (visitorId !== mainId) return;
       // The browser has another id by now: an answer that comes late may not give it the old one back.

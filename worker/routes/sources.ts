@@ -41,6 +41,7 @@ async function deliver(context: AppContext): Promise<Response> {
     deliveries: 1,
     accepted: answer?.accepted ?? 0,
     duplicates: answer?.duplicates ?? 0,
+    unknown: answer?.unknown ?? 0,
     rejected: answer?.rejected.length ?? 0,
     ignored: answer?.ignored ?? {},
     problems: problems.slice(0, 5),

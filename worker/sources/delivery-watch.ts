@@ -17,7 +17,17 @@ interface Gathered {
 const gathered = new Map<string, Gathered>();
 
 function emptyLine(atMs: number, status: number): SourceDelivery {
-  return { atMs, status, deliveries: 0, accepted: 0, duplicates: 0, rejected: 0, ignored: {}, problems: [] };
+  return {
+    atMs,
+    status,
+    deliveries: 0,
+    accepted: 0,
+    duplicates: 0,
+    unknown: 0,
+    rejected: 0,
+    ignored: {},
+    problems: [],
+  };
 }
 
 function add(line: SourceDelivery, more: SourceDelivery): void {
@@ -25,6 +35,7 @@ function add(line: SourceDelivery, more: SourceDelivery): void {
   line.deliveries += more.deliveries;
   line.accepted += more.accepted;
   line.duplicates += more.duplicates;
+  line.unknown += more.unknown;
   line.rejected += more.rejected;
   for (const [name, times] of Object.entries(more.ignored))
     line.ignored[name] = (line.ignored[name] ?? 0) + times;

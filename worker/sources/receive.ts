@@ -3,7 +3,7 @@ import type { EventProblem } from "../../shared/schema/batch.ts";
 import type { SourceAnswer } from "../../shared/schema/source.ts";
 import { guardedFetch } from "../destinations/outbound.ts";
 import { isLocal, secretOf, type Environment } from "../environment.ts";
-import { ingestBatch } from "../ingest/ingest.ts";
+import { ingestBatch, unknownPerson } from "../ingest/ingest.ts";
 import { log } from "../log.ts";
 import { parseJson } from "../middleware/body.ts";
 import { Problem } from "../problem.ts";
@@ -81,8 +81,8 @@ async function ingestAll(
   provider: string,
   placed: readonly Placed[],
   receivedAtMs: number,
-): Promise<Pick<SourceAnswer, "accepted" | "duplicates" | "rejected">> {
-  const sum = { accepted: 0, duplicates: 0, rejected: [] as EventProblem[] };
+): Promise<Pick<SourceAnswer, "accepted" | "duplicates" | "unknown" | "rejected">> {
+  const sum = { accepted: 0, duplicates: 0, unknown: 0, rejected: [] as EventProblem[] };
   for (let from = 0; from < placed.length; from += limits.batchEvents) {
     const chunk = placed.slice(from, from + limits.batchEvents);
     // One after another: a delivery of thousands shall not ask for thousands of objects at once.
@@ -97,9 +97,11 @@ async function ingestAll(
       receivedAtMs,
       token: undefined,
       isKept: true,
+      isSource: true,
     });
     sum.accepted += answer.accepted;
     sum.duplicates += answer.duplicates;
+    sum.unknown += (answer.warnings ?? []).filter(({ code }) => code === unknownPerson.code).length;
     for (const { index, code, message } of answer.rejected)
       sum.rejected.push({ index: chunk[index]?.index ?? 0, code, message });
   }
@@ -143,7 +145,7 @@ export async function receive(
     else unreadable.push({ index, code: "invalid_item", message: mapped.problem });
   }
   const marked = withBurstsMarked(placed.map(({ event }) => event));
-  const { accepted, duplicates, rejected } = await ingestAll(
+  const { accepted, duplicates, unknown, rejected } = await ingestAll(
     environment,
     site,
     kind.name,
@@ -153,6 +155,7 @@ export async function receive(
   return {
     accepted,
     duplicates,
+    unknown,
     ignored: { ...ignored },
     rejected: [...unreadable, ...rejected].sort((a, b) => a.index - b.index).slice(0, problemsNamed),
   };

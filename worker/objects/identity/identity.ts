@@ -17,7 +17,13 @@ export interface Owner {
 export type ClaimProof = { by: "token" } | { by: "link"; link: string };
 
 /** What came of a claim; `spent` when too many devices have opened the link for it to prove anything. */
-export type ClaimAnswer = Owner & { isSpent: boolean };
+export type ClaimAnswer = Owner & Recalled & { isSpent: boolean };
+
+/** What this memory still has of the time before anybody was known; only of who is known from now on. */
+export interface Recalled {
+  /** Events as JSON: only text of anything travels between objects. */
+  recalled?: string[];
+}
 
 /** The person of this identity was erased: what others say of them is dropped until they come back themselves. */
 export interface Erased {
@@ -35,6 +41,9 @@ type LinkDevices = Record<string, string[]>;
 /** Links of one address that are counted at once, the newest. */
 const linksCounted = 50;
 
+/** Events that are remembered of somebody who is not known, the latest, and how long one may be as JSON. */
+const remembered = { events: 10, characters: 8_192 } as const;
+
 /**
  * Knows which visitor an e-mail address, phone number or user id belongs to. One object per site and
  * hashed value; its name is the hash, so nothing personal is stored here.
@@ -43,6 +52,9 @@ const linksCounted = 50;
  * over to the first visitor who comes. A claim with proof takes the identity from one without.
  */
 export class IdentityObject extends DurableObject<Environment> {
+  /** What was told in passing, see `mention`. Never written down. */
+  #mentioned: string[] = [];
+
   /**
    * The visitor this belongs to; `visitorId` when it was nobody's, or when they prove it and the
    * owner never did. Claiming again changes nothing.
@@ -66,17 +78,28 @@ export class IdentityObject extends DurableObject<Environment> {
   }
 
   /** The visitor this belongs to; a stand-in when it was nobody's. Nobody stands in for who was erased. */
-  async find(standIn: string): Promise<Owner | Erased> {
+  async find(standIn: string): Promise<(Owner & Recalled) | Erased> {
     const stored = this.#stored();
     if (stored !== undefined) return stored;
     if (this.#erasedUntilMs() > Date.now()) return { isErased: true };
-    return this.#store({
-      visitorId: standIn,
-      standIn: null,
-      displaced: null,
-      isProved: false,
-      isStandIn: true,
-    });
+    const stranger = { visitorId: standIn, standIn: null, displaced: null, isProved: false };
+    return { ...this.#store({ ...stranger, isStandIn: true }), ...this.#recall() };
+  }
+
+  /**
+   * The visitor this belongs to, or null: then nothing is written, and nobody is known by what is told.
+   * This memory keeps it as long as it lasts, some seconds: a scanner that follows a link right after
+   * the message was delivered is known by the time between the two.
+   *
+   * @param events What is told of them, each as JSON.
+   */
+  async mention(events: readonly string[]): Promise<string | null> {
+    const stored = this.#stored();
+    if (stored !== undefined) return stored.visitorId;
+    if (this.#erasedUntilMs() > Date.now()) return null;
+    const short = events.filter(({ length }) => length <= remembered.characters);
+    this.#mentioned = [...this.#mentioned, ...short].slice(-remembered.events);
+    return null;
   }
 
   /** The visitor this belongs to, or null. Asking leaves nothing behind. */
@@ -103,6 +126,7 @@ export class IdentityObject extends DurableObject<Environment> {
    * @returns Whether it was theirs.
    */
   async erase(visitorIds: readonly string[], untilMs: number | null): Promise<boolean> {
+    this.#mentioned = [];
     const stored = this.#stored();
     if (stored === undefined || !visitorIds.includes(stored.visitorId)) {
       const isDisplaced = visitorIds.includes(stored?.displaced ?? "");
@@ -132,7 +156,13 @@ export class IdentityObject extends DurableObject<Environment> {
   }
 
   #bind(owner: Owner): ClaimAnswer {
-    return { ...this.#store({ ...owner, isStandIn: false }), isSpent: false };
+    return { ...this.#store({ ...owner, isStandIn: false }), ...this.#recall(), isSpent: false };
+  }
+
+  #recall(): Recalled {
+    const recalled = this.#mentioned;
+    this.#mentioned = [];
+    return recalled.length === 0 ? {} : { recalled };
   }
 
   /** Counts a device that opened a link; false when too many others did before. */

@@ -146,13 +146,17 @@ export class SourceBook {
   /** The log of a source, the newest first. */
   deliveries(sourceId: string): SourceDelivery[] {
     if (!this.#made.has("source_delivery")) return [];
-    return this.#sql
-      .exec<{ body: string }>(
-        "SELECT body FROM source_delivery WHERE source_id = ? ORDER BY seq DESC",
-        sourceId,
-      )
-      .toArray()
-      .flatMap(({ body }) => readable<SourceDelivery>(body));
+    return (
+      this.#sql
+        .exec<{ body: string }>(
+          "SELECT body FROM source_delivery WHERE source_id = ? ORDER BY seq DESC",
+          sourceId,
+        )
+        .toArray()
+        .flatMap(({ body }) => readable<SourceDelivery>(body))
+        // Lines of before there were such do not say.
+        .map((line) => ({ ...line, unknown: line.unknown ?? 0 }))
+    );
   }
 }
 

@@ -63,11 +63,12 @@ export class Claims {
 
   async #claim(self: Owner, key: string): Promise<void> {
     const identity = this.#identity(key);
-    const { visitorId, standIn } = await identity.claim(self.visitorId);
+    const { visitorId, standIn, recalled = [] } = await identity.claim(self.visitorId);
     if (visitorId !== self.visitorId) {
       this.#tables.setClaim(key, "others");
       return;
     }
+    await this.#adopt(eventsOf(recalled));
     if (standIn !== null) {
       await this.#takeOver(self, standIn, key);
       await identity.settle();
@@ -89,6 +90,7 @@ export class Claims {
       });
     }
     if (!answer.isSpent && isOwner) {
+      await this.#adopt(eventsOf(answer.recalled ?? []));
       if (answer.standIn !== null) await this.#takeOver(self, answer.standIn, key);
       if (answer.displaced !== null) await this.#absorb(self, answer.displaced, key, by.by);
       await identity.settle();
@@ -170,4 +172,8 @@ export class Claims {
       log(code, { error });
     }
   }
+}
+
+function eventsOf(recalled: readonly string[]): TrackedEvent[] {
+  return recalled.map((body) => JSON.parse(body) as TrackedEvent);
 }

@@ -3,11 +3,12 @@ import { Ago } from "../../components/time.tsx";
 import { count } from "../../words/numbers.ts";
 
 /** What came of a delivery, in words. */
-function eventsOf({ accepted, duplicates, rejected, ignored }: SourceDelivery): string {
+function eventsOf({ accepted, duplicates, unknown, rejected, ignored }: SourceDelivery): string {
   const others = Object.values(ignored).reduce((sum, times) => sum + times, 0);
   const parts = [
     accepted > 0 && `${accepted} counted`,
     duplicates > 0 && `${duplicates} known before`,
+    unknown > 0 && `${unknown} of nobody known`,
     rejected > 0 && `${rejected} refused`,
     others > 0 && `${others} that say nothing`,
   ].filter((part) => part !== false);
