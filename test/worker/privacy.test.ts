@@ -136,7 +136,7 @@ describe("a person", () => {
       },
     );
     // The same source has refused something, and its log says why.
-    const nothing = { accepted: 0, duplicates: 0, rejected: 1, ignored: {} };
+    const nothing = { accepted: 0, duplicates: 0, unknown: 0, rejected: 1, ignored: {} };
     const site = environment.SITE.get(environment.SITE.idFromName("demo-dealer"));
     const problems = [`item 0: ${email} is not taken`];
     await site.noteSourceDelivery(source.id, {
