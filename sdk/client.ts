@@ -224,7 +224,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
         timestamp: new Date(atMs).toISOString(),
         // JSON leaves out what is undefined.
         [key]: subject,
-        [/^[ig]/.test(type) ? "traits" : "properties"]: cleanProperties(facts, characters),
+        [type < "p" ? "traits" : "properties"]: cleanProperties(facts, characters),
         context: { page },
       } as WireEvent;
       if (!send(event)) continue;

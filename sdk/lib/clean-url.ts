@@ -49,7 +49,7 @@ export function cleanUrl(address: string | Location): CleanUrl {
     if (name.startsWith("utm_") && token.test(value)) continue;
     query += (query ? "&" : "?") + new URLSearchParams({ [name]: value });
   }
-  const route = /^#!?(\/[^?]*)/.exec(url.hash)?.[1] ?? "";
+  const route = (url.hash && /^#!?(\/[^?]*)/.exec(url.hash)?.[1]) || "";
   const path = cleanPath(url.pathname);
   return {
     url: (url.origin + path + query).slice(0, limits.textCharacters),

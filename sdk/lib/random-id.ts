@@ -1,13 +1,9 @@
 /**
- * Makes an id of 128 random bits, hardly any of which are lost where two of base64's characters become
- * one: 22 letters, digits and underscores. `getRandomValues` works on plain http too, where
+ * Makes an id of 128 random bits: 25 digits and small letters, some of which come
+ * a little more often than others, which takes nothing from the 128. `getRandomValues` works on plain http too, where
  * `crypto.randomUUID` is missing.
  *
- * @example randomId(); // "Zk3vT0b1Qm6xq0iY8rJd2A"
+ * @example randomId(); // "zk3vt0b1qm6xq0iy8rjd2a7mf"
  */
-export function randomId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return btoa(String.fromCharCode(...bytes))
-    .replace(/\W/g, "_")
-    .slice(0, 22);
-}
+export const randomId = (): string =>
+  crypto.getRandomValues(new Uint8Array(25)).reduce((id, byte) => id + (byte % 36).toString(36), "");

@@ -8,7 +8,11 @@ import type { TrackerContext } from "./tracker.ts";
 const settleMs = 50;
 
 /** A fragment is a page of its own only where a hash router uses it: `#/prices`, not `#prices`. */
-const viewedAddress = () => location.href.replace(/#(?!!?\/).*/, "");
+const viewedAddress = () => {
+  const { href } = location;
+  // Most addresses have none, and what a pattern costs the first time is time of the page's start.
+  return href.includes("#") ? href.replace(/#(?!!?\/).*/, "") : href;
+};
 
 /**
  * Reports a view on load, on each navigation of a single-page app, and when the page comes back

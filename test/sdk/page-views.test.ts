@@ -40,8 +40,8 @@ test("a page view tells address, path, title and referrer, in one request withou
   await endpoint.until(() => views().length === 2);
   expect(views()[1]).toMatchObject({
     type: "page",
-    messageId: expect.stringMatching(/^[\w-]{22}$/),
-    anonymousId: expect.stringMatching(/^[\w-]{22}$/),
+    messageId: expect.stringMatching(/^[a-z\d]{25}$/),
+    anonymousId: expect.stringMatching(/^[a-z\d]{25}$/),
     context: {
       page: { url: endpoint.site + "/cars", path: "/cars", title: "Cars", referrer: endpoint.site + "/" },
     },
