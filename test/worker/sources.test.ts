@@ -104,6 +104,37 @@ const hostileTexts = [
   "x".repeat(20_000),
 ];
 
+/** What no provider sends, by what it would break; the number beyond all numbers can only be written. */
+const absurdValues: Readonly<Record<string, string>> = {
+  "an object that cannot be a text": '{"toString":1,"valueOf":1}',
+  "a list of such": '[{"toString":1}]',
+  "an empty list": "[]",
+  "an object with what objects have": '{"constructor":{"name":"x"},"length":1}',
+  "a number beyond all numbers": "1e400",
+  "a huge number": "-9e15",
+  nothing: "null",
+  "a yes": "true",
+};
+
+/** A payload once for each of its fields, with something else in that field, as JSON. */
+function withEachField(payload: unknown, value: string): string[] {
+  const placeholder = "what stands here instead";
+  return eachPath(payload).map((path) => {
+    const copy = structuredClone(payload) as Json;
+    const parent = path.slice(0, -1).reduce((at, key) => at[key], copy);
+    parent[path.at(-1) ?? ""] = placeholder;
+    return JSON.stringify(copy).replace(JSON.stringify(placeholder), value);
+  });
+}
+
+function eachPath(value: unknown, path: readonly string[] = []): string[][] {
+  const inner =
+    typeof value === "object" && value !== null
+      ? Object.entries(value).flatMap(([key, item]) => eachPath(item, [...path, key]))
+      : [];
+  return path.length === 0 ? inner : [[...path], ...inner];
+}
+
 describe.each(cases)("the source $name", ({ kind, name, fixture }) => {
   it("counts what the provider sends, once, however often it is delivered", async () => {
     const { email, lead } = await newPerson();
@@ -266,6 +297,72 @@ describe.each(cases)("the source $name", ({ kind, name, fixture }) => {
     expect(log.problems[0]).toMatch(/^item \d+: /);
     expect(Object.hasOwn(Object.prototype, "polluted")).toBe(false);
   });
+
+  it.each(Object.entries(absurdValues))(
+    "says what is wrong where %s stands in any of its fields, and falls over none",
+    async (_what, value) => {
+      const email = `absurd-${crypto.randomUUID()}@example.com`;
+      const fake = fixture.api === undefined ? undefined : fakeApi(fixture.api(email));
+      const source = await newSource(name, fixture.settings);
+      const payload = fixture.payload(email, Date.now());
+      // A list of items is one delivery with all that is made of them; another payload is one each.
+      const bodies = Array.isArray(payload)
+        ? [`[${payload.flatMap((item) => withEachField(item, value)).join(",")}]`]
+        : withEachField(payload, value);
+      for (const body of bodies) {
+        const reply = await deliver({ source, fixture, payload: body });
+        expect({ body, status: reply.status, error: reply.body.error }).toMatchObject({ status: 200 });
+        for (const { message } of reply.body.rejected) {
+          expect(message).not.toBe("the item could not be read");
+          expect(message).toMatch(/\w{4}/);
+        }
+      }
+      expect(fake?.length ?? 0).toBeLessThan(4);
+    },
+  );
+
+  it("maps to a problem, and never to an error, what has two fields as they should be and all others not", async () => {
+    const { checkSettings } = await import("../../worker/sources/settings.ts");
+    const settings = checkSettings(kind, fixture.settings);
+    const payload = fixture.payload("somebody@example.com", 1_800_000_000_000);
+    const items = kind.items?.(payload, settings) ?? (Array.isArray(payload) ? payload : [payload]);
+    if (fixture.api !== undefined) fakeApi(fixture.api("somebody@example.com"));
+    const found = await kind.lookUp?.(items, settings, fetch);
+    const bad = JSON.parse(absurdValues["an object that cannot be a text"] ?? "") as unknown;
+    const said: string[] = [];
+    for (const item of items as Record<string, unknown>[]) {
+      const fields = Object.keys(item);
+      for (const [one, other] of fields.flatMap((field) => fields.map((second) => [field, second]))) {
+        const mutant = Object.fromEntries(
+          Object.entries(item).map(([field, value]) => [
+            field,
+            field === one || field === other ? value : bad,
+          ]),
+        );
+        const mapped = kind.map(mutant, settings, found);
+        if ("events" in mapped) said.push(...mapped.events.map(({ messageId }) => messageId));
+        else said.push("problem" in mapped ? mapped.problem : mapped.ignored);
+      }
+    }
+    expect(said.filter((text) => !/^\w{4}/.test(text))).toEqual([]);
+  });
+
+  it.runIf(fixture.api !== undefined)(
+    "takes an answer of the provider's that is none for nothing found",
+    async () => {
+      const { checkSettings } = await import("../../worker/sources/settings.ts");
+      const settings = checkSettings(kind, fixture.settings);
+      const payload = fixture.payload("somebody@example.com", 1_800_000_000_000) as unknown[];
+      for (const value of Object.values(absurdValues)) {
+        for (const answers of withEachField(fixture.api?.("somebody@example.com"), value)) {
+          vi.restoreAllMocks();
+          fakeApi(JSON.parse(answers) as Record<string, unknown>);
+          const found = await kind.lookUp?.(payload, settings, fetch);
+          for (const item of payload) expect(kind.map(item, settings, found)).toBeTypeOf("object");
+        }
+      }
+    },
+  );
 
   it("keeps strangers' texts as texts", async () => {
     const source = await newSource(name, fixture.settings);

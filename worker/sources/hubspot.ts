@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { isRecord, textOf } from "../json-value.ts";
 import type { Mapped, Request, SourceKind } from "./contract.ts";
+import { needed, readItem, told } from "./item.ts";
 import { occurrenceId } from "./occurrence-id.ts";
 import { base64Bytes, isFresh, refusals, signedBytes, verifyHmac } from "./signature.ts";
 
@@ -58,16 +59,46 @@ const apiUrl = "https://api.hubapi.com";
 const batchInputs = 100;
 const dealTypeId = "0-3";
 
-/** The deal and the outcome that a notice tells of; undefined when it tells of neither. */
-function changeOf(item: unknown, { stages }: Settings): { dealId: string; outcome: string } | undefined {
-  if (!isRecord(item) || item["propertyName"] !== "dealstage") return undefined;
+/** HubSpot's ids are whole numbers, which it writes as numbers or as texts. */
+const IdSchema = v.pipe(
+  v.union([v.number(), v.string()]),
+  v.transform(String),
+  v.regex(/^\d{1,20}$/, "must be an id of HubSpot"),
+);
+
+const KindSchema = v.looseObject({ subscriptionType: needed, propertyName: told, propertyValue: told });
+
+const NoticeSchema = v.looseObject({
+  subscriptionType: needed,
+  objectTypeId: told,
+  objectId: IdSchema,
+  propertyName: v.literal("dealstage"),
+  propertyValue: needed,
+  occurredAt: v.optional(v.number()),
+});
+
+/** A deal that came to a stage which means something. */
+interface Change {
+  dealId: string;
+  outcome: string;
+  stage: string;
+  atMs: number | undefined;
+}
+
+/** The change that a notice tells of; which kind of notice it is when it tells of none. */
+function changeOf(given: unknown, { stages }: Settings): { change: Change } | Mapped {
+  const known = readItem(KindSchema, given, "the notice");
+  if ("problem" in known) return known;
+  const { subscriptionType: kind, propertyName, propertyValue: stage, objectTypeId } = known.item;
   const isOfDeal =
-    item["subscriptionType"] === "deal.propertyChange" ||
-    (item["subscriptionType"] === "object.propertyChange" && item["objectTypeId"] === dealTypeId);
-  const { objectId, propertyValue: stage } = item;
-  const isNamed = typeof objectId === "number" || (typeof objectId === "string" && /^\d+$/.test(objectId));
-  if (!isOfDeal || !isNamed || typeof stage !== "string" || !Object.hasOwn(stages, stage)) return undefined;
-  return { dealId: String(objectId), outcome: stages[stage] ?? "" };
+    kind === "deal.propertyChange" || (kind === "object.propertyChange" && objectTypeId === dealTypeId);
+  if (!isOfDeal || propertyName !== "dealstage") return { ignored: kind };
+  if (stage !== undefined && !Object.hasOwn(stages, stage))
+    return { ignored: `dealstage ${stage.slice(0, 60)}` };
+  const read = readItem(NoticeSchema, given, "the notice");
+  if ("problem" in read) return read;
+  const { objectId: dealId, propertyValue, occurredAt: atMs } = read.item;
+  return { change: { dealId, outcome: stages[propertyValue] ?? "", stage: propertyValue, atMs } };
 }
 
 /** Reads many objects, a hundred at a time. */
@@ -99,11 +130,17 @@ async function readAll(
   return results;
 }
 
+/** An id of an answer; empty for what is none. */
+function idOf(value: unknown): string {
+  const parsed = v.safeParse(IdSchema, value);
+  return parsed.success ? parsed.output : "";
+}
+
 function propertiesById(
   objects: readonly Record<string, unknown>[],
 ): Record<string, Record<string, unknown>> {
   return Object.fromEntries(
-    objects.map(({ id, properties }) => [String(id), isRecord(properties) ? properties : {}]),
+    objects.map(({ id, properties }) => [idOf(id), isRecord(properties) ? properties : {}]),
   );
 }
 
@@ -111,16 +148,21 @@ function propertiesById(
 function contactsByDeal(associations: readonly Record<string, unknown>[]): Record<string, string[]> {
   return Object.fromEntries(
     associations.map(({ from, to }) => [
-      isRecord(from) ? String(from["id"]) : "",
-      Array.isArray(to) ? to.filter(isRecord).map(({ toObjectId }) => String(toObjectId)) : [],
+      isRecord(from) ? idOf(from["id"]) : "",
+      Array.isArray(to)
+        ? to
+            .filter(isRecord)
+            .map(({ toObjectId }) => idOf(toObjectId))
+            .filter((id) => id !== "")
+        : [],
     ]),
   );
 }
 
 async function lookUp(items: readonly unknown[], settings: Settings, request: Request): Promise<Found> {
   const { accessToken, emailProperty } = settings;
-  const changes = items.map((item) => changeOf(item, settings)).filter((change) => change !== undefined);
-  const dealIds = [...new Set(changes.map(({ dealId }) => dealId))];
+  const read = items.map((item) => changeOf(item, settings));
+  const dealIds = [...new Set(read.flatMap((one) => ("change" in one ? [one.change.dealId] : [])))];
   if (dealIds.length === 0) return { deals: {}, emails: {} };
   if (accessToken === undefined) throw new Error(refusals.noSecret("accessToken"));
   const properties = ["dealname", "amount", "deal_currency_code", "closed_lost_reason"];
@@ -156,32 +198,25 @@ async function lookUp(items: readonly unknown[], settings: Settings, request: Re
 }
 
 function mapNotice(item: unknown, settings: Settings, found: Found): Mapped {
-  if (!isRecord(item)) return { problem: "the notice is not an object" };
-  const kind = textOf(item["subscriptionType"]);
-  if (kind === undefined) return { problem: "subscriptionType is missing" };
-  const change = changeOf(item, settings);
-  if (change === undefined) {
-    const isStage = item["propertyName"] === "dealstage";
-    return { ignored: isStage ? `dealstage ${String(item["propertyValue"]).slice(0, 60)}` : kind };
-  }
-  const { dealId, outcome } = change;
+  const read = changeOf(item, settings);
+  if (!("change" in read)) return read;
+  const { dealId, outcome, stage, atMs } = read.change;
   const emails = found.emails[dealId] ?? [];
   if (emails.length === 0) return { problem: `deal ${dealId} leads to no e-mail address at HubSpot` };
   const deal = found.deals[dealId] ?? {};
   const amount = Number(textOf(deal["amount"]) ?? Number.NaN);
-  const { occurredAt } = item;
   const reason = textOf(deal["closed_lost_reason"]);
   return {
     // A deal of several people is an outcome for each of them.
     events: emails.map((email) => ({
       event: outcome,
       // eventId alone may come twice; a deal enters a stage once in a moment, however often it is told.
-      messageId: occurrenceId("hubspot", dealId, String(item["propertyValue"]), Number(occurredAt)),
-      ...(typeof occurredAt === "number" && { timestamp: occurredAt }),
+      messageId: occurrenceId("hubspot", dealId, stage, Number(atMs)),
+      ...(atMs !== undefined && { timestamp: atMs }),
       email,
       properties: {
         deal_id: dealId,
-        stage: item["propertyValue"],
+        stage,
         ...(textOf(deal["dealname"]) !== undefined && { deal_name: deal["dealname"] }),
         ...(outcome === "won" && Number.isFinite(amount) && { value: amount }),
         ...(outcome === "won" &&

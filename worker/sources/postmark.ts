@@ -33,6 +33,11 @@ interface Occurrence {
   more?: Record<string, unknown>;
 }
 
+/** The entries that are texts; whatever else stands there says nothing. */
+function textsOf(told: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(told).filter(([, value]) => textOf(value) !== undefined));
+}
+
 /** What a record says somebody did; undefined for a record that says nothing of the kind. */
 function occurrenceOf(record: Readonly<Record<string, unknown>>): Occurrence | undefined {
   const machine = machineProperties(textOf(record["UserAgent"]));
@@ -54,14 +59,14 @@ function occurrenceOf(record: Readonly<Record<string, unknown>>): Occurrence | u
         event: "email_link_clicked",
         email: record["Recipient"],
         time: record["ReceivedAt"],
-        more: { link_url: record["OriginalLink"], ...machine },
+        more: { ...textsOf({ link_url: record["OriginalLink"] }), ...machine },
       };
     case "Bounce":
       return {
         event: "email_bounced",
         email: record["Email"],
         time: record["BouncedAt"],
-        more: { bounce_type: record["Type"], reason: record["Description"] },
+        more: textsOf({ bounce_type: record["Type"], reason: record["Description"] }),
       };
     case "SpamComplaint":
       return { event: "email_marked_as_spam", email: record["Email"], time: record["BouncedAt"] };

@@ -1,6 +1,7 @@
 import * as v from "valibot";
-import { isRecord, textOf } from "../json-value.ts";
+import { textOf } from "../json-value.ts";
 import type { Mapped, SourceKind } from "./contract.ts";
+import { needed, readItem, told } from "./item.ts";
 import { machineProperties } from "./mail.ts";
 import { occurrenceId } from "./occurrence-id.ts";
 import { base64Bytes, isFresh, refusals, signedBytes } from "./signature.ts";
@@ -75,36 +76,57 @@ async function importKey(text: string): Promise<CryptoKey | undefined> {
   return crypto.subtle.importKey("spki", bytes, algorithm, false, ["verify"]).catch(() => undefined);
 }
 
-function mapEvent(item: unknown): Mapped {
-  if (!isRecord(item)) return { problem: "the event is not an object" };
-  const kind = textOf(item["event"]);
-  if (kind === undefined) return { problem: "event is missing" };
+const KindSchema = v.looseObject({ event: needed });
+
+/** Seconds since 1970; the ids are SendGrid's own. */
+const EventSchema = v.looseObject({
+  event: needed,
+  email: needed,
+  timestamp: v.optional(v.number()),
+  sg_event_id: told,
+  sg_message_id: told,
+  url: told,
+  reason: told,
+  type: told,
+  useragent: told,
+  campaign_id: told,
+  singlesend_id: told,
+  marketing_campaign_id: told,
+  singlesend_name: told,
+  marketing_campaign_name: told,
+});
+type SendgridEvent = v.InferOutput<typeof EventSchema>;
+
+function mapEvent(given: unknown): Mapped {
+  const known = readItem(KindSchema, given, "the event");
+  if ("problem" in known) return known;
+  const kind = known.item.event;
   const event = Object.hasOwn(names, kind) ? names[kind] : undefined;
   if (event === undefined) return { ignored: kind };
-  const email = textOf(item["email"]);
-  if (email === undefined) return { problem: "email is missing" };
-  const { timestamp } = item;
+  const read = readItem(EventSchema, given, "the event");
+  if ("problem" in read) return read;
+  const { item } = read;
+  const { email, timestamp, url, reason, type } = item;
   const isActed = event === "email_opened" || event === "email_link_clicked";
-  const messageId = textOf(item["sg_message_id"]);
+  const messageId = item.sg_message_id;
   return {
     events: [
       {
         event,
         messageId: occurrenceId(
           "sendgrid",
-          textOf(item["sg_event_id"]) ?? [kind, email, messageId, String(timestamp), item["url"]].join(" "),
+          item.sg_event_id ?? [kind, email, messageId, String(timestamp), url].join(" "),
         ),
-        ...(typeof timestamp === "number" && { timestamp: timestamp * 1000 }),
+        ...(timestamp !== undefined && { timestamp: timestamp * 1000 }),
         email,
         properties: {
           // What the filters and receivers add on the way differs between events of one e-mail.
           ...(messageId !== undefined && { email_id: messageId.replace(/\.(filter|recvd).*$/s, "") }),
           ...campaignOf(item),
-          ...(textOf(item["url"]) !== undefined && { link_url: item["url"] }),
-          ...(textOf(item["reason"]) !== undefined && { reason: item["reason"] }),
-          ...(event === "email_bounced" &&
-            textOf(item["type"]) !== undefined && { bounce_type: item["type"] }),
-          ...(isActed && machineProperties(textOf(item["useragent"]), item["sg_machine_open"] === true)),
+          ...(url !== undefined && { link_url: url }),
+          ...(reason !== undefined && { reason }),
+          ...(event === "email_bounced" && type !== undefined && { bounce_type: type }),
+          ...(isActed && machineProperties(item.useragent, item["sg_machine_open"] === true)),
         },
       },
     ],
@@ -112,12 +134,11 @@ function mapEvent(item: unknown): Mapped {
 }
 
 /** The campaign: of Marketing Campaigns, else the first category, which is where senders write it. */
-function campaignOf(item: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function campaignOf(item: SendgridEvent): Record<string, unknown> {
   const { category } = item;
   const first = textOf(Array.isArray(category) ? category[0] : category);
-  const id =
-    textOf(item["campaign_id"]) ?? textOf(item["singlesend_id"]) ?? textOf(item["marketing_campaign_id"]);
-  const name = textOf(item["singlesend_name"]) ?? textOf(item["marketing_campaign_name"]);
+  const id = item.campaign_id ?? item.singlesend_id ?? item.marketing_campaign_id;
+  const name = item.singlesend_name ?? item.marketing_campaign_name;
   return {
     ...((id ?? first) !== undefined && { campaign_id: id ?? first }),
     ...((name ?? first) !== undefined && { campaign_name: name ?? first }),
