@@ -7,7 +7,7 @@ import layout1 from "./released/layout-1.json";
 import { admin, post, secretKeyHeaders, type Json } from "./support/api.ts";
 import { Browser, leadOf } from "./support/identity.ts";
 
-const { VISITOR, IDENTITY, SITE, DESTINATION } = env as unknown as Environment;
+const { VISITOR, IDENTITY, SITE, DESTINATION, SWEEP } = env as unknown as Environment;
 
 /** What an object had in its storage. */
 interface StoredObject {
@@ -47,6 +47,119 @@ async function restore(
   });
   await enter(stub, (_object, state) => state.abort("put away")).catch(() => undefined);
 }
+
+/** Tables and indexes, and every row: what there is when an object has opened. */
+function contents({ storage }: DurableObjectState): unknown {
+  const { sql } = storage;
+  const made = sql
+    .exec<{ type: string; name: string; sql: string }>(
+      "SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE '\\_%' ESCAPE '\\' AND sql IS NOT NULL ORDER BY name",
+    )
+    .toArray();
+  const tables = made.filter(({ type }) => type === "table");
+  return [made, tables.map(({ name }) => sql.exec(`SELECT * FROM "${name}"`).toArray())];
+}
+
+/** Something that is about to be done in an object, and is cut off before a statement. */
+interface Cut {
+  /** Before which statement that changes something, counted from 1. */
+  before: number;
+  act: () => Promise<unknown>;
+}
+
+/**
+ * Does something, and throws before the so-manieth statement, as a full disk or a lack of memory does. A
+ * call with several statements is cut between them too.
+ *
+ * @param sql What all objects' databases have their methods from.
+ * @returns Whether there were so many.
+ */
+async function cutOff(sql: Json, { before, act }: Cut): Promise<boolean> {
+  const { exec } = sql;
+  let left = before;
+  sql.exec = function cutting(this: unknown, text: string, ...given: unknown[]) {
+    if (!/^\s*(CREATE|ALTER|DROP|INSERT|UPDATE|DELETE)/.test(text)) return exec.call(this, text, ...given);
+    let cursor: unknown;
+    for (const statement of text.split(/;\s*(?=\S)/)) {
+      if ((left -= 1) === 0) throw new Error("cut off");
+      cursor = exec.call(this, statement, ...given);
+    }
+    return cursor;
+  };
+  const failure = await act().then(
+    () => null,
+    (error: unknown) => String(error),
+  );
+  sql.exec = exec;
+  if (left <= 0) expect(failure).toContain("cut off");
+  return left <= 0;
+}
+
+const prototypeOfSql = ({ storage }: DurableObjectState): unknown => Object.getPrototypeOf(storage.sql);
+
+describe.each(
+  released.flatMap(({ layout, left }) => [
+    {
+      layout,
+      name: "site",
+      namespace: SITE as Json,
+      stored: left.site,
+      open: (site: Json) => site.snapshot(),
+    },
+    {
+      layout,
+      name: "destination",
+      namespace: DESTINATION as Json,
+      stored: left.destination,
+      open: (destination: Json) => destination.describe(),
+    },
+  ]),
+)("a $name's storage of layout $layout", ({ namespace, stored, open }) => {
+  it("whose change to today's is cut off at any statement is whole after the next start", async () => {
+    const stub = () => namespace.get(namespace.idFromName(stored.name));
+    const putAway = () => enter(stub(), (_, state) => state.abort("put away")).catch(() => undefined);
+    await restore(namespace, stored);
+    let [whole, sql]: unknown[] = [];
+    await enter(stub(), (_, state) => {
+      whole = contents(state);
+      sql = prototypeOfSql(state);
+    });
+    let cuts = 0;
+    for (; ; cuts += 1) {
+      await restore(namespace, stored);
+      if (!(await cutOff(sql, { before: cuts + 1, act: () => open(stub()) }))) break;
+      await putAway();
+      await enter(stub(), (_, state) =>
+        expect({ cuts, found: contents(state) }).toEqual({ cuts, found: whole }),
+      );
+    }
+    expect(cuts).toBeGreaterThanOrEqual(8);
+  });
+});
+
+it("a site's first job that is cut off at any statement is started at the next call, with all of its tables", async () => {
+  await new Browser().view("/");
+  const task = { kind: "retention" as const };
+  let sql: Json;
+  await enter(SWEEP.get(SWEEP.idFromName("of nobody")), (_, state) => (sql = prototypeOfSql(state)));
+  let cuts = 0;
+  for (; ; cuts += 1) {
+    const stub = () => SWEEP.get(SWEEP.idFromName(`jobs-${cuts}`)) as Json;
+    const act = () => stub().start("demo-dealer", task, null);
+    if (!(await cutOff(sql, { before: cuts + 1, act }))) break;
+    await enter(stub(), (_, state) => state.abort("put away")).catch(() => undefined);
+    const { running } = (await stub().start("demo-dealer", task, null)) as { running?: string };
+    const [job] = await stub().list();
+    // It was written down before the cut, or it is there now.
+    expect({ cuts, running: running ?? job.id, job }).toMatchObject({
+      running: job.id,
+      job: { failures: [] },
+    });
+    while (await runDurableObjectAlarm(stub()));
+    expect({ cuts, jobs: await stub().list() }).toMatchObject({ jobs: [{ state: "done", failed: 0 }] });
+  }
+  expect(cuts).toBeGreaterThanOrEqual(4);
+});
 
 describe.each(released)("storage of layout $layout", ({ left }) => {
   const receiver = new FakeWebhookReceiver();

@@ -43,7 +43,7 @@ export class LeadBook {
     this.#addColumns();
   }
 
-  /** Columns that came later: stored books get them here. */
+  /** Columns that came later: stored books get them here. Each is looked at for itself, since a start can be cut off between any two statements. */
   #addColumns(): void {
     const known = new Set(
       this.#sql
@@ -51,13 +51,10 @@ export class LeadBook {
         .toArray()
         .map(({ name }) => name),
     );
-    if (!known.has("account")) {
-      this.#sql.exec(`
-        ALTER TABLE lead ADD COLUMN account TEXT;
-        ALTER TABLE lead ADD COLUMN revision INTEGER NOT NULL DEFAULT 0;
-        CREATE INDEX lead_account ON lead (account) WHERE account IS NOT NULL;
-      `);
-    }
+    if (!known.has("account")) this.#sql.exec("ALTER TABLE lead ADD COLUMN account TEXT");
+    if (!known.has("revision"))
+      this.#sql.exec("ALTER TABLE lead ADD COLUMN revision INTEGER NOT NULL DEFAULT 0");
+    this.#sql.exec("CREATE INDEX IF NOT EXISTS lead_account ON lead (account) WHERE account IS NOT NULL");
   }
 
   /**

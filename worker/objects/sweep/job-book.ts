@@ -28,9 +28,10 @@ export class JobBook {
 
   constructor(storage: DurableObjectStorage) {
     this.#storage = storage;
+    // The one that is made last: whoever was cut off while making them has to make the others too.
     this.#isMade =
-      storage.sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'job'").toArray().length >
-      0;
+      storage.sql.exec("SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'result'").toArray()
+        .length > 0;
   }
 
   get #sql(): SqlStorage {

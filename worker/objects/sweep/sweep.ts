@@ -68,10 +68,13 @@ export class SweepObject extends DurableObject<Environment> {
     this.ctx.storage.kv.put("site", siteId);
     this.#jobs.prune(nowMs);
     this.#jobs.save(job);
-    job.total = await kinds[job.kind].count(this.#contextOf(job));
-    this.#jobs.save(job);
+    // Before anything is waited for: a job that is written down has an alarm, whatever happens next.
     await this.#arm();
-    return this.#shown(job);
+    const total = await kinds[job.kind].count(this.#contextOf(job));
+    // Its first pages may have been walked meanwhile.
+    const counted: Job = { ...(this.#jobs.find(job.id) ?? job), total };
+    this.#jobs.save(counted);
+    return this.#shown(counted);
   }
 
   /**
