@@ -23,6 +23,11 @@ export function isGenuine(secret, headers, body) {
 
 const port = Number(process.argv[2] ?? 9000);
 const secret = process.env.SECRET ?? "";
+// Anybody can sign with an empty key; Standard Webhooks asks for 24 bytes.
+if (Buffer.from(secret.replace(/^whsec_/, ""), "base64").length < 24) {
+  console.error("Set SECRET to the one that was shown when the destination was added: whsec_...");
+  process.exit(1);
+}
 const done = new Set();
 
 async function receive(request, response) {
@@ -55,6 +60,4 @@ const server = createServer((request, response) => {
 });
 server.listen(port, "127.0.0.1", () => {
   console.log(`Listening on http://127.0.0.1:${server.address().port}/hook`);
-  if (secret === "")
-    console.log("SECRET is not set: everything is refused. It is shown when the destination is added.");
 });

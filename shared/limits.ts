@@ -46,6 +46,9 @@ export const limits = {
   requestsPerVisitor: 100,
   /** Browser requests of one site in a day (UTC), when the site says nothing else. */
   requestsPerDay: 5_000_000,
+  /** Different wrong tokens from one address within `guessSeconds`; a right one is let through meanwhile. */
+  guessesPerAddress: 20,
+  guessSeconds: 60,
   /** New visitors from one address block (/24, /48) in an hour, when the site says nothing else. */
   newVisitorsPerBlock: 1_000,
   /** The same in a minute, over all isolates of a place. */

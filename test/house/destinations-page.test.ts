@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -57,3 +58,15 @@ it("the example's receiver checks as the page says", () => {
   expect(check).not.toBe("");
   expect(readFileSync("examples/webhook-receiver.mjs", "utf8")).toContain(check.trim());
 });
+
+it.each(["", "whsec_", "whsec_c2hvcnQ="])(
+  "the example's receiver does not start with the secret %j",
+  (SECRET) => {
+    const { status, stderr } = spawnSync(process.execPath, ["examples/webhook-receiver.mjs", "0"], {
+      env: { ...process.env, SECRET },
+      encoding: "utf8",
+      timeout: 10_000,
+    });
+    expect([status, stderr]).toEqual([1, expect.stringContaining("Set SECRET")]);
+  },
+);

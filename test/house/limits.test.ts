@@ -16,6 +16,11 @@ it("the limit of new visitors that is bound is the one that the code speaks of",
   );
 });
 
+it("the limit of guesses that is bound is the one that the code and the answer speak of", () => {
+  const [, limit, period] = /GUESS_LIMITER"[^[]*limit = (\d+), period = (\d+)/.exec(wrangler) ?? [];
+  expect([limit, period]).toEqual([String(limits.guessesPerAddress), String(limits.guessSeconds)]);
+});
+
 it("a build that is deployed is in production mode", () => {
   expect(wrangler).toMatch(/^SCORELINE_MODE = "production"$/m);
 });

@@ -1,9 +1,7 @@
+import { limits } from "../../shared/limits.ts";
 import type { Environment } from "../environment.ts";
 import { Problem } from "../problem.ts";
 import { sha256Hex } from "../security/digest.ts";
-
-/** Keep equal to `period` of GUESS_LIMITER in wrangler.toml. */
-const retryAfterSeconds = 60;
 
 /** Wrong tokens that this isolate has counted, by address and hash. A token that somebody forgot to change is one guess. */
 const counted = new Set<string>();
@@ -28,7 +26,7 @@ export async function countGuess(environment: Environment, address: string, toke
   throw new Problem(
     429,
     "too_many_guesses",
-    `too many wrong tokens from this address; try again in ${retryAfterSeconds} seconds`,
-    { headers: { "retry-after": String(retryAfterSeconds) } },
+    `too many wrong tokens from this address; try again in ${limits.guessSeconds} seconds`,
+    { headers: { "retry-after": String(limits.guessSeconds) } },
   );
 }
