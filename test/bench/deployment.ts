@@ -10,6 +10,14 @@ interface Deployment {
   objects: Record<string, string>;
   /** KV namespaces, by binding. */
   namespaces: string[];
+  /** Rate limiters by binding. */
+  limiters: Record<string, Limiter>;
+}
+
+/** A rate limiter: so many in a period of so many seconds. */
+export interface Limiter {
+  namespace: string;
+  simple: { limit: number; period: 10 | 60 };
 }
 
 /** The fields read below. wrangler's own type of its configuration leads to packages that are not installed. */
@@ -19,6 +27,7 @@ interface Config {
   compatibility_flags: string[];
   durable_objects: { bindings: { name: string; class_name: string }[] };
   kv_namespaces: { binding: string }[];
+  ratelimits: { name: string; namespace_id: string; simple: Limiter["simple"] }[];
 }
 
 function read(): Deployment {
@@ -34,6 +43,9 @@ function read(): Deployment {
       config.durable_objects.bindings.map(({ name, class_name }) => [name, class_name]),
     ),
     namespaces: config.kv_namespaces.map(({ binding }) => binding),
+    limiters: Object.fromEntries(
+      config.ratelimits.map(({ name, namespace_id, simple }) => [name, { namespace: namespace_id, simple }]),
+    ),
   };
 }
 

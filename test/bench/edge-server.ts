@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { Miniflare, type MiniflareOptions } from "miniflare";
-import { deployment } from "./deployment.ts";
+import { deployment, type Limiter } from "./deployment.ts";
 import { workerdChildren } from "./process-time.ts";
 
 /** What a subject's worker is bound to. */
@@ -13,6 +13,8 @@ export interface ServerOptions {
   /** KV namespaces by binding. */
   namespaces: readonly string[];
   variables: Readonly<Record<string, string>>;
+  /** Rate limiters by binding; none when left out. Their emulation is an object that writes a row for each request. */
+  limiters?: Readonly<Record<string, Limiter>>;
   /** Where its state is kept. */
   folder: string;
   /** A file that one file of the worker gets in the place of what it imports. */
@@ -48,6 +50,7 @@ export async function startEdgeServer({
   objects,
   namespaces,
   variables,
+  limiters = {},
   folder,
   replaced,
 }: ServerOptions): Promise<EdgeServer> {
@@ -69,6 +72,9 @@ export async function startEdgeServer({
       ([binding, exportName]) => [binding, { type: "durable-object", worker: name, exportName }] as const,
     ),
     ...namespaces.map((binding) => [binding, { type: "kv", id: binding }] as const),
+    ...Object.entries(limiters).map(
+      ([binding, limiter]) => [binding, { type: "rate-limit", ...limiter }] as const,
+    ),
     ...Object.entries(variables).map(([binding, value]) => [binding, { type: "text", value }] as const),
   ];
   const logged: string[] = [];
