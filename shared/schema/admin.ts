@@ -1,20 +1,9 @@
 import * as v from "valibot";
+import { scopeMeanings, scopes } from "./choices.ts";
 
-/**
- * What an administrator may do. None holds another: a token with `publish` alone can publish a model from
- * a build and read no lead.
- */
-export const scopes = ["read", "edit", "publish", "keys"] as const;
+/** One thing that an administrator may do; `scopeMeanings` says what each lets them. */
 export const ScopeSchema = v.picklist(scopes);
 export type Scope = v.InferOutput<typeof ScopeSchema>;
-
-/** What each scope lets its holder do; the documentation and the dashboard say it in these words. */
-export const scopeMeanings: Readonly<Record<Scope, string>> = {
-  read: "see leads, settings, models and deliveries",
-  edit: "change settings, destinations and leads",
-  publish: "publish a model, or go back to an earlier one",
-  keys: "make and revoke keys and tokens, and say who is a member",
-};
 
 const ScopesSchema = v.pipe(
   v.array(ScopeSchema),

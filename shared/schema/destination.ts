@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { HandOffPurposeSchema, handOffPurposes } from "./hand-off.ts";
+import { handOffPurposes } from "./choices.ts";
+import { HandOffPurposeSchema } from "./hand-off.ts";
 
 /** Which hand-offs a destination takes. */
 export const PurposesSchema = v.pipe(

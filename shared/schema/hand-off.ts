@@ -1,11 +1,11 @@
 import * as v from "valibot";
+import { handOffPurposes } from "./choices.ts";
 import { ConditionSchema } from "./condition.ts";
 import { IdentifierSchema } from "./identifier.ts";
 import { CapSchema } from "./rule.ts";
 import { TextsSchema } from "./texts.ts";
 
-/** What a hand-off is for. A destination takes the purposes it was set up with; sales when nothing was said. */
-export const handOffPurposes = ["sales", "marketing"] as const;
+/** One of them, with its meaning. */
 export const HandOffPurposeSchema = v.pipe(
   v.picklist(handOffPurposes),
   v.description("sales: a person should get in touch. marketing: a campaign should begin."),

@@ -1,7 +1,28 @@
-import { describe, expect, it } from "vitest";
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
+import { buildCli } from "../../cli/build.ts";
 import { fixture, scoreline } from "./support/run.ts";
 
 const commands = ["lint", "test", "explain", "replay", "compare", "generate"];
+
+describe("what npx calls", () => {
+  const house = mkdtempSync(join(tmpdir(), "bin-of-scoreline-"));
+  afterAll(() => rmSync(house, { recursive: true, force: true }));
+
+  it("says that the program is not built yet, and is the program once it is", async () => {
+    mkdirSync(join(house, "cli"));
+    cpSync("cli/bin.mjs", join(house, "cli/bin.mjs"));
+    const program = join(house, "cli/bin.mjs");
+    expect(scoreline(["--help"], { program })).toMatchObject({
+      code: 1,
+      err: "The command line is not built yet. Build it, and call it again: npm run build\n",
+    });
+    await buildCli(join(house, "dist/cli/scoreline.mjs"));
+    expect(scoreline(["--help"], { program })).toMatchObject({ code: 0, err: "" });
+  });
+});
 
 describe("the program", () => {
   it("lists its commands", () => {

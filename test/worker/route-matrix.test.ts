@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../worker/app.ts";
 import { routes } from "../../worker/routes/index.ts";
 import type { Route } from "../../worker/routes/route.ts";
-import { scopes } from "../../shared/schema/admin.ts";
+import { scopes } from "../../shared/schema/choices.ts";
 import { page, type Json, type Reply } from "./support/api.ts";
 import { as, ask, makeSite, report, rootToken, tokenWith, type DeployedSite } from "./support/deployment.ts";
 

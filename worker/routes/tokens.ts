@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { NewTokenSchema, scopes as allScopes, TokenSchema, type Scope } from "../../shared/schema/admin.ts";
+import { NewTokenSchema, TokenSchema, type Scope } from "../../shared/schema/admin.ts";
+import { scopes as allScopes } from "../../shared/schema/choices.ts";
 import { Problem } from "../problem.ts";
 import { adminBody } from "./admin-body.ts";
 import type { AppContext, Route } from "./route.ts";

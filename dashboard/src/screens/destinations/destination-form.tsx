@@ -4,7 +4,7 @@ import type {
   DestinationKindDescription,
   SettingField,
 } from "../../../../shared/schema/destination.ts";
-import { handOffPurposes } from "../../../../shared/schema/hand-off.ts";
+import { handOffPurposes } from "../../../../shared/schema/choices.ts";
 import { ApiError } from "../../api/client.ts";
 import { Segmented } from "../../components/segmented.tsx";
 import { saveDestination } from "../../state/destinations.ts";

@@ -1,4 +1,5 @@
-import { scopeMeanings, scopes, type Scope } from "../../../../shared/schema/admin.ts";
+import type { Scope } from "../../../../shared/schema/admin.ts";
+import { scopeMeanings, scopes } from "../../../../shared/schema/choices.ts";
 import { may } from "../../state/settings.ts";
 
 /** Which scopes to give. Those that the reader has not, they cannot give. */

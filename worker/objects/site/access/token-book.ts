@@ -1,9 +1,5 @@
-import {
-  scopes as allScopes,
-  type NewToken,
-  type Scope,
-  type Token,
-} from "../../../../shared/schema/admin.ts";
+import type { NewToken, Scope, Token } from "../../../../shared/schema/admin.ts";
+import { scopes as allScopes } from "../../../../shared/schema/choices.ts";
 import { randomId } from "../../../security/digest.ts";
 
 /** Why a token is not taken. */
