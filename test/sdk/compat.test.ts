@@ -1,25 +1,6 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { launchBrowser } from "../support/browser.ts";
-import { startEndpoint, tag, type Endpoint } from "./support/endpoint.ts";
-import { startVisit, type Visit } from "./support/visit.ts";
-
-let browser: Browser;
-let endpoint: Endpoint;
-let visit: Visit;
-
-beforeAll(async () => {
-  [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await endpoint.close();
-});
-beforeEach(async () => {
-  endpoint.clear();
-  visit = await startVisit(browser);
-});
-afterEach(() => visit.end());
+import { describe, expect, test } from "vitest";
+import { tag } from "./support/endpoint.ts";
+import { endpoint, visit } from "./support/visits.ts";
 
 const open = async (compat: string, before: string) => {
   endpoint.pages.set("/", {

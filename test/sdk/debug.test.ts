@@ -1,30 +1,14 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
-import { launchBrowser } from "../support/browser.ts";
-import { startEndpoint, tag, type Endpoint } from "./support/endpoint.ts";
-import { startVisit, type Visit } from "./support/visit.ts";
+import { beforeEach, expect, test } from "vitest";
+import { tag } from "./support/endpoint.ts";
+import { endpoint, visit } from "./support/visits.ts";
 
-let browser: Browser;
-let endpoint: Endpoint;
-let visit: Visit;
-
-beforeAll(async () => {
-  [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await endpoint.close();
-});
-beforeEach(async () => {
-  endpoint.clear();
-  visit = await startVisit(browser);
+beforeEach(() => {
   const policy = `default-src 'none'; script-src ${endpoint.host}; connect-src ${endpoint.host}; require-trusted-types-for 'script'`;
   endpoint.pages.set("/", {
     html: `<!doctype html><title>Home</title>${tag(endpoint.host)}<body>`,
     headers: { "content-security-policy": policy },
   });
 });
-afterEach(() => visit.end());
 
 const panel = () => visit.page.locator("scoreline-debug aside");
 const debugFiles = () =>

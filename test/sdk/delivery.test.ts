@@ -1,33 +1,20 @@
 import { readFile } from "node:fs/promises";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { limits } from "../../shared/limits.ts";
-import { launchBrowser } from "../support/browser.ts";
-import { startEndpoint, tag, type Endpoint, type Mood } from "./support/endpoint.ts";
-import { startVisit, type Visit } from "./support/visit.ts";
+import { tag, type Mood } from "./support/endpoint.ts";
+import { endpoint, visit } from "./support/visits.ts";
 
-let browser: Browser;
-let endpoint: Endpoint;
-let visit: Visit;
 let stub: string;
 
 beforeAll(async () => {
-  [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
   stub = (await readFile(new URL("../../dist/assets/s/stub.js", import.meta.url), "utf8"))
     .replace("HOST/", endpoint.host + "/")
     .replace('"KEY"', '"pub_test"');
 });
-afterAll(async () => {
-  await browser.close();
-  await endpoint.close();
-});
-beforeEach(async () => {
-  endpoint.clear();
-  visit = await startVisit(browser);
+beforeEach(() => {
   endpoint.pages.set("/", { html: `<!doctype html><title>Home</title>${tag(endpoint.host)}<body>` });
   endpoint.pages.set("/bare", { html: `<!doctype html><title>Bare</title><body>` });
 });
-afterEach(() => visit.end());
 
 const open = async (path = "/") => {
   await visit.page.goto(endpoint.site + path);

@@ -1,27 +1,11 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import type { WireEvent } from "../../shared/wire.ts";
-import { launchBrowser } from "../support/browser.ts";
-import { startEndpoint, tag, type Endpoint } from "./support/endpoint.ts";
-import { startVisit, type Visit } from "./support/visit.ts";
+import { tag } from "./support/endpoint.ts";
+import { endpoint, visit } from "./support/visits.ts";
 
-let browser: Browser;
-let endpoint: Endpoint;
-let visit: Visit;
-
-beforeAll(async () => {
-  [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await endpoint.close();
-});
-beforeEach(async () => {
-  endpoint.clear();
+beforeEach(() => {
   endpoint.pages.set("/thanks", { html: "<!doctype html><title>Thanks</title><body>" });
-  visit = await startVisit(browser);
 });
-afterEach(() => visit.end());
 
 const open = async (body: string) => {
   endpoint.pages.set("/", { html: `<!doctype html><title>Form</title>${tag(endpoint.host)}<body>${body}` });

@@ -3,34 +3,15 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { launchBrowser } from "../support/browser.ts";
-import { startEndpoint, type Endpoint } from "./support/endpoint.ts";
-import { startVisit, type Visit } from "./support/visit.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { endpoint, visit } from "./support/visits.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-let browser: Browser;
-let endpoint: Endpoint;
-let visit: Visit;
 let guide: string;
 
 beforeAll(async () => {
-  [browser, endpoint, guide] = await Promise.all([
-    launchBrowser(),
-    startEndpoint(),
-    readFile(new URL("../../docs/install.md", import.meta.url), "utf8"),
-  ]);
+  guide = await readFile(new URL("../../docs/install.md", import.meta.url), "utf8");
 });
-afterAll(async () => {
-  await browser.close();
-  await endpoint.close();
-});
-beforeEach(async () => {
-  endpoint.clear();
-  visit = await startVisit(browser);
-});
-afterEach(() => visit.end());
 
 /** The snippet under a heading of the guide, the first of its language, with this test's host and key. */
 const snippet = (heading: string, language = "html"): string => {

@@ -1,26 +1,6 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { launchBrowser } from "../support/browser.ts";
-import { startEndpoint, tag, type Endpoint, type Mood } from "./support/endpoint.ts";
-import { startVisit, type Visit } from "./support/visit.ts";
-
-let browser: Browser;
-let endpoint: Endpoint;
-let visit: Visit;
-
-beforeAll(async () => {
-  [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await endpoint.close();
-});
-beforeEach(async () => {
-  endpoint.clear();
-  visit = await startVisit(browser);
-});
-// Fails when an exception has reached the page.
-afterEach(() => visit.end());
+import { describe, expect, test } from "vitest";
+import { tag, type Mood } from "./support/endpoint.ts";
+import { endpoint, visit } from "./support/visits.ts";
 
 /** The page's own code: a button that counts, a route, a form that it sends by itself. */
 const own = `<button id="own" onclick="document.title = 'Clicked ' + (this.count = (this.count ?? 0) + 1)">Own</button>

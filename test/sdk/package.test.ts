@@ -4,30 +4,11 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { build } from "esbuild";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { ActionPayload } from "../../shared/wire.ts";
-import { launchBrowser } from "../support/browser.ts";
-import { startEndpoint, type Endpoint } from "./support/endpoint.ts";
-import { startVisit, type Visit } from "./support/visit.ts";
+import { endpoint, visit } from "./support/visits.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-let browser: Browser;
-let endpoint: Endpoint;
-let visit: Visit;
-
-beforeAll(async () => {
-  [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await endpoint.close();
-});
-beforeEach(async () => {
-  endpoint.clear();
-  visit = await startVisit(browser);
-});
-afterEach(() => visit.end());
 
 test("a site's own TypeScript compiles against the package, and is told of its mistakes", async () => {
   const compile = promisify(execFile)("npx", ["tsc", "-p", "test/sdk/package"], { cwd: root });

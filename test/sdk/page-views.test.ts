@@ -1,26 +1,7 @@
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import type { WireEvent } from "../../shared/wire.ts";
-import { launchBrowser } from "../support/browser.ts";
-import { startEndpoint, tag, type Endpoint } from "./support/endpoint.ts";
-import { startVisit, type Visit } from "./support/visit.ts";
-
-let browser: Browser;
-let endpoint: Endpoint;
-let visit: Visit;
-
-beforeAll(async () => {
-  [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await endpoint.close();
-});
-beforeEach(async () => {
-  endpoint.clear();
-  visit = await startVisit(browser);
-});
-afterEach(() => visit.end());
+import { tag } from "./support/endpoint.ts";
+import { endpoint, visit } from "./support/visits.ts";
 
 const site = (path: string, title: string, body = "", attributes = "") =>
   endpoint.pages.set(path, {
