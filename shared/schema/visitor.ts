@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { deliveryStates } from "./destination.ts";
 import {
   AccountNameSchema,
   IdentityKindSchema,
@@ -60,6 +61,21 @@ export const TimelineEntrySchema = v.strictObject({
 export type TimelineEntry = v.InferOutput<typeof TimelineEntrySchema>;
 
 /** A hand-off as the lead page shows it. */
+/** How far a hand-off has come with one destination. */
+export const HandOffDeliverySchema = v.strictObject({
+  destinationId: v.string(),
+  state: v.pipe(
+    v.picklist([...deliveryStates, "forgotten"]),
+    v.description(
+      "pending: it waits, or is tried again. delivered. dead: given up on. cancelled: the visitor said no before it left. forgotten: the log of this destination has it no more, after a month or with the destination.",
+    ),
+  ),
+  attempts: v.number(),
+  deliveredAtMs: v.nullable(v.number()),
+  error: v.pipe(v.nullable(v.string()), v.description("Why the last try failed, or why it was ended.")),
+});
+export type HandOffDelivery = v.InferOutput<typeof HandOffDeliverySchema>;
+
 export const HandOffRecordSchema = v.strictObject({
   id: v.string(),
   handOffId: v.string(),
@@ -70,10 +86,20 @@ export const HandOffRecordSchema = v.strictObject({
   state: v.pipe(
     v.picklist(["pending", "sent", "no_destination", "held", "withdrawn"]),
     v.description(
-      "pending: not yet with the destinations. sent: with them; their delivery log has the rest. no_destination: none takes this purpose. held: there were too many in an hour, and nobody has let it go. withdrawn: the visitor withdrew consent or objected before it left.",
+      "pending: not yet with the destinations. sent: with them; their delivery log has the rest. no_destination: none takes this purpose. held: there were too many in an hour, and nobody has let it go. withdrawn: the visitor withdrew consent or objected before it left, or a merge was undone.",
     ),
   ),
   destinations: v.pipe(v.array(v.string()), v.description("Ids of the destinations that took it.")),
+  deliveries: v.pipe(
+    v.array(HandOffDeliverySchema),
+    v.description("How far it has come with each of them, as they know it now."),
+  ),
+  retired: v.pipe(
+    v.nullable(v.literal("merge_undone")),
+    v.description(
+      "merge_undone: what triggered it counts for another lead since a merge was undone. Where it has left, it stays with the receiver; what comes may be handed off again, under another id.",
+    ),
+  ),
 });
 export type HandOffRecord = v.InferOutput<typeof HandOffRecordSchema>;
 

@@ -1,6 +1,12 @@
 import * as v from "valibot";
-import { LeadSchema, LeadSummarySchema } from "../../shared/schema/visitor.ts";
+import {
+  LeadSchema,
+  LeadSummarySchema,
+  type HandOffDelivery,
+  type HandOffRecord,
+} from "../../shared/schema/visitor.ts";
 import { listenerHeaders, liveProtocol } from "../objects/site/live-feed.ts";
+import type { VisitorObject } from "../objects/visitor/visitor.ts";
 import { Problem } from "../problem.ts";
 import { problemOf } from "../schema-problem.ts";
 import { visitorIdShape } from "../security/visitor-token.ts";
@@ -54,12 +60,24 @@ async function show(context: AppContext): Promise<Response> {
   const noLead = () => new Problem(404, "not_found", "there is no lead of this id");
   if (!visitorIdShape.test(id)) throw noLead();
   const { VISITOR } = context.env;
-  const lead = await VISITOR.get(VISITOR.idFromName(`${siteId}:${id}`)).lead(
-    siteId,
-    context.req.query("language") ?? "en",
-  );
+  // By its class: what the platform makes of a lead across a call is no type at all.
+  const visitor: Pick<VisitorObject, "lead"> = VISITOR.get(VISITOR.idFromName(`${siteId}:${id}`));
+  const lead = await visitor.lead(siteId, context.req.query("language") ?? "en");
   if (lead === null) throw noLead();
-  return context.json(lead);
+  return context.json({ ...lead, handOffs: await withDeliveries(context, lead.handOffs) });
+}
+
+/** Hand-offs with what the destinations know of them. Only who looks at a lead asks them. */
+async function withDeliveries(
+  context: AppContext,
+  handOffs: readonly HandOffRecord[],
+): Promise<HandOffRecord[]> {
+  const taken = handOffs.filter(({ destinations }) => destinations.length > 0);
+  if (taken.length === 0) return [...handOffs];
+  const known: Record<string, HandOffDelivery[]> = await siteObject(context).deliveriesOf(
+    taken.map(({ id, destinations }) => ({ id, destinations })),
+  );
+  return handOffs.map((handOff) => ({ ...handOff, deliveries: known[handOff.id] ?? [] }));
 }
 
 async function live(context: AppContext): Promise<Response> {

@@ -18,6 +18,7 @@ import { FakeHubSpot } from "../../fakes/hubspot.ts";
 import type { FakeProvider } from "../../fakes/misbehave.ts";
 import { FakeWebhookReceiver } from "../../fakes/webhook-receiver.ts";
 import { admin, adminPost, batch, call, identify, page, post, track, type Json } from "../support/api.ts";
+import { address, Browser, leadOf } from "../support/identity.ts";
 import { handOff } from "./subjects.ts";
 
 const environment = env as unknown as Environment;
@@ -118,6 +119,62 @@ describe("a hand-off that nobody took", () => {
     ]);
     expect(fake.effects.size).toBe(1);
     await request("DELETE", `/destinations/${id}`);
+  });
+});
+
+describe("a lead's hand-off", () => {
+  /** Two leads that are ready for sales together, and not alone; nothing leaves before they are merged. */
+  async function pair() {
+    const [form, way] = [new Browser(), new Browser()];
+    await form.send([identify({ email: address() }), track("generate_lead", { model: "Aurora" })]);
+    await way.view("/directions/");
+    const sales = async () =>
+      (await leadOf(form.id)).handOffs.filter(({ purpose }: Json) => purpose === "sales");
+    const together = (what: string, body: unknown) => request("POST", `/leads/${form.id}/${what}`, body);
+    return { form, way, sales, together };
+  }
+
+  it("says on the lead how far it has come with each destination, and since when it counts no more", async () => {
+    const { way, sales, together } = await pair();
+    const { id, stub, fake } = await webhook();
+    fake.misbehave.push({ status: 500 });
+    expect((await together("merge", { with: way.id })).status).toBe(200);
+    const told = async () => {
+      const [{ state, deliveries, retired }] = await sales();
+      return [state, retired, ...deliveries.map((one: Json) => [one.destinationId, one.state, one.attempts])];
+    };
+    expect(await told()).toEqual(["sent", null, [id, "pending", 0]]);
+    await runDurableObjectAlarm(stub);
+    await vi.waitFor(async () => expect(await told()).toEqual(["sent", null, [id, "pending", 1]]));
+    expect((await sales())[0].deliveries[0].error).toContain("500");
+    const [{ id: deliveryId }] = await log(id);
+    await request("POST", `/destinations/${id}/deliveries/${deliveryId}/replay`);
+    await runDurableObjectAlarm(stub);
+    await vi.waitFor(async () => expect((await told())[2]).toEqual([id, "delivered", 1]));
+    expect((await sales())[0].deliveries[0]).toMatchObject({
+      error: null,
+      deliveredAtMs: expect.any(Number),
+    });
+
+    expect((await together("unmerge", { device: way.id })).status).toBe(200);
+    await vi.waitFor(async () =>
+      expect(await told()).toEqual(["sent", "merge_undone", [id, "delivered", 1]]),
+    );
+    await request("DELETE", `/destinations/${id}`);
+    expect((await told())[2]).toEqual([id, "forgotten", 0]);
+  });
+
+  it("does not leave any more when the merge that triggered it is undone before anybody took it", async () => {
+    const untaken = async () => (await admin("/destinations")).body.untaken.sales ?? 0;
+    const before = await untaken();
+    const { way, sales, together } = await pair();
+    await together("merge", { with: way.id });
+    expect([(await sales())[0].state, await untaken()]).toEqual(["no_destination", before + 1]);
+    await together("unmerge", { device: way.id });
+    await vi.waitFor(async () =>
+      expect((await sales())[0]).toMatchObject({ state: "withdrawn", retired: "merge_undone" }),
+    );
+    expect(await untaken()).toBe(before);
   });
 });
 

@@ -114,13 +114,22 @@ export class DestinationObject extends DurableObject<Environment> {
 
   /** Takes a hand-off; the same one again changes nothing. */
   async enqueue(payload: HandOffPayload): Promise<void> {
-    const { id } = this.#configuration.basics;
-    this.#queue.add(`${payload.id}.${id.slice(-8)}`, payload, Date.now());
+    this.#queue.add(this.#deliveryId(payload.id), payload, Date.now());
     await this.#arm();
   }
 
   async deliveries(state?: Delivery["state"]): Promise<Delivery[]> {
     return this.#queue.list(deliveriesListed, state);
+  }
+
+  /** Deliveries of these hand-offs that the log still has, by the hand-off's id. */
+  async deliveriesOf(handOffIds: readonly string[]): Promise<Record<string, Delivery>> {
+    return Object.fromEntries(
+      handOffIds.flatMap((handOffId) => {
+        const delivery = this.#queue.get(this.#deliveryId(handOffId));
+        return delivery === null ? [] : [[handOffId, delivery] as const];
+      }),
+    );
   }
 
   /** A delivery with the requests of its last try; null when there is none of this id. */
@@ -209,7 +218,7 @@ export class DestinationObject extends DurableObject<Environment> {
     const kind = kindOf(name);
     const isOn = kind.erase?.isOn?.(await this.#configuration.settings()) ?? kind.erase !== undefined;
     if (!isOn) return { deliveries, receiver: { ...receiver, how: "by_hand", note: kind.erasedByHand } };
-    this.#queue.add(`${notice.id}.${id.slice(-8)}`, notice, Date.now());
+    this.#queue.add(this.#deliveryId(notice.id), notice, Date.now());
     await this.#arm();
     return { deliveries, receiver: { ...receiver, how: "told" } };
   }
@@ -313,6 +322,11 @@ export class DestinationObject extends DurableObject<Environment> {
     const sinceMs = nowMs - longestPendingMs;
     const startedMs = (this.#configuration.load("startedMs") as number | undefined) ?? 0;
     if (startedMs < sinceMs) this.#queue.giveUpOn(sinceMs, nowMs);
+  }
+
+  /** Under which id the receiver gets a hand-off: each destination has its own. */
+  #deliveryId(handOffId: string): string {
+    return `${handOffId}.${this.#configuration.basics.id.slice(-8)}`;
   }
 
   async #start(): Promise<void> {

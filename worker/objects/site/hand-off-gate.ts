@@ -86,6 +86,11 @@ export class HandOffGate {
     return visitors;
   }
 
+  /** Forgets a hand-off that is held: it will not be brought again. */
+  drop(handOffId: string): void {
+    if (this.#made.has("held")) this.#sql.exec("DELETE FROM held WHERE hand_off_id = ?", handOffId);
+  }
+
   /** Forgets a visitor; the ids of hand-offs begin with the visitor's. */
   forgetVisitor(visitorId: string): void {
     if (this.#made.has("held")) this.#sql.exec("DELETE FROM held WHERE visitor_id = ?", visitorId);

@@ -1,14 +1,14 @@
 import { limits } from "../../../shared/limits.ts";
 import { canonicalJson, dayMs } from "../../../shared/core/index.ts";
 import type { Actor } from "../../../shared/schema/admin.ts";
-import type { Destination, HandOffPayload } from "../../../shared/schema/destination.ts";
+import type { Delivery, Destination, HandOffPayload } from "../../../shared/schema/destination.ts";
 import type { Model } from "../../../shared/schema/model.ts";
 import type { KeptSighting, Sighting } from "../../../shared/schema/setup.ts";
 import type { Erasure, ToldReceiver } from "../../../shared/schema/privacy.ts";
 import type { PublishedModel, Site, SiteSnapshot } from "../../../shared/schema/site.ts";
 import type { Segment } from "../../../shared/schema/sweep.ts";
 import type { SourceDelivery } from "../../../shared/schema/source.ts";
-import type { LeadSummary } from "../../../shared/schema/visitor.ts";
+import type { HandOffDelivery, HandOffRecord, LeadSummary } from "../../../shared/schema/visitor.ts";
 import { kindOf, type DestinationChange, type NewDestination } from "../../destinations/index.ts";
 import type { Environment } from "../../environment.ts";
 import { log } from "../../log.ts";
@@ -462,6 +462,32 @@ export class SiteObject extends AdministeredObject {
     return { visitors: visitors.length, left };
   }
 
+  /** Hand-offs that nobody took, or that are held, will not come any more. */
+  async dropHandOffs(ids: readonly string[]): Promise<void> {
+    for (const id of ids) {
+      this.#destinations.noteUntaken(id, "", "", false);
+      this.#gate.drop(id);
+    }
+  }
+
+  /** How far hand-offs have come with the destinations that took them, by the hand-off's id. */
+  async deliveriesOf(
+    handOffs: readonly Pick<HandOffRecord, "id" | "destinations">[],
+  ): Promise<Record<string, HandOffDelivery[]>> {
+    const known = new Map<string, Record<string, Delivery>>();
+    for (const id of this.#destinations.ids()) {
+      const taken = handOffs.filter(({ destinations }) => destinations.includes(id));
+      if (taken.length === 0) continue;
+      known.set(id, await this.#destinationObject(id).deliveriesOf(taken.map((handOff) => handOff.id)));
+    }
+    return Object.fromEntries(
+      handOffs.map(({ id, destinations }) => [
+        id,
+        destinations.map((destinationId) => handOffDelivery(destinationId, known.get(destinationId)?.[id])),
+      ]),
+    );
+  }
+
   /** Adds to the requests of a day. @returns How many there were. */
   async countRequests(day: number, requests: number): Promise<number> {
     return this.#requests.add(day, requests);
@@ -554,4 +580,12 @@ export class SiteObject extends AdministeredObject {
   #save(name: SettingName, value: unknown): void {
     this.ctx.storage.sql.exec("INSERT OR REPLACE INTO setting VALUES (?, ?)", name, JSON.stringify(value));
   }
+}
+
+/** A delivery as the lead shows it. */
+function handOffDelivery(destinationId: string, delivery: Delivery | undefined): HandOffDelivery {
+  if (delivery === undefined)
+    return { destinationId, state: "forgotten", attempts: 0, deliveredAtMs: null, error: null };
+  const { state, attempts, deliveredAtMs, lastError } = delivery;
+  return { destinationId, state, attempts, deliveredAtMs, error: state === "delivered" ? null : lastError };
 }

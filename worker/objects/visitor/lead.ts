@@ -137,6 +137,9 @@ export function leadOf(
         eventId: handOff.eventId,
         state: handOff.state,
         destinations: handOff.destinations,
+        // The destinations know, and are asked by whoever shows it.
+        deliveries: [],
+        retired: handOff.isRetired === true ? ("merge_undone" as const) : null,
       })),
     ...people,
     rejected,

@@ -323,8 +323,20 @@ export class VisitorObject extends DurableObject<Environment> {
     const kept = new Set(
       effects.flatMap((effect) => (effect.type === "hand_off" ? [handOffKey(model, effect)] : [])),
     );
-    for (const handOff of this.#tables.handOffs()) {
-      if (!kept.has(keyOfHandOff(handOff))) this.#tables.saveHandOff({ ...handOff, isRetired: true });
+    const retired = this.#tables
+      .handOffs()
+      .filter((handOff) => handOff.isRetired !== true && !kept.has(keyOfHandOff(handOff)));
+    for (const handOff of retired) {
+      // What has not left does not leave any more.
+      const state = handOff.state === "sent" ? handOff.state : "withdrawn";
+      this.#tables.saveHandOff({ ...handOff, state, isRetired: true });
+    }
+    const waiting = retired.filter(({ state }) => state === "held" || state === "no_destination");
+    if (waiting.length > 0) {
+      const { SITE } = this.env;
+      await SITE.get(SITE.idFromName(owner.siteId))
+        .dropHandOffs(waiting.map(({ id }) => id))
+        .catch((error: unknown) => log("hand_offs_not_dropped", { siteId: owner.siteId, error }));
     }
     this.#folded.forget();
     await this.#emit(true, { mayWait: false });

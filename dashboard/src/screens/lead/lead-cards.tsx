@@ -7,7 +7,7 @@ import { Ago } from "../../components/time.tsx";
 import { site, scoreLabel } from "../../state/site.ts";
 import { readTexts } from "../../words/language.ts";
 import { formatNumber } from "../../words/numbers.ts";
-import { HandOffState } from "./hand-off-state.tsx";
+import { HandOffState, RetiredWords } from "./hand-off-state.tsx";
 import { Devices, Duplicates } from "./people-cards.tsx";
 import { PrivacyWords } from "./privacy-words.tsx";
 
@@ -64,6 +64,7 @@ function HandOffs({ lead }: { lead: Lead }) {
                 </>
               )}
             </span>
+            <RetiredWords record={record} />
           </li>
         ))}
       </ul>
