@@ -212,7 +212,6 @@ describe("a person", () => {
     // What comes late is dropped: of the device, of a server, of the mail tool.
     const late = await phone.send([page(`/models/${canary}/`)]);
     expect(late).toMatchObject({ accepted: 1, rejected: [] });
-    expect(late).not.toHaveProperty("visitor");
     await post(
       "/v1/batch",
       { batch: [track("email_opened", { email, note: canary })] },
@@ -230,6 +229,36 @@ describe("a person", () => {
     await again.send(interested({ email }));
     expect(await leadOf(again.id)).toMatchObject({ email, events: 3 });
     for (const id of [well, hubspot, byHand]) await ask("DELETE", `/destinations/${id}`);
+  });
+
+  it("is a new and unknown visitor in the same browser, which is told so once it brings nothing of before", async () => {
+    const browser = new Browser();
+    const email = `again${crypto.randomUUID().slice(0, 8)}@example.com`;
+    await browser.send(interested({ email }));
+    const { visitor: former, id: formerId } = browser;
+    await ask("POST", "/privacy/erase", { email });
+    const at = (secondsAgo: number) => ({
+      timestamp: new Date(Date.now() - secondsAgo * 1000).toISOString(),
+    });
+    for (const held of [
+      [page("/"), identify({ email }, at(61))],
+      [page("/", { userId: "customer-7" })],
+      [page("/"), track("logged_in", {}, { userId: "customer-7" })],
+    ]) {
+      expect(await browser.send(held)).toMatchObject({ accepted: held.length });
+      expect(browser.visitor).toBe(former);
+    }
+    // Under the old id nothing is kept, whatever comes, and another answer may come late.
+    const twice = [
+      await browser.send([page("/", at(60))]),
+      await browser.send([page("/")], { visitor: former }),
+    ];
+    expect(new Set([former, ...twice.map(({ visitor }) => visitor)]).size).toBe(3);
+    expect(await dumpOfObject(visitorStub(formerId))).not.toContain("/models/");
+    await browser.view("/models/");
+    expect(await leadOf(browser.id)).toMatchObject({ email: null, events: 1, total: 0 });
+    expect(await placesOf(email)).toEqual([]);
+    expect((await admin(`/leads/${formerId}`)).status).toBe(404);
   });
 
   it("is erased to the end by its own alarm when the request was cut", async () => {

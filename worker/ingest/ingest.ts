@@ -10,6 +10,7 @@ import { AddressBook, nobodyKnown } from "./address.ts";
 import { parseTime } from "./event-time.ts";
 import { normaliseEvent, type NormaliseContext } from "./normalise.ts";
 import type { Proof } from "../objects/visitor/storage.ts";
+import { mintVisitor } from "../security/visitor-token.ts";
 import { withoutLinkTokens } from "./link-parameter.ts";
 import { mayArrive } from "./newcomers.ts";
 import { decideInPassing } from "./passing.ts";
@@ -265,12 +266,29 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
       // The browser has another id by now: an answer that comes late may not give it the old one back.
       isLate = result.isFormerId;
       if (!isLate) answer.visitor = await addresses.signedId(visitorId);
+      else if (result.isErased === true && isFreshAndNameless(share.events, receivedAtMs)) {
+        const newId = mintVisitor();
+        if (await mayArrive(environment, site.site, request, newId, receivedAtMs))
+          answer.visitor = await addresses.signedId(newId);
+      }
       show(result.decision);
     }),
   );
   if (mainId !== undefined && answer.visitor === undefined && !isLate)
     answer.visitor = await addresses.signedId(mainId);
   return answer;
+}
+
+/** What is older was kept on the device, or in another of its pages. */
+const freshMs = 60_000;
+
+/**
+ * Whether the browser of somebody who was erased may have a new id with this request. Not while it
+ * names a user: it would bring the person back by itself. Not while it brings what happened before:
+ * the rest of that would come under the new id.
+ */
+function isFreshAndNameless(events: readonly TrackedEvent[], nowMs: number): boolean {
+  return events.every(({ atMs, userId }) => userId === undefined && nowMs - atMs <= freshMs);
 }
 
 /** A refused event as it is kept. Its text is cut; it was refused, so it may be anything. */

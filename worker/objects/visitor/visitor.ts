@@ -75,6 +75,8 @@ export interface IngestResult {
   decision: Decision;
   /** The browser has another id by now; this answer comes late and may not tell it the old one. */
   isFormerId: boolean;
+  /** Who had this id was erased: nothing was kept, and the browser may begin anew. */
+  isErased?: boolean;
 }
 
 /** Too many requests: nothing was taken. */
@@ -126,7 +128,8 @@ export class VisitorObject extends DurableObject<Environment> {
     const waitMs = request.pace === undefined ? 0 : this.#pace.take(request.pace, request.receivedAtMs);
     if (waitMs > 0) return { waitMs };
     const site = await requireSite(this.env, request.siteId);
-    if (this.#privacy.tombstone !== null) return inPassing(request, site.model);
+    const { tombstone } = this.#privacy;
+    if (tombstone !== null) return { ...inPassing(request, site.model), isErased: tombstone.isErased };
     // From here to the write nothing awaits: no other batch can come between.
     const memory = this.#folded.under(site.model);
     if (isAgainstTheirNo(request, memory.state)) return inPassing(request, site.model);
