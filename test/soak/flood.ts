@@ -41,6 +41,7 @@ const [requests, visits, rate] = [values.requests, values.visits, values.rate].m
   number,
 ];
 
+/** The time that the visitor's limit counts in. */
 const floodMs = 10_000;
 /** What the limits let pass on top. */
 const tolerance = 1.05;

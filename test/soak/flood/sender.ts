@@ -29,7 +29,7 @@ export interface Flooded {
   withoutRetryAfter: number;
   /** Answers that gave an id, so that somebody was kept. */
   kept: number;
-  /** When requests were taken, milliseconds after the first answer. */
+  /** When the answers came that took a request, milliseconds after the first was sent: no earlier than the worker counted it. */
   takenAtMs: number[];
 }
 
@@ -68,7 +68,8 @@ async function send(flood: Flood): Promise<Flooded> {
     kept: 0,
     takenAtMs: [],
   };
-  let firstAnswerAt: number | undefined;
+  const start = performance.now();
+  const elapsedMs = (): number => performance.now() - start;
 
   const one = (index: number): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -95,10 +96,8 @@ async function send(flood: Flood): Promise<Flooded> {
         },
         (response) => {
           const status = response.statusCode ?? 0;
-          const now = performance.now();
-          firstAnswerAt ??= now;
           found.statuses[status] = (found.statuses[status] ?? 0) + 1;
-          if (status === 200) found.takenAtMs.push(now - firstAnswerAt);
+          if (status === 200) found.takenAtMs.push(elapsedMs());
           if (status === 429 && !(Number(response.headers["retry-after"]) >= 1)) found.withoutRetryAfter += 1;
           let text = "";
           response.setEncoding("utf8");
@@ -114,8 +113,6 @@ async function send(flood: Flood): Promise<Flooded> {
       sent.end(body);
     });
 
-  const start = performance.now();
-  const elapsedMs = (): number => performance.now() - start;
   let next = 0;
   const walk = async (): Promise<void> => {
     while (next < requests) {
