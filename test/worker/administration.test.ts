@@ -798,6 +798,14 @@ describe("publishing a model", () => {
       [2, "Second"],
       [1, dealer.name],
     ]);
+    expect(listed.versions[0].publishedBy).toMatchObject({ kind: "token", name: "First token" });
+    expect([listed.versions[2].publishedBy, listed.draft]).toEqual([null, null]);
+    await site.admin("PUT", "/model/draft", { ...dealer, name: "Fourth" });
+    expect((await site.admin("GET", "/model/versions")).body.draft).toEqual({
+      basedOn: 3,
+      savedAtMs: expect.any(Number),
+      savedBy: listed.versions[0].publishedBy,
+    });
     const second = await site.admin("GET", "/model/versions/2");
     expect(second.body.model.name).toBe("Second");
     const bodies = () =>

@@ -7,7 +7,8 @@ import { readModelBody } from "./model.ts";
 import type { AppContext, Route } from "./route.ts";
 import { siteObject } from "./site-object.ts";
 
-const DraftSchema = v.strictObject({
+/** A draft with who saved it. */
+export const DraftSchema = v.strictObject({
   model: ModelSchema,
   basedOn: v.pipe(v.number(), v.description("The version that was published when it was saved.")),
   savedAtMs: v.number(),

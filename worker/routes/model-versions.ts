@@ -1,14 +1,23 @@
 import * as v from "valibot";
+import { ActorSchema } from "../../shared/schema/admin.ts";
 import { ModelSchema } from "../../shared/schema/model.ts";
 import { Problem } from "../problem.ts";
 import { problemOf } from "../schema-problem.ts";
 import { adminBody } from "./admin-body.ts";
+import { DraftSchema } from "./model-draft.ts";
 import { PublishAnswerSchema, PublishedSchema } from "./model.ts";
 import type { AppContext, Route } from "./route.ts";
 import { siteObject } from "./site-object.ts";
 import { startRescore } from "./sweeps.ts";
 
-const VersionSchema = v.strictObject({ ...PublishedSchema.entries, name: v.string() });
+const VersionSchema = v.strictObject({
+  ...PublishedSchema.entries,
+  name: v.string(),
+  publishedBy: v.pipe(
+    v.nullable(ActorSchema),
+    v.description("null for one that came with the site, and for those from before this was kept."),
+  ),
+});
 
 const versionsPerPage = 50;
 
@@ -30,10 +39,14 @@ async function list(context: AppContext): Promise<Response> {
     const { code, field, message } = problemOf(parsed.issues, "the query");
     throw new Problem(422, code, message, { field });
   }
-  const versions = await siteObject(context).modelVersions(versionsPerPage + 1, parsed.output.cursor);
+  const site = siteObject(context);
+  const [versions, draft] = await Promise.all([
+    site.modelVersions(versionsPerPage + 1, parsed.output.cursor),
+    site.modelDraftFacts(),
+  ]);
   const shown = versions.slice(0, versionsPerPage);
   const nextCursor = versions.length > versionsPerPage ? String(shown.at(-1)?.version) : null;
-  return context.json({ versions: shown, nextCursor });
+  return context.json({ versions: shown, draft, nextCursor });
 }
 
 async function show(context: AppContext): Promise<Response> {
@@ -67,7 +80,7 @@ async function rollBack(context: AppContext): Promise<Response> {
   if (earlier.id === latest.id) {
     throw new Problem(409, "same_model", `version ${version} is the same model as the published one`);
   }
-  const published = await site.publish(earlier.model);
+  const published = await site.publish(earlier.model, context.var.actor);
   context.set("change", {
     before: { version: latest.version, id: latest.id },
     after: { version: published.version, id: published.id, isVersion: version },
@@ -84,10 +97,17 @@ export const modelVersionRoutes: readonly Route[] = [
     path: "/admin/v1/model/versions",
     access: "admin",
     scope: "read",
-    summary: "List the published versions of the model, the newest first.",
+    summary: "List the published versions of the model, the newest first, with who published each.",
     details: "`id` is a hash of the model: two versions with one id are the same model, byte for byte.",
     query: { cursor: "`nextCursor` of the page before" },
-    answer: v.strictObject({ versions: v.array(VersionSchema), nextCursor: v.nullable(v.string()) }),
+    answer: v.strictObject({
+      versions: v.array(VersionSchema),
+      draft: v.pipe(
+        v.nullable(v.omit(DraftSchema, ["model"])),
+        v.description("Who is working on the next one; null when there is no draft."),
+      ),
+      nextCursor: v.nullable(v.string()),
+    }),
     handle: list,
   },
   {

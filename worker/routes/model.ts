@@ -136,7 +136,7 @@ async function publish(context: AppContext): Promise<Response> {
       { field: "confirm" },
     );
   }
-  const { version, id, publishedAtMs } = await siteObject(context).publish(model);
+  const { version, id, publishedAtMs } = await siteObject(context).publish(model, context.var.actor);
   const sweepId = version === before.version ? null : await startRescore(context, version);
   context.set("change", {
     before: { version: before.version, id: before.id },

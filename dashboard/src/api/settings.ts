@@ -1,4 +1,5 @@
 import type {
+  Actor,
   AuditCheck,
   AuditRow,
   Key,
@@ -15,6 +16,30 @@ import { ask } from "./client.ts";
 export interface AuditPage {
   rows: AuditRow[];
   nextCursor: string | null;
+}
+
+/** A published version of the model. */
+export interface ModelVersion {
+  version: number;
+  /** A hash of the model: the same model has the same. */
+  id: string;
+  name: string;
+  publishedAtMs: number;
+  publishedBy: Actor | null;
+}
+
+/** The newest versions of the model, and who is working on the next one. */
+export interface ModelHistory {
+  versions: ModelVersion[];
+  draft: { basedOn: number; savedAtMs: number; savedBy: Actor } | null;
+}
+
+export function getModelHistory(): Promise<ModelHistory> {
+  return ask("/model/versions");
+}
+
+export function rollBackModel(version: number): Promise<unknown> {
+  return ask("/model/rollback", { method: "POST", body: { version } });
 }
 
 export async function changeSite(

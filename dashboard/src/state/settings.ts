@@ -6,23 +6,27 @@ import {
   getAudit,
   getKeys,
   getMembers,
+  getModelHistory,
   getTokens,
   makeKey,
   makeToken,
   removeMember,
   revokeKey,
   revokeToken,
+  rollBackModel,
   rotateKey,
   saveMember,
   type AuditPage,
+  type ModelHistory,
 } from "../api/settings.ts";
 import { makeResource } from "./resource.ts";
-import { site } from "./site.ts";
+import { loadSite, site } from "./site.ts";
 
 export const keys = makeResource<Key[]>();
 export const tokens = makeResource<Token[]>();
 export const members = makeResource<Member[]>();
 export const audit = makeResource<AuditPage>();
+export const modelHistory = makeResource<ModelHistory>();
 
 /** What came of walking the audit log's chain; null until it was asked for. */
 export const auditCheck = signal<AuditCheck | null>(null);
@@ -44,7 +48,10 @@ function loadAudit(): Promise<void> {
 
 /** Fetches what the reader may see. */
 export function loadSettings(): void {
-  if (may("read")) void loadAudit();
+  if (may("read")) {
+    void loadAudit();
+    void modelHistory.load(getModelHistory);
+  }
   if (!may("keys")) return;
   void keys.load(getKeys);
   void tokens.load(getTokens);
@@ -53,7 +60,7 @@ export function loadSettings(): void {
 
 /** Forgets everything, what was just made above all. */
 export function clearSettings(): void {
-  for (const resource of [keys, tokens, members, audit]) resource.clear();
+  for (const resource of [keys, tokens, members, audit, modelHistory]) resource.clear();
   auditCheck.value = null;
   madeSecret.value = null;
   problems.value = {};
@@ -105,6 +112,12 @@ export const addMember = (email: string, scopes: Scope[]): Promise<boolean> =>
   change("members", () => saveMember({ email, scopes }));
 
 export const takeMemberAway = (id: string): Promise<boolean> => change("members", () => removeMember(id));
+
+export const goBackTo = (version: number): Promise<boolean> =>
+  change("model", async () => {
+    await rollBackModel(version);
+    await loadSite();
+  });
 
 /** Fetches the next page of the audit log and puts it below. */
 export function loadMoreAudit(): Promise<void> {

@@ -26,7 +26,7 @@ import { AccountBook, type AccountDetails, type AccountPage, type AccountQuery }
 import { HandOffGate } from "./hand-off-gate.ts";
 import { LeadBook, type LeadPage, type LeadQuery } from "./lead-book.ts";
 import { LiveFeed } from "./live-feed.ts";
-import { ModelStore, type ModelVersion } from "./model-store.ts";
+import { ModelStore, type DraftFacts, type ModelVersion } from "./model-store.ts";
 import { RequestCount } from "./request-count.ts";
 import { SightingBook } from "./sighting-book.ts";
 import { SourceBook, type StoredSource } from "./source-book.ts";
@@ -133,9 +133,9 @@ export class SiteObject extends AdministeredObject {
   }
 
   /** Publishes a model that was checked, as a new version, unless it is the published one. */
-  async publish(model: Model): Promise<PublishedModel> {
+  async publish(model: Model, by: Actor | null = null): Promise<PublishedModel> {
     const site = this.#requireSite();
-    const published = await this.#models.publish(model, Date.now());
+    const published = await this.#models.publish(model, Date.now(), by);
     await publishSite(this.env, { site, published });
     return published;
   }
@@ -148,6 +148,11 @@ export class SiteObject extends AdministeredObject {
   /** The versions below a number, the newest first. */
   async modelVersions(limit: number, below?: number): Promise<ModelVersion[]> {
     return this.#models.versions(limit, below);
+  }
+
+  /** Who saved the draft of the model and when; null when there is none. */
+  async modelDraftFacts(): Promise<DraftFacts | null> {
+    return this.#models.draftFacts();
   }
 
   /** The draft of the model, as JSON. */

@@ -11,6 +11,12 @@ function readable(body: string): string {
   }
 }
 
+/** A look-up that finds nobody is answered 404, and is no fault. */
+function lookOf({ method, status }: Exchange): string {
+  if (status !== null && status < 300) return "is-good";
+  return method === "GET" && status === 404 ? "" : "is-bad";
+}
+
 /** Requests as they were made, secrets hidden, each with the status of its answer. */
 export function ExchangeList({ exchanges }: { exchanges: readonly Exchange[] }) {
   if (exchanges.length === 0) return <p class="muted small">No request was made.</p>;
@@ -23,9 +29,7 @@ export function ExchangeList({ exchanges }: { exchanges: readonly Exchange[] }) 
             <code class="truncate" title={exchange.url}>
               {exchange.url}
             </code>
-            <span class={`state ${exchange.status !== null && exchange.status < 300 ? "is-good" : "is-bad"}`}>
-              {exchange.status ?? "No answer"}
-            </span>
+            <span class={`state ${lookOf(exchange)}`}>{exchange.status ?? "No answer"}</span>
             <span class="muted small" title={formatFull(exchange.atMs)}>
               {formatNumber(exchange.durationMs)} ms
             </span>

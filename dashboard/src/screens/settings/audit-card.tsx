@@ -1,22 +1,10 @@
-import type { Actor, AuditRow } from "../../../../shared/schema/admin.ts";
+import type { AuditRow } from "../../../../shared/schema/admin.ts";
 import { Ago } from "../../components/time.tsx";
 import { audit, auditCheck, loadMoreAudit, walkAudit } from "../../state/settings.ts";
 import { describeAction } from "../../words/actions.ts";
+import { describeActor } from "../../words/actors.ts";
 import { count } from "../../words/numbers.ts";
 import { Card } from "./card.tsx";
-
-function nameOf(actor: Actor): string {
-  switch (actor.kind) {
-    case "token":
-      return actor.name;
-    case "member":
-      return actor.email;
-    case "root":
-      return "Root token";
-    case "retention":
-      return "Retention";
-  }
-}
 
 function Side({ label, value }: { label: string; value: unknown }) {
   if (value === undefined) return null;
@@ -37,7 +25,7 @@ function Row({ row }: { row: AuditRow }) {
           <span class="audit-number muted">{number}</span>
           <span class="audit-words">
             <strong>{describeAction(action)}</strong>
-            <bdi class="muted truncate">{nameOf(actor)}</bdi>
+            <bdi class="muted truncate">{describeActor(actor)}</bdi>
           </span>
           <span class="muted small">
             <Ago atMs={atMs} />

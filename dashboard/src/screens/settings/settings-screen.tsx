@@ -4,6 +4,7 @@ import { site } from "../../state/site.ts";
 import { AuditCard } from "./audit-card.tsx";
 import { KeysCard } from "./keys-card.tsx";
 import { MembersCard } from "./members-card.tsx";
+import { ModelCard } from "./model-card.tsx";
 import { SiteCard } from "./site-card.tsx";
 import { SweepsCard } from "./sweeps-card.tsx";
 import { TokensCard } from "./tokens-card.tsx";
@@ -28,6 +29,7 @@ export function SettingsScreen() {
       {isKnown ? (
         <div class="setup">
           <SiteCard />
+          <ModelCard />
           {may("keys") && (
             <>
               <KeysCard />
