@@ -22,6 +22,8 @@ export class FakeHubSpot extends FakeProvider {
   readonly token = "pat-eu1-fake-0123456789";
   readonly contacts: Contact[] = [];
   readonly notes: Note[] = [];
+  /** Whether the token has the scope crm.schemas.contacts.write. */
+  mayMakeProperties = false;
   /** Properties that were made in this account. */
   readonly properties = new Set([...known, "scoreline_score", "scoreline_stage", "scoreline_reasons"]);
 
@@ -37,6 +39,7 @@ export class FakeHubSpot extends FakeProvider {
     if (route === "POST /crm/v3/objects/contacts") return this.#create(body);
     if (route === "POST /crm/v3/objects/contacts/gdpr-delete") return this.#erase(body);
     if (route === "POST /crm/v3/objects/contacts/search") return this.#search(body);
+    if (route === "POST /crm/v3/properties/contacts/batch/create") return this.#makeProperties(body);
     if (route === "POST /crm/v3/objects/notes") return this.#note(body);
     if (route === "POST /crm/v3/objects/notes/batch/read") return this.#readNotes(body);
     const [, notesOf] = /^GET \/crm\/v4\/objects\/contacts\/(\d+)\/associations\/notes$/.exec(route) ?? [];
@@ -66,18 +69,44 @@ export class FakeHubSpot extends FakeProvider {
     const properties = at(body, "properties");
     if (typeof properties !== "object" || properties === null)
       return this.#error(400, "properties are missing");
+    const missing = Object.keys(properties).filter((name) => !this.properties.has(name));
+    if (missing.length > 0) {
+      const problems = missing.map((name) => {
+        const message = `Property "${name}" does not exist`;
+        return {
+          isValid: false,
+          message,
+          error: "PROPERTY_DOESNT_EXIST",
+          name,
+          localizedErrorMessage: message,
+        };
+      });
+      return this.#error(400, `Property values were not valid: ${JSON.stringify(problems)}`);
+    }
     for (const [name, value] of Object.entries(properties)) {
-      if (!this.properties.has(name)) {
-        return this.#error(
-          400,
-          `Property values were not valid: [{"isValid":false,"message":"Property \\"${name}\\" does not exist","error":"PROPERTY_DOESNT_EXIST","name":"${name}"}]`,
-        );
-      }
       if (typeof value !== "string") this.fault(`the property ${name} is no text`);
       if (name === "email" && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(String(value)))
         return this.#error(400, 'Property values were not valid: [{"error":"INVALID_EMAIL"}]');
     }
     return undefined;
+  }
+
+  /** https://developers.hubspot.com/docs/api-reference/crm-properties-v3/batch/post-crm-v3-properties-objectType-batch-create */
+  #makeProperties(body: unknown): FakeAnswer {
+    if (!this.mayMakeProperties) {
+      const message = "This app hasn't been granted all required scopes to make this call.";
+      return { status: 403, body: { status: "error", message, category: "MISSING_SCOPES" } };
+    }
+    const inputs = at(body, "inputs");
+    const results = Array.isArray(inputs) ? (inputs as Record<string, string>[]) : [];
+    for (const { name = "", label, type, fieldType = "", groupName } of results) {
+      const isType = type === "number" ? fieldType === "number" : ["text", "textarea"].includes(fieldType);
+      if (!/^[a-z][a-z0-9_]*$/.test(name) || !label || !isType || groupName !== "contactinformation")
+        return this.#error(400, "Property definition was not valid");
+      if (this.properties.has(name)) return this.#error(409, `A property named '${name}' already exists.`);
+      this.properties.add(name);
+    }
+    return { status: 201, body: { status: "COMPLETE", results } };
   }
 
   #create(body: unknown): FakeAnswer {

@@ -9,6 +9,7 @@ import {
   handOffValue,
   nameParts,
 } from "./hand-off-words.ts";
+import { reasonOf, withProperties, type OwnProperty } from "./hubspot-properties.ts";
 import { jsonApi, type AskApi } from "./json-api.ts";
 import { hoursShape, isTimeZone, ownerOf } from "./owner-routing.ts";
 import {
@@ -37,7 +38,9 @@ const property = (title: string, description: string, name: string) =>
     v.pipe(
       propertyName,
       v.title(title),
-      v.description(`${description} Made in HubSpot first; left out, it is not sent.`),
+      v.description(
+        `${description} Made in HubSpot when it is missing and the token may; left out, it is not sent.`,
+      ),
       v.metadata({ example: name } satisfies SettingMetadata),
     ),
   );
@@ -72,6 +75,22 @@ const OwnerSchema = v.strictObject({
   ),
 });
 
+/** The properties that are ours alone; `fields` are the account's own. */
+function ownProperties({
+  scoreProperty,
+  stageProperty,
+  reasonsProperty,
+}: Readonly<
+  Partial<Record<"scoreProperty" | "stageProperty" | "reasonsProperty", string | undefined>>
+>): OwnProperty[] {
+  const own: (Omit<OwnProperty, "name"> & { name: string | undefined })[] = [
+    { name: scoreProperty, label: "Scoreline score", type: "number", fieldType: "number" },
+    { name: stageProperty, label: "Scoreline stage", type: "string", fieldType: "text" },
+    { name: reasonsProperty, label: "Scoreline reasons", type: "string", fieldType: "textarea" },
+  ];
+  return own.filter((one): one is OwnProperty => one.name !== undefined);
+}
+
 interface Mapped {
   email: string | null;
   phone: string | null;
@@ -100,7 +119,7 @@ const askOf = (context: DeliveryContext<{ token: string; apiUrl?: string | undef
   jsonApi(context, {
     baseUrl: context.settings.apiUrl ?? host,
     headers: { authorization: `Bearer ${context.settings.token}` },
-    reasonOf: ({ message }) => message,
+    reasonOf,
   });
 
 /** The contact of this e-mail or phone, with its owner; null when HubSpot knows none. */
@@ -182,7 +201,7 @@ export const hubspot = defineDestination({
   settings: v.strictObject({
     token: secretText(
       "Access token",
-      "Of a private app with the scopes crm.objects.contacts.read and crm.objects.contacts.write.",
+      "Of a private app with the scopes crm.objects.contacts.read and crm.objects.contacts.write; with crm.schemas.contacts.write the properties below are made where they are missing.",
       "pat-eu1-…",
     ),
     scoreProperty: property("Score", "Contact property (number) for the score.", "scoreline_score"),
@@ -230,7 +249,7 @@ export const hubspot = defineDestination({
   }),
   isSigned: false,
   hosts: ["api.hubapi.com"],
-  limit: { requests: 100, perMs: 10_000, perDelivery: 6 },
+  limit: { requests: 100, perMs: 10_000, perDelivery: 9 },
   address: ({ apiUrl }) => apiUrl ?? host,
   erase: {
     isOn: ({ eraseContact }) => eraseContact === true,
@@ -284,15 +303,9 @@ export const hubspot = defineDestination({
   deliver: async (mapped, context) => {
     const { idempotencyKey, attempt } = context;
     const ask = askOf(context);
-    let contactId: string;
-    try {
-      contactId = await saveContact(ask, mapped);
-    } catch (error) {
-      // A property that is not there is missing for every lead: somebody has to make it.
-      if (error instanceof DeliveryFailure && error.message.includes("PROPERTY_DOESNT_EXIST"))
-        throw new DeliveryFailure("attention", error.status, error.message);
-      throw error;
-    }
+    const contactId = await withProperties(ask, ownProperties(context.settings), () =>
+      saveContact(ask, mapped),
+    );
     if (mapped.note === null) return 200;
     const reference = `Reference: ${idempotencyKey}`;
     if (attempt > 1 && (await hasNote(ask, contactId, reference))) return 200;

@@ -320,11 +320,47 @@ describe("HubSpot", () => {
     expect(fake.notes).toHaveLength(2);
   });
 
-  it("asks for help when a property has not been made, instead of losing every lead", async () => {
+  it("says which properties are missing and how to make them, instead of losing every lead", async () => {
     const subject = subjectOf(kind);
-    (subject.fake as FakeHubSpot).properties.delete("scoreline_score");
+    const fake = subject.fake as FakeHubSpot;
+    for (const name of ["scoreline_score", "scoreline_stage", "scoreline_reasons"])
+      fake.properties.delete(name);
     const { result } = await attempt(kind, subject, handOff());
-    expect(result).toMatchObject({ outcome: "attention", error: expect.stringContaining("scoreline_score") });
+    expect(result).toMatchObject({
+      outcome: "attention",
+      error:
+        "HubSpot has no contact property scoreline_score (number), scoreline_stage (single-line text), scoreline_reasons (multi-line text) (PROPERTY_DOESNT_EXIST): make it under Settings, Properties, Contact properties, with this internal name, or give the private app the scope crm.schemas.contacts.write, and score, stage and reasons are made from here",
+    });
+  });
+
+  it("makes the properties that are missing, once, where the token may, and the lead arrives", async () => {
+    const subject = subjectOf(kind);
+    const fake = subject.fake as FakeHubSpot;
+    fake.mayMakeProperties = true;
+    for (const name of ["scoreline_score", "scoreline_reasons"]) fake.properties.delete(name);
+    const made = () => fake.seen.filter(({ url }) => url.pathname.includes("/properties/")).length;
+    expect((await attempt(kind, subject, handOff())).result).toMatchObject({ outcome: "delivered" });
+    expect([made(), fake.contacts.length, fake.contacts[0]?.properties["scoreline_score"]]).toEqual([
+      1,
+      1,
+      "40",
+    ]);
+    await attempt(kind, subject, { ...handOff(), id: "another" });
+    expect(made()).toBe(1);
+  });
+
+  it("makes no property that is the account's own, and names it", async () => {
+    const subject = subjectOf(kind);
+    const fake = subject.fake as FakeHubSpot;
+    fake.mayMakeProperties = true;
+    for (const name of ["scoreline_score", "jobtitle"]) fake.properties.delete(name);
+    const settings = { ...subject.settings, fields: { jobtitle: "stage" } };
+    const { result } = await attempt(kind, { ...subject, settings }, handOff());
+    expect(result).toMatchObject({
+      outcome: "attention",
+      error: expect.stringContaining("(number), jobtitle (PROPERTY_DOESNT_EXIST)"),
+    });
+    expect(fake.properties.has("scoreline_score")).toBe(false);
   });
 });
 
