@@ -331,7 +331,7 @@ it("sets a source up, says what to paste where, and shows what came, strangers' 
   await source.getByText("Works", { exact: true }).waitFor();
   const rows = await source.locator(".source-table .row").allTextContents();
   expect(rows.map((row) => row.replace(/now$|\d+ \w+ ago$/, ""))).toEqual([
-    "Taken 2001 that say nothing",
+    "Taken 2001 ignored",
     "Taken 2001 counted",
     "Refused 401the signature does not match: compare the secret in the settings with the provider's",
   ]);

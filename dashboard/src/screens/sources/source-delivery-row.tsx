@@ -10,7 +10,7 @@ function eventsOf({ accepted, duplicates, unknown, rejected, ignored }: SourceDe
     duplicates > 0 && `${duplicates} known before`,
     unknown > 0 && `${unknown} of nobody known`,
     rejected > 0 && `${rejected} refused`,
-    others > 0 && `${others} that say nothing`,
+    others > 0 && `${others} ignored`,
   ].filter((part) => part !== false);
   return parts.length === 0 ? "No events" : parts.join(", ");
 }
@@ -29,7 +29,11 @@ export function SourceDeliveryRow({ delivery }: { delivery: SourceDelivery }) {
       </span>
       <span role="cell" class="source-events">
         {isTaken && (
-          <span title={ignored.length > 0 ? `Says nothing here: ${ignored.join(", ")}` : undefined}>
+          <span
+            title={
+              ignored.length > 0 ? `Ignored, since it says nothing here: ${ignored.join(", ")}` : undefined
+            }
+          >
             {eventsOf(delivery)}
           </span>
         )}
