@@ -215,6 +215,8 @@ export interface HandOffPayload {
     total: number;
     scores: Record<string, number>;
     stage: string;
+    /** The stage as people call it; missing in hand-offs from before it was told. */
+    stageLabel?: string;
     modelVersion: number;
     /** The receipts up to this moment; they sum to the total. */
     receipts: unknown[];

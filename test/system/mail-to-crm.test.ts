@@ -130,7 +130,10 @@ describe.each<{
     expect(received()).toHaveLength(1);
     expect(received()[0]).toMatchObject({
       isSigned: true,
-      body: { type: "lead.sales", data: { why: { total: 40, stage: "mql" }, what: { model: "Aurora" } } },
+      body: {
+        type: "lead.sales",
+        data: { why: { total: 40, stage: "mql", stageLabel: "MQL" }, what: { model: "Aurora" } },
+      },
     });
     expect(received()[0]?.body.data.why.receipts).toHaveLength(4);
 

@@ -113,7 +113,7 @@ describe.each([
           type: "lead.sales",
           data: {
             who: { email, name: "Ada Kaya", channel: "email" },
-            why: { total: 40, stage: "mql" },
+            why: { total: 40, stage: "mql", stageLabel: "MQL" },
             what: { model: language === "en" ? "Aurora" : "Boreal" },
             where: { lead: expect.stringContaining(qualified.id) },
           },

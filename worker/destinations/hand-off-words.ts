@@ -45,7 +45,7 @@ export function handOffFacts({ who, what, why }: HandOffPayload): [string, strin
     ["Phone", who.phone],
     ["Company", who.company],
     ["Interested in", what.model],
-    ["Stage", why.stage],
+    ["Stage", why.stageLabel ?? why.stage],
     ["Campaign", Object.values(what.campaign).join(" / ")],
     ["Pages", what.pages.slice(-pagesTold).join(", ")],
     ...Object.entries(what.form)

@@ -120,10 +120,13 @@ function whyOf(
   atMs: number,
 ): Omit<HandOffPayload["why"], "receipts" | "summary"> {
   const reading = readScores(state, model, atMs);
+  const stage = stageId(state, model, atMs);
+  const label = model.stages.find(({ source }) => source.id === stage)?.source.label;
   return {
     total: reading.total,
     scores: scoresById(reading, model),
-    stage: stageId(state, model, atMs),
+    stage,
+    ...(label !== undefined && { stageLabel: textIn(label, "en") }),
     modelVersion: model.version,
   };
 }
