@@ -35,7 +35,7 @@ const visitorsPerLead = 5;
 const throughputKept = 0.9;
 /** What the webhook destination keeps to when it sends, to the millisecond, and how much a busy machine may crowd it on the way. */
 const requestsPerSecond = 50;
-const crowding = 1.5;
+const crowding = 1.25;
 const leastBacklog = 200;
 const patienceMs = 180_000;
 
