@@ -216,6 +216,8 @@ describe("a no", () => {
     await other.waitForFunction("window.scoreline?.loaded");
     await other.evaluate("scoreline.setConsent('denied')");
     await endpoint.arrival(({ event }) => event === "consent_updated");
+    // The browser brings what one tab has written to the other in its own time.
+    await expect.poll(device).toEqual(["scoreline", '{"consent":false}']);
     await visit.page.evaluate("scoreline.track('here')");
     expect(await endpoint.arrival(({ event }) => event === "here")).not.toHaveProperty("anonymousId");
     expect(await device()).toEqual(["scoreline", '{"consent":false}']);
