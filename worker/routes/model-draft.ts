@@ -1,19 +1,11 @@
 import * as v from "valibot";
-import { ActorSchema } from "../../shared/schema/admin.ts";
 import { ModelSchema, type Model } from "../../shared/schema/model.ts";
+import { DraftFactsSchema, ModelDraftSchema } from "../../shared/schema/model-version.ts";
 import { Problem } from "../problem.ts";
 import { problemOf } from "../schema-problem.ts";
 import { readModelBody } from "./model.ts";
 import type { AppContext, Route } from "./route.ts";
 import { siteObject } from "./site-object.ts";
-
-/** A draft with who saved it. */
-export const DraftSchema = v.strictObject({
-  model: ModelSchema,
-  basedOn: v.pipe(v.number(), v.description("The version that was published when it was saved.")),
-  savedAtMs: v.number(),
-  savedBy: ActorSchema,
-});
 
 async function show(context: AppContext): Promise<Response> {
   const draft = await siteObject(context).modelDraft();
@@ -52,7 +44,7 @@ export const modelDraftRoutes: readonly Route[] = [
     access: "admin",
     scope: "read",
     summary: "The draft of the model.",
-    answer: DraftSchema,
+    answer: ModelDraftSchema,
     handle: show,
   },
   {
@@ -64,7 +56,7 @@ export const modelDraftRoutes: readonly Route[] = [
     summary:
       "Save a draft of the model. It scores nobody; what it refers to is checked when it is published.",
     body: ModelSchema,
-    answer: v.omit(DraftSchema, ["model"]),
+    answer: DraftFactsSchema,
     handle: save,
   },
   {

@@ -1,23 +1,13 @@
 import * as v from "valibot";
-import { ActorSchema } from "../../shared/schema/admin.ts";
 import { ModelSchema } from "../../shared/schema/model.ts";
+import { DraftFactsSchema, ModelVersionSchema, PublishedSchema } from "../../shared/schema/model-version.ts";
 import { Problem } from "../problem.ts";
 import { problemOf } from "../schema-problem.ts";
 import { adminBody } from "./admin-body.ts";
-import { DraftSchema } from "./model-draft.ts";
-import { PublishAnswerSchema, PublishedSchema } from "./model.ts";
+import { PublishAnswerSchema } from "./model.ts";
 import type { AppContext, Route } from "./route.ts";
 import { siteObject } from "./site-object.ts";
 import { startRescore } from "./sweeps.ts";
-
-const VersionSchema = v.strictObject({
-  ...PublishedSchema.entries,
-  name: v.string(),
-  publishedBy: v.pipe(
-    v.nullable(ActorSchema),
-    v.description("null for one that came with the site, and for those from before this was kept."),
-  ),
-});
 
 const versionsPerPage = 50;
 
@@ -101,9 +91,9 @@ export const modelVersionRoutes: readonly Route[] = [
     details: "`id` is a hash of the model: two versions with one id are the same model, byte for byte.",
     query: { cursor: "`nextCursor` of the page before" },
     answer: v.strictObject({
-      versions: v.array(VersionSchema),
+      versions: v.array(ModelVersionSchema),
       draft: v.pipe(
-        v.nullable(v.omit(DraftSchema, ["model"])),
+        v.nullable(DraftFactsSchema),
         v.description("Who is working on the next one; null when there is no draft."),
       ),
       nextCursor: v.nullable(v.string()),

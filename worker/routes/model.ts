@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { checkModel } from "../../shared/core/index.ts";
 import { ModelSchema, type Model } from "../../shared/schema/model.ts";
 import { ModelTrialSchema, type ModelTrial } from "../../shared/schema/model-trial.ts";
+import { PublishedSchema } from "../../shared/schema/model-version.ts";
 import type { SiteSnapshot } from "../../shared/schema/site.ts";
 import { parseJson, readBody } from "../middleware/body.ts";
 import { trialVisitors, tryModel } from "../model-trial.ts";
@@ -16,11 +17,6 @@ import { startRescore } from "./sweeps.ts";
 /** A model with ten thousand rules fits. */
 const modelBytes = 8 * 1024 * 1024;
 
-export const PublishedSchema = v.strictObject({
-  version: v.number(),
-  id: v.string(),
-  publishedAtMs: v.number(),
-});
 /** What publishing is answered with. */
 export const PublishAnswerSchema = v.strictObject({
   ...PublishedSchema.entries,

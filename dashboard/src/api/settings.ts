@@ -1,5 +1,4 @@
 import type {
-  Actor,
   AuditCheck,
   AuditRow,
   Key,
@@ -9,6 +8,7 @@ import type {
   NewToken,
   Token,
 } from "../../../shared/schema/admin.ts";
+import type { DraftFacts, ModelVersion } from "../../../shared/schema/model-version.ts";
 import type { Site } from "../../../shared/schema/site.ts";
 import { ask } from "./client.ts";
 
@@ -18,20 +18,10 @@ export interface AuditPage {
   nextCursor: string | null;
 }
 
-/** A published version of the model. */
-export interface ModelVersion {
-  version: number;
-  /** A hash of the model: the same model has the same. */
-  id: string;
-  name: string;
-  publishedAtMs: number;
-  publishedBy: Actor | null;
-}
-
 /** The newest versions of the model, and who is working on the next one. */
 export interface ModelHistory {
   versions: ModelVersion[];
-  draft: { basedOn: number; savedAtMs: number; savedBy: Actor } | null;
+  draft: DraftFacts | null;
 }
 
 export function getModelHistory(): Promise<ModelHistory> {

@@ -1,6 +1,7 @@
 import { canonicalJson } from "../../../shared/core/index.ts";
 import type { Actor } from "../../../shared/schema/admin.ts";
 import type { Model } from "../../../shared/schema/model.ts";
+import type { DraftFacts, ModelVersion } from "../../../shared/schema/model-version.ts";
 import type { PublishedModel } from "../../../shared/schema/site.ts";
 import { sha256Hex } from "../../security/digest.ts";
 
@@ -9,23 +10,6 @@ interface ModelRow extends Record<string, SqlStorageValue> {
   id: string;
   body: string;
   published_ms: number;
-}
-
-/** A version without its model. */
-export interface ModelVersion {
-  version: number;
-  id: string;
-  name: string;
-  publishedAtMs: number;
-  /** Null for one that came with the site, and for those from before this was kept. */
-  publishedBy: Actor | null;
-}
-
-/** What is known of a draft, without its model. */
-export interface DraftFacts {
-  basedOn: number;
-  savedAtMs: number;
-  savedBy: Actor;
 }
 
 /** The id of a model: the beginning of the SHA-256 of its canonical JSON. The same model has the same id everywhere. */

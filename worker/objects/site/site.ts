@@ -3,6 +3,7 @@ import { canonicalJson, dayMs } from "../../../shared/core/index.ts";
 import type { Actor } from "../../../shared/schema/admin.ts";
 import type { Delivery, Destination, HandOffPayload } from "../../../shared/schema/destination.ts";
 import type { Model } from "../../../shared/schema/model.ts";
+import type { DraftFacts, ModelVersion } from "../../../shared/schema/model-version.ts";
 import type { KeptSighting, Sighting } from "../../../shared/schema/setup.ts";
 import type { Erasure, ToldReceiver } from "../../../shared/schema/privacy.ts";
 import type { PublishedModel, Site, SiteSnapshot } from "../../../shared/schema/site.ts";
@@ -26,7 +27,7 @@ import { AccountBook, type AccountDetails, type AccountPage, type AccountQuery }
 import { HandOffGate } from "./hand-off-gate.ts";
 import { LeadBook, type LeadPage, type LeadQuery } from "./lead-book.ts";
 import { LiveFeed } from "./live-feed.ts";
-import { ModelStore, type DraftFacts, type ModelVersion } from "./model-store.ts";
+import { ModelStore } from "./model-store.ts";
 import { RequestCount } from "./request-count.ts";
 import { SightingBook } from "./sighting-book.ts";
 import { SourceBook, type StoredSource } from "./source-book.ts";

@@ -1,4 +1,4 @@
-import type { ModelVersion } from "../../api/settings.ts";
+import type { ModelVersion } from "../../../../shared/schema/model-version.ts";
 import { Ago } from "../../components/time.tsx";
 import { goBackTo, may, modelHistory } from "../../state/settings.ts";
 import { describeActor } from "../../words/actors.ts";
