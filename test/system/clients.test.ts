@@ -65,11 +65,10 @@ describe("the documentation's code for servers", () => {
     const code = (url: string) => snippet("server-side.md", "// decide.js", { [address]: url });
     const { decide } = await runModule("decide", code(house.url));
     const request = { headers: { host: "www.example.com", "accept-language": "ro,en" }, url: "/pricing" };
-    await decide(request, ["trial"]);
-    const startMs = performance.now();
-    const decision = await decide(request, ["trial"]);
-    console.log(`a decision over HTTP took ${(performance.now() - startMs).toFixed(1)} ms`);
-    expect(decision).toMatchObject({ known: false, slots: { trial: { id: "start_trial", language: "ro" } } });
+    // A machine that is slow for a moment gives none, as it should: the page has its limit.
+    await expect
+      .poll(() => decide(request, ["trial"]), { timeout: 5_000 })
+      .toMatchObject({ known: false, slots: { trial: { id: "start_trial", language: "ro" } } });
     const away = await runModule("decide", code("http://127.0.0.1:1"));
     expect(await away.decide(request, ["trial"])).toBeNull();
   });
