@@ -60,7 +60,6 @@ export const TimelineEntrySchema = v.strictObject({
 });
 export type TimelineEntry = v.InferOutput<typeof TimelineEntrySchema>;
 
-/** A hand-off as the lead page shows it. */
 /** How far a hand-off has come with one destination. */
 export const HandOffDeliverySchema = v.strictObject({
   destinationId: v.string(),
@@ -76,6 +75,7 @@ export const HandOffDeliverySchema = v.strictObject({
 });
 export type HandOffDelivery = v.InferOutput<typeof HandOffDeliverySchema>;
 
+/** A hand-off as the lead page shows it. */
 export const HandOffRecordSchema = v.strictObject({
   id: v.string(),
   handOffId: v.string(),

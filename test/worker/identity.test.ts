@@ -625,3 +625,75 @@ describe("an id that was never given out", () => {
     expect(reply.body).toMatchObject({ visitor: first.body.visitor, total: 20 });
   });
 });
+
+describe("an account", () => {
+  it("has the people of a company by their addresses, the sum and the highest of their scores; free and throw-away mail is nobody's", async () => {
+    const domain = `acme-${crypto.randomUUID().slice(0, 8)}.example`;
+    const people = [new Browser(), new Browser(), new Browser()];
+    await people[0]?.send([identify({ email: `a@${domain}` }), page("/directions")]);
+    await people[1]?.send([track("generate_lead", { model: "Aurora", email: `b@${domain.toUpperCase()}` })]);
+    await people[2]?.send([identify({ email: `c@${domain}` })]);
+    for (const email of ["x@gmail.com", "x@web.de", "x@wp.pl", "x@mailinator.com", "guest"])
+      expect((await new Browser().say({ email })).rejected.length).toBe(email === "guest" ? 1 : 0);
+    const { status, body } = await admin(`/accounts/domain:${domain}`);
+    expect({ status, account: body.account }).toMatchObject({
+      status: 200,
+      account: { id: `domain:${domain}`, name: domain, people: 3, score: 30, highest: 20 },
+    });
+    expect(body.people.map(({ total }: Json) => total)).toEqual([20, 10, 0]);
+    const all = (await admin("/accounts?limit=200")).body.accounts as Json[];
+    expect(all.some(({ name }) => ["gmail.com", "web.de", "wp.pl", "mailinator.com"].includes(name))).toBe(
+      false,
+    );
+    expect((await admin(`/accounts?q=${domain.slice(0, 9)}`)).body.accounts).toMatchObject([{ people: 3 }]);
+  });
+
+  it("is the group that the site told, before any address, and takes the newest name (G18)", async () => {
+    const groupId = `team-${crypto.randomUUID()}`;
+    const group = (name?: string) => ({
+      type: "group",
+      messageId: messageId(),
+      groupId,
+      ...(name !== undefined && { traits: { name } }),
+    });
+    const [first, second] = [new Browser(), new Browser()];
+    await first.send([identify({ email: "a@elsewhere.example" }), group("Team Blue")]);
+    await first.view("/directions");
+    const one = (await admin(`/accounts/group:${groupId}`)).body.account;
+    expect(one).toMatchObject({ name: "Team Blue", people: 1, score: 20 });
+    await second.send([group("Team Green"), track("generate_lead", { model: "Aurora", email: address() })]);
+    const two = (await admin(`/accounts/group:${groupId}`)).body.account;
+    expect(two).toMatchObject({ name: "Team Green", people: 2, score: 30, highest: 20 });
+    // Two devices of one person are one of the people.
+    await adminPost(`/leads/${first.id}/merge`, { with: second.id });
+    expect((await admin(`/accounts/group:${groupId}`)).body.account).toMatchObject({ people: 1, score: 30 });
+    await new Browser().send([{ type: "group", messageId: messageId(), groupId: "null" }]);
+    expect((await admin("/accounts/group:null")).status).toBe(404);
+  });
+
+  it("pages through the list in the order asked for, and says what a query does not know", async () => {
+    const first = (await admin("/accounts?limit=1&sort=people")).body;
+    const second = (await admin(`/accounts?limit=1&sort=people&offset=${first.nextOffset}`)).body;
+    expect(first.accounts[0].people).toBeGreaterThanOrEqual(second.accounts[0].people);
+    for (const query of ["sort=name", "limit=0", "offset=-1", "colour=red"])
+      expect((await admin(`/accounts?${query}`)).status).toBe(422);
+    expect((await admin("/accounts/domain:nobody.example")).status).toBe(404);
+  });
+});
+
+describe("what it costs", () => {
+  it("is nothing on a plain page view: no table but the log's", async () => {
+    const browser = new Browser();
+    await browser.view("/models/");
+    await browser.view("/models/");
+    await runInDurableObject(visitorOf(browser.id), (_object, state) => {
+      const tables = state.storage.sql
+        .exec<{ name: string }>(
+          "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\'",
+        )
+        .toArray()
+        .map(({ name }) => name);
+      expect(tables).toEqual(["batch"]);
+    });
+  });
+});
