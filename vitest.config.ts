@@ -1,6 +1,9 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 
+/** How long a test waits for what must come, where browsers and processes run. Milliseconds. */
+const patience = { poll: { timeout: 20_000 } };
+
 /** Facts about the product, told in four places: the pure core, workerd, a page in Chromium, the whole house. */
 export default defineConfig({
   test: {
@@ -42,16 +45,18 @@ export default defineConfig({
         test: {
           name: "sdk",
           include: ["test/sdk/**/*.test.ts"],
-          testTimeout: 60_000,
+          testTimeout: 180_000,
           hookTimeout: 60_000,
+          expect: patience,
         },
       },
       {
         test: {
           name: "system",
           include: ["test/system/**/*.test.ts"],
-          testTimeout: 120_000,
+          testTimeout: 240_000,
           hookTimeout: 120_000,
+          expect: patience,
         },
       },
     ],

@@ -1,20 +1,17 @@
 import { expect, test } from "vitest";
 import type { ActionPayload } from "../../shared/wire.ts";
-import { sample, setStage } from "./support/stage.ts";
-
-const stage = setStage();
+import { sample, stage } from "./support/stage.ts";
+import { endpoint, startOver, visit } from "./support/visits.ts";
 
 test("one click on an answer tells the trait, the answer and that the survey is done, in this order", async () => {
   stage.page("");
-  stage.endpoint.actions = [sample("survey", { thanks: "Good to know." })];
+  endpoint.actions = [sample("survey", { thanks: "Good to know." })];
   await stage.open();
-  await stage.visit.page.focus("#before");
+  await visit.page.focus("#before");
   const card = stage.card("survey-1");
   await card.getByText("My car is getting old").click();
-  await stage.endpoint.until(() => stage.told("select_promotion").length === 1);
-  const told = stage.endpoint
-    .events()
-    .filter(({ type, event }) => type === "identify" || event?.startsWith("s"));
+  await endpoint.until(() => stage.told("select_promotion").length === 1);
+  const told = endpoint.events().filter(({ type, event }) => type === "identify" || event?.startsWith("s"));
   expect(told.map(({ type, event, traits, properties }) => [event ?? type, traits ?? properties])).toEqual([
     ["identify", { broughtBy: "replacing" }],
     [
@@ -32,13 +29,13 @@ test("one click on an answer tells the trait, the answer and that the survey is 
   expect(await card.locator("button:not(.close)").count()).toBe(0);
   // The thanks have the focus while they are there, and give it back.
   await card.waitFor({ state: "detached" });
-  expect(await stage.visit.page.evaluate(() => document.activeElement?.id)).toBe("before");
+  expect(await visit.page.evaluate(() => document.activeElement?.id)).toBe("before");
   expect(stage.told("promotion_dismissed")).toEqual([]);
 });
 
 test("a survey in a slot keeps its place and its size after the answer", async () => {
   stage.page(`<div data-score-slot="side">Ours</div>`);
-  stage.endpoint.actions = [sample("survey", { slot: "side" })];
+  endpoint.actions = [sample("survey", { slot: "side" })];
   await stage.open();
   const card = stage.card("survey-1");
   const before = await card.boundingBox();
@@ -49,16 +46,16 @@ test("a survey in a slot keeps its place and its size after the answer", async (
 });
 
 test("a recommendation leads to its products and says which one was chosen", async () => {
-  stage.endpoint.pages.set("/boreal", { html: "<!doctype html><title>Boreal</title>" });
+  endpoint.pages.set("/boreal", { html: "<!doctype html><title>Boreal</title>" });
   stage.page("");
-  stage.endpoint.actions = [sample("recommend")];
+  endpoint.actions = [sample("recommend")];
   await stage.open();
   const links = stage.card("recommend-1").locator("li a");
   await links.first().waitFor();
   expect(await links.allTextContents()).toEqual(["Aurora€ 28,900", "Boreal"]);
   await links.nth(1).click();
-  await stage.visit.page.waitForURL("**/boreal");
-  await stage.endpoint.until(() => stage.told("select_promotion").length === 1);
+  await visit.page.waitForURL("**/boreal");
+  await endpoint.until(() => stage.told("select_promotion").length === 1);
   expect(stage.told("select_promotion")).toEqual([
     { promotion_id: "recommend-1", creative_slot: "recommend", item_name: "Boreal" },
   ]);
@@ -66,11 +63,11 @@ test("a recommendation leads to its products and says which one was chosen", asy
 
 test("at the edge of the window one card is shown at a time, and the next one when it is closed", async () => {
   stage.page("");
-  stage.endpoint.actions = [sample("slide_in"), sample("banner"), sample("survey")];
+  endpoint.actions = [sample("slide_in"), sample("banner"), sample("survey")];
   await stage.open();
   await stage.card("slide_in-1").waitFor();
-  await stage.endpoint.until(() => stage.told("view_promotion").length === 1);
-  expect(await stage.visit.page.locator("scoreline-action").count()).toBe(1);
+  await endpoint.until(() => stage.told("view_promotion").length === 1);
+  expect(await visit.page.locator("scoreline-action").count()).toBe(1);
   await stage.card("slide_in-1").locator(".close").click();
   await stage.card("banner-1").waitFor();
   expect(stage.told("promotion_dismissed")).toMatchObject([{ promotion_id: "slide_in-1" }]);
@@ -105,15 +102,15 @@ test.each(Object.keys(chats))(
   "chat_open waits for the chat of %s, opens it once and reports it then",
   async (name) => {
     stage.page("", { head: "<script>window.opened = []</script>" });
-    stage.endpoint.actions = [sample("chat_open")];
+    endpoint.actions = [sample("chat_open")];
     await stage.open();
-    await stage.endpoint.until(() => stage.endpoint.events().length === 1);
-    await stage.visit.page.waitForTimeout(200);
+    await endpoint.until(() => endpoint.events().length === 1);
+    await visit.page.waitForTimeout(200);
     expect(stage.told("view_promotion")).toEqual([]);
-    await stage.visit.page.evaluate(chats[name] ?? "");
-    await stage.endpoint.until(() => stage.told("view_promotion").length === 1);
-    await stage.visit.page.waitForTimeout(700);
-    expect(await stage.visit.page.evaluate("opened")).toEqual([calls[name]]);
+    await visit.page.evaluate(chats[name] ?? "");
+    await endpoint.until(() => stage.told("view_promotion").length === 1);
+    await visit.page.waitForTimeout(700);
+    expect(await visit.page.evaluate("opened")).toEqual([calls[name]]);
     expect(stage.told("view_promotion")).toEqual([
       { promotion_id: "chat_open-1", creative_slot: "chat_open" },
     ]);
@@ -124,44 +121,43 @@ test("chat_open leaves a chat alone that is open already, and calls no vendor's 
   stage.page(
     `<button data-score-chat aria-expanded="true" onclick="document.title = 'closed'">Chat</button>`,
   );
-  stage.endpoint.actions = [sample("chat_open")];
+  endpoint.actions = [sample("chat_open")];
   await stage.open();
-  await stage.endpoint.until(() => stage.told("view_promotion").length === 1);
-  expect(await stage.visit.page.title()).toBe("Page");
-  await stage.visit.end();
-  stage.endpoint.clear();
+  await endpoint.until(() => stage.told("view_promotion").length === 1);
+  expect(await visit.page.title()).toBe("Page");
+  await startOver();
 
   const standIns = `opened = []; Intercom = (x) => opened.push(x); $crisp = { push: (x) => opened.push(x) }; zE = (...x) => opened.push(x); Tawk_API = {}; LiveChatWidget = { get() { throw new Error("not loaded") }, call: (x) => opened.push(x) }`;
   stage.page("", { head: `<script>${standIns}</script>` });
-  stage.endpoint.actions = [sample("chat_open")];
+  endpoint.actions = [sample("chat_open")];
   await stage.open();
-  await stage.visit.page.waitForTimeout(1_300);
-  expect(await stage.visit.page.evaluate("opened")).toEqual([]);
+  await visit.page.waitForTimeout(1_300);
+  expect(await visit.page.evaluate("opened")).toEqual([]);
   expect(stage.told("view_promotion")).toEqual([]);
 });
 
 test("a redirect does nothing, and is reported in no way, unless the page allows it", async () => {
   stage.page("");
-  stage.endpoint.actions = [sample("redirect")];
+  endpoint.actions = [sample("redirect")];
   await stage.open();
-  await stage.endpoint.until(() => stage.endpoint.events().length === 1);
-  await stage.visit.page.waitForTimeout(400);
-  expect(new URL(stage.visit.page.url()).pathname).toBe("/");
-  expect(stage.endpoint.events()).toHaveLength(1);
+  await endpoint.until(() => endpoint.events().length === 1);
+  await visit.page.waitForTimeout(400);
+  expect(new URL(visit.page.url()).pathname).toBe("/");
+  expect(endpoint.events()).toHaveLength(1);
 });
 
 test("a redirect leads once in a session, so two pages that lead to each other never loop", async () => {
   stage.page("", { attributes: `data-redirect="true"` });
   stage.page("", { attributes: `data-redirect="true"`, path: "/offer" });
-  stage.endpoint.actions = [sample("redirect"), sample("redirect", { id: "back", link: "/" })];
+  endpoint.actions = [sample("redirect"), sample("redirect", { id: "back", link: "/" })];
   await stage.open();
-  await stage.endpoint.until(() => stage.endpoint.events().filter(({ type }) => type === "page").length >= 3);
-  await stage.visit.page.waitForTimeout(600);
+  await endpoint.until(() => endpoint.events().filter(({ type }) => type === "page").length >= 3);
+  await visit.page.waitForTimeout(600);
   expect(stage.told("view_promotion").map((properties) => properties?.["promotion_id"])).toEqual([
     "redirect-1",
     "back",
   ]);
-  expect(stage.endpoint.events().filter(({ type }) => type === "page")).toHaveLength(3);
+  expect(endpoint.events().filter(({ type }) => type === "page")).toHaveLength(3);
 });
 
 test.each([
@@ -172,32 +168,32 @@ test.each([
   "https://shop.test@evil.test/",
 ])("a redirect to %s leads nowhere", async (link) => {
   stage.page("", { attributes: `data-redirect="true"` });
-  stage.endpoint.actions = [sample("redirect", { link })];
+  endpoint.actions = [sample("redirect", { link })];
   await stage.open();
-  await stage.endpoint.until(() => stage.endpoint.events().length === 1);
-  await stage.visit.page.waitForTimeout(300);
-  expect(stage.visit.page.url()).toBe(stage.endpoint.host + "/");
-  expect(await stage.visit.page.title()).toBe("Page");
+  await endpoint.until(() => endpoint.events().length === 1);
+  await visit.page.waitForTimeout(300);
+  expect(visit.page.url()).toBe(endpoint.host + "/");
+  expect(await visit.page.title()).toBe("Page");
   expect(stage.told("view_promotion")).toEqual([]);
 });
 
 test("a redirect leaves a visitor alone who has begun to use the page", async () => {
   stage.page("", { attributes: `data-redirect="true"` });
   await stage.open();
-  await stage.endpoint.until(() => stage.endpoint.events().length === 1);
-  await stage.visit.page.click("#before");
-  stage.endpoint.actions = [sample("redirect")];
-  await stage.visit.page.evaluate(() => window.scoreline.track("ask"));
-  await stage.visit.page.waitForTimeout(500);
-  expect(stage.visit.page.url()).toBe(stage.endpoint.host + "/");
+  await endpoint.until(() => endpoint.events().length === 1);
+  await visit.page.click("#before");
+  endpoint.actions = [sample("redirect")];
+  await visit.page.evaluate(() => window.scoreline.track("ask"));
+  await visit.page.waitForTimeout(500);
+  expect(visit.page.url()).toBe(endpoint.host + "/");
 });
 
 test("event_only shows nothing, is handed to the page's own code once, and counts as seen", async () => {
   stage.page("");
   await stage.open();
-  await stage.endpoint.until(() => stage.endpoint.events().length === 1);
-  stage.endpoint.actions = [sample("event_only", { data: { ribbon: "gold", months: 24 } })];
-  const heard = await stage.visit.page.evaluate(
+  await endpoint.until(() => endpoint.events().length === 1);
+  endpoint.actions = [sample("event_only", { data: { ribbon: "gold", months: 24 } })];
+  const heard = await visit.page.evaluate(
     () =>
       new Promise<ActionPayload[]>((resolve) => {
         const actions: ActionPayload[] = [];
@@ -213,5 +209,5 @@ test("event_only shows nothing, is handed to the page's own code once, and count
   expect(stage.told("view_promotion")).toEqual([
     { promotion_id: "event_only-1", creative_slot: "event_only" },
   ]);
-  expect(await stage.visit.page.locator("scoreline-action").count()).toBe(0);
+  expect(await visit.page.locator("scoreline-action").count()).toBe(0);
 });

@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { ActionPayload } from "../../shared/wire.ts";
-import { sample, setStage } from "./support/stage.ts";
-
-const stage = setStage();
+import { sample, stage } from "./support/stage.ts";
+import { endpoint, startOver, visit } from "./support/visits.ts";
 
 /** Nothing but scripts of the site's own, calls of its own, and no HTML from strings. */
 const strictest =
@@ -16,19 +15,19 @@ const place = (action: ActionPayload) =>
   `${text.slice(0, 120)}${action.slot ? `<div data-score-slot="${action.slot}"></div>` : ""}${text}`;
 const roomy = "<link rel=stylesheet href=/roomy.css>";
 const addRoom = () =>
-  stage.endpoint.pages.set("/roomy.css", {
+  endpoint.pages.set("/roomy.css", {
     html: "[data-score-slot]{min-height:460px}",
     headers: { "content-type": "text/css" },
   });
 const picture = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 5"><path d="M0 0h8v5H0z" fill="#9fc3ff"/></svg>`;
 const addPicture = () =>
-  stage.endpoint.pages.set("/aurora.svg", { html: picture, headers: { "content-type": "image/svg+xml" } });
+  endpoint.pages.set("/aurora.svg", { html: picture, headers: { "content-type": "image/svg+xml" } });
 
 const shifts = async (open: () => Promise<void>): Promise<number> => {
   await open();
   // The browser reports shifts after the frame in which they happened.
-  await stage.visit.page.waitForTimeout(700);
-  return stage.visit.page.evaluate(
+  await visit.page.waitForTimeout(700);
+  return visit.page.evaluate(
     () =>
       new Promise<number>((resolve) => {
         new PerformanceObserver((list) =>
@@ -53,31 +52,31 @@ const cards: [name: string, action: ActionPayload][] = [
 test.each(cards)("%s works under the strictest policy, and reports nothing to it", async (_, action) => {
   // With nothing below it, a slot needs no room of its own.
   stage.page(action.slot ? `<div data-score-slot="${action.slot}"></div>` : text, { policy: strictest });
-  stage.endpoint.actions = [action];
+  endpoint.actions = [action];
   await stage.open();
   const card = stage.card(action.id);
   await card.waitFor();
   expect(await card.evaluate((element) => getComputedStyle(element).borderRadius)).toBe("16px");
-  expect(stage.visit.violations).toEqual([]);
+  expect(visit.violations).toEqual([]);
 });
 
 test("pictures that the policy refuses vanish, and the action is there without them", async () => {
   addPicture();
   stage.page(text, { policy: strictest });
-  stage.endpoint.actions = [sample("slide_in", { image: "/aurora.svg" })];
+  endpoint.actions = [sample("slide_in", { image: "/aurora.svg" })];
   await stage.open();
   const card = stage.card("slide_in-1");
   await card.waitFor();
   expect(await card.locator("img").count()).toBe(0);
-  expect(stage.visit.violations.every((line) => line.includes("aurora.svg"))).toBe(true);
-  stage.visit.violations.length = 0;
+  expect(visit.violations.every((line) => line.includes("aurora.svg"))).toBe(true);
+  visit.violations.length = 0;
 });
 
 test.each(cards)("%s moves nothing on the page, with a picture that comes late", async (_, action) => {
   addPicture();
   addRoom();
   stage.page(place(action), { head: roomy });
-  stage.endpoint.actions = [{ ...action, ...(action.kind !== "survey" && { image: "/aurora.svg" }) }];
+  endpoint.actions = [{ ...action, ...(action.kind !== "survey" && { image: "/aurora.svg" }) }];
   expect(
     await shifts(async () => {
       await stage.open({ viewport: { width: 1280, height: 800 } });
@@ -88,26 +87,25 @@ test.each(cards)("%s moves nothing on the page, with a picture that comes late",
 
 test("a slot without room waits until it is out of sight, so nothing moves there either", async () => {
   stage.page(`<div data-score-slot="hero"></div>${text.repeat(3)}`);
-  stage.endpoint.actions = [sample("inline")];
+  endpoint.actions = [sample("inline")];
   const sum = await shifts(async () => {
     await stage.open({ viewport: { width: 800, height: 600 } });
-    await stage.endpoint.until(() => stage.endpoint.events().length > 0);
-    await stage.visit.page.waitForTimeout(400);
+    await endpoint.until(() => endpoint.events().length > 0);
+    await visit.page.waitForTimeout(400);
     expect(await stage.card("inline-1").count()).toBe(0);
   });
   expect(sum).toBe(0);
-  await stage.visit.end();
-  stage.endpoint.clear();
+  await startOver();
 
   stage.page(`${text}<div data-score-slot="hero"></div>${text}`);
-  stage.endpoint.actions = [sample("inline")];
+  endpoint.actions = [sample("inline")];
   expect(
     await shifts(async () => {
       await stage.open({ viewport: { width: 800, height: 600 } });
       await stage.card("inline-1").waitFor({ state: "attached" });
       expect(stage.told("view_promotion")).toEqual([]);
       await stage.card("inline-1").scrollIntoViewIfNeeded();
-      await stage.endpoint.until(() => stage.told("view_promotion").length === 1);
+      await endpoint.until(() => stage.told("view_promotion").length === 1);
     }),
   ).toBe(0);
 });
@@ -118,11 +116,11 @@ test.each(cards)("axe finds nothing in %s, light or dark", async (_, action) => 
   addRoom();
   const css =
     ":root{color-scheme:light dark}body{background:light-dark(#fff,#111);color:light-dark(#111,#eee)}";
-  stage.endpoint.pages.set("/theme.css", { html: css, headers: { "content-type": "text/css" } });
+  endpoint.pages.set("/theme.css", { html: css, headers: { "content-type": "text/css" } });
   stage.page(place(action), { head: `${roomy}<link rel=stylesheet href=/theme.css>` });
-  stage.endpoint.actions = [action];
+  endpoint.actions = [action];
   await stage.open({ reducedMotion: "reduce" });
-  const { page } = stage.visit;
+  const { page } = visit;
   await stage.card(action.id).waitFor();
   await page.evaluate(axe);
   for (const colorScheme of ["light", "dark"] as const) {
@@ -143,9 +141,9 @@ test.each(["banner", "slide_in", "survey", "recommend"] as const)(
   "%s is reached, used and closed with the keyboard alone, and the focus goes back",
   async (kind) => {
     stage.page("");
-    stage.endpoint.actions = [sample(kind)];
+    endpoint.actions = [sample(kind)];
     await stage.open();
-    const { page } = stage.visit;
+    const { page } = visit;
     await stage.card(`${kind}-1`).waitFor();
     expect(await page.evaluate(() => document.activeElement?.tagName)).toBe("BODY");
     await page.focus("#before");
@@ -154,22 +152,22 @@ test.each(["banner", "slide_in", "survey", "recommend"] as const)(
       page.evaluate(() => document.querySelector("scoreline-action")?.shadowRoot?.activeElement?.tagName);
     expect(await focused()).toMatch(/^(A|BUTTON)$/);
     await page.keyboard.press("Escape");
-    await stage.endpoint.until(() => stage.told("promotion_dismissed").length === 1);
+    await endpoint.until(() => stage.told("promotion_dismissed").length === 1);
     expect(await page.evaluate(() => document.activeElement?.id)).toBe("before");
   },
 );
 
 test("a survey is answered with the keyboard, and its thanks are read out", async () => {
   stage.page("");
-  stage.endpoint.actions = [sample("survey")];
+  endpoint.actions = [sample("survey")];
   await stage.open();
-  const { page } = stage.visit;
+  const { page } = visit;
   await stage.card("survey-1").waitFor();
   await page.focus("#before");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Enter");
-  await stage.endpoint.until(() => stage.told("survey_answered").length === 1);
+  await endpoint.until(() => stage.told("survey_answered").length === 1);
   expect(stage.told("survey_answered")).toMatchObject([{ answer: "looking" }]);
   const focused = await page.evaluate(
     () => document.querySelector("scoreline-action")?.shadowRoot?.activeElement?.textContent,
@@ -180,14 +178,14 @@ test("a survey is answered with the keyboard, and its thanks are read out", asyn
 test("who wants less motion gets none, and who wants it dark gets it dark", async () => {
   const look = async (reducedMotion: "reduce" | "no-preference", colorScheme: "light" | "dark") => {
     stage.page("");
-    stage.endpoint.actions = [sample("slide_in")];
+    endpoint.actions = [sample("slide_in")];
     await stage.open({ reducedMotion, colorScheme });
     await stage.card("slide_in-1").waitFor();
     const looks = await stage.card("slide_in-1").evaluate((element) => {
       const { animationName, backgroundColor } = getComputedStyle(element);
       return [animationName, backgroundColor];
     });
-    await stage.visit.end();
+    await visit.end();
     return looks;
   };
   expect(await look("no-preference", "light")).toEqual(["rise", "rgb(255, 255, 255)"]);

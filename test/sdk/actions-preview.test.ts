@@ -1,39 +1,38 @@
 import { expect, test } from "vitest";
-import { sample, setStage } from "./support/stage.ts";
-
-const stage = setStage();
+import { sample, stage } from "./support/stage.ts";
+import { endpoint, visit } from "./support/visits.ts";
 
 const preview = (action: unknown, status = "200") => {
-  stage.endpoint.pages.set("/v1/previews/abc", {
+  endpoint.pages.set("/v1/previews/abc", {
     html: JSON.stringify(action),
     headers: { "content-type": "application/json" },
   });
-  if (status !== "200") stage.endpoint.pages.delete("/v1/previews/abc");
+  if (status !== "200") endpoint.pages.delete("/v1/previews/abc");
 };
-const note = () => stage.visit.page.locator("scoreline-preview p");
+const note = () => visit.page.locator("scoreline-preview p");
 
 /** The inline stub of the snippet, as far as it matters here: it sends its queue when the page is left. */
 const stub = `<script>scoreline = { q: [] }; for (const name of ["page", "track", "on"]) scoreline[name] = (...given) => scoreline.q.push([name, Date.now(), ...given]); const queue = scoreline.q; addEventListener("pagehide", () => queue[0] && navigator.sendBeacon("/v1/batch", JSON.stringify({ writeKey: "pub_test", sentAt: "", batch: [{ type: "page", messageId: "stub" }] }))); scoreline.page()</script>`;
 
 test("a preview link shows its one action and records nothing, whatever the page and the visitor do", async () => {
-  stage.endpoint.pages.set("/offer", { html: "<!doctype html><title>Offer</title>" });
+  endpoint.pages.set("/offer", { html: "<!doctype html><title>Offer</title>" });
   stage.page("", { head: stub });
-  stage.endpoint.actions = [sample("modal")];
+  endpoint.actions = [sample("modal")];
   preview(sample("banner"));
   await stage.open({ locale: "tr-TR" }, "/?scoreline_preview=abc");
   await stage.card("banner-1").waitFor();
   expect(await note().textContent()).toBe("Preview. Nothing is recorded.");
-  await stage.visit.page.evaluate(() => {
+  await visit.page.evaluate(() => {
     window.scoreline.track("add_to_cart", { value: 1 });
     window.scoreline.identify({ email: "jane@example.com" });
     window.scoreline.on("decision", () => undefined)();
     window.scoreline.ready(() => undefined);
   });
   await stage.card("banner-1").locator(".follow").click();
-  await stage.visit.page.waitForURL("**/offer");
-  await stage.visit.page.waitForTimeout(300);
-  expect(stage.endpoint.requests).toEqual([]);
-  expect(await stage.visit.page.evaluate(() => [localStorage.length, document.cookie])).toEqual([0, ""]);
+  await visit.page.waitForURL("**/offer");
+  await visit.page.waitForTimeout(300);
+  expect(endpoint.requests).toEqual([]);
+  expect(await visit.page.evaluate(() => [localStorage.length, document.cookie])).toEqual([0, ""]);
 });
 
 test("a survey can be answered in a preview, and the page's own code gets an event of one", async () => {
@@ -44,8 +43,8 @@ test("a survey can be answered in a preview, and the page's own code gets an eve
   await stage.open({}, "/?scoreline_preview=abc");
   await stage.card("survey-1").getByText("Just looking").click();
   await stage.card("survey-1").getByText("Thank you").waitFor();
-  expect(await stage.visit.page.title()).toBe("survey-1");
-  expect(stage.endpoint.requests).toEqual([]);
+  expect(await visit.page.title()).toBe("survey-1");
+  expect(endpoint.requests).toEqual([]);
 });
 
 test("a preview says when it has ended, when the page has no such slot, and where a redirect leads", async () => {
@@ -53,17 +52,17 @@ test("a preview says when it has ended, when the page has no such slot, and wher
   preview(undefined, "404");
   await stage.open({}, "/?scoreline_preview=abc");
   await note().getByText("This preview has ended.").waitFor();
-  await stage.visit.end();
+  await visit.end();
 
   preview(sample("inline", { slot: "nowhere" }));
   await stage.open({}, "/?scoreline_preview=abc");
   await note().getByText("nowhere").waitFor();
-  await stage.visit.end();
+  await visit.end();
 
   preview(sample("redirect"));
   await stage.open({}, "/?scoreline_preview=abc");
   await note().getByText("/offer").waitFor();
-  expect(new URL(stage.visit.page.url()).pathname).toBe("/");
+  expect(new URL(visit.page.url()).pathname).toBe("/");
 });
 
 test("the note of a preview is in the language of the page", async () => {

@@ -1,23 +1,8 @@
-import type { Browser, BrowserContextOptions } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import type { BrowserContextOptions } from "playwright-core";
+import { expect, test } from "vitest";
 import type { ActionPayload } from "../../shared/wire.ts";
-import { launchBrowser } from "../support/browser.ts";
-import { startEndpoint, tag, type Endpoint } from "./support/endpoint.ts";
-import { startVisit, type Visit } from "./support/visit.ts";
-
-let browser: Browser;
-let endpoint: Endpoint;
-let visit: Visit;
-
-beforeAll(async () => {
-  [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
-});
-afterAll(async () => {
-  await browser.close();
-  await endpoint.close();
-});
-beforeEach(() => endpoint.clear());
-afterEach(() => visit.end());
+import { tag } from "./support/endpoint.ts";
+import { comeWith, endpoint, visit } from "./support/visits.ts";
 
 /** No inline style, no foreign script, no HTML from strings: what a bank's page says. */
 const strict = () =>
@@ -33,7 +18,7 @@ const page = (
     headers,
   });
 const open = async (options?: BrowserContextOptions) => {
-  visit = await startVisit(browser, options);
+  if (options) await comeWith(options);
   await visit.page.goto(endpoint.site + "/");
 };
 const shown = (id: string) => visit.page.locator(`scoreline-action[data-action=${id}]`);
@@ -144,7 +129,6 @@ test("what stood in a slot comes back when its action is closed", async () => {
 
 test("an address that is neither on the site nor https is left out", async () => {
   page();
-  visit = await startVisit(browser);
   for (const link of [
     "javascript:alert(1)",
     "//evil.test",
@@ -185,7 +169,6 @@ test("nothing on the page moves", async () => {
     "<style>.kept{min-height:260px}</style>",
   );
   endpoint.actions = [action("banner"), action("modal"), action("inline")];
-  visit = await startVisit(browser);
   await visit.page.addInitScript(() => {
     const shifts: number[] = (window.shifts = []);
     new PerformanceObserver((list) => {
@@ -219,7 +202,6 @@ test("the page hears what is shown, and its theme is used", async () => {
     { "content-security-policy": strict() },
     `<link rel="stylesheet" href="/theme.css"><script src="/listen.js"></script>`,
   );
-  visit = await startVisit(browser);
   // Only the second answer holds the action: by then the page listens.
   const asked = endpoint
     .arrival(({ type }) => type === "page")

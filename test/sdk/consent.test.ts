@@ -1,28 +1,13 @@
-import { readFile } from "node:fs/promises";
-import type { Browser } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { launchBrowser } from "../support/browser.ts";
-import { startEndpoint, tag, type Endpoint } from "./support/endpoint.ts";
-import { startVisit, type Visit } from "./support/visit.ts";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { tag } from "./support/endpoint.ts";
+import { endpoint, visit } from "./support/visits.ts";
 
-let browser: Browser;
-let endpoint: Endpoint;
-let visit: Visit;
-
-const built = (name: string) => readFile(new URL(`../../dist/assets/s/${name}`, import.meta.url), "utf8");
-const stubs = { "opt-out": "", "opt-in": "" };
-
-beforeAll(async () => {
-  [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
-  const fill = (stub: string) => stub.replace("HOST/", endpoint.host + "/").replace('"KEY"', '"pub_test"');
-  stubs["opt-out"] = fill(await built("stub.js"));
-  stubs["opt-in"] = fill(await built("stub-opt-in.js"));
-});
-afterAll(async () => {
-  await browser.close();
-  await endpoint.close();
-});
-afterEach(() => visit.end());
+const built = (name: string) => readFileSync(new URL(`../../dist/assets/s/${name}`, import.meta.url), "utf8");
+const stubs = { "opt-out": built("stub.js"), "opt-in": built("stub-opt-in.js") };
+/** The inline stub, as the snippet of a site has it. */
+const stub = (mode: keyof typeof stubs) =>
+  `<script>${stubs[mode].replace("HOST/", endpoint.host + "/").replace('"KEY"', '"pub_test"')}</script>`;
 
 /** All that would know the visitor again if it left the page: what the page and the address hold. */
 const canary = /canary|gclid-7|fbclid-7/;
@@ -33,7 +18,7 @@ const form = `<form id="f" onsubmit="return false"><input type="email" name="ema
 /** Opens the site as a visitor who does all that a visitor can do. */
 const walk = async (options = "", mode: keyof typeof stubs = "opt-out", signal = "") => {
   endpoint.pages.set("/", {
-    html: `<!doctype html><title>Home</title><script>${signal}</script><script>${stubs[mode]}</script>${tag(endpoint.host, options)}<body>${form}`,
+    html: `<!doctype html><title>Home</title><script>${signal}</script>${stub(mode)}${tag(endpoint.host, options)}<body>${form}`,
   });
   endpoint.pages.set("/bare", { html: `<!doctype html><title>Bare</title><body>` });
   await visit.page.goto(endpoint.site + "/?utm_source=mail&gclid=gclid-7&fbclid=fbclid-7");
@@ -45,8 +30,10 @@ const walk = async (options = "", mode: keyof typeof stubs = "opt-out", signal =
     history.pushState({}, "", "/cars?email=canary@example.com");
   `);
   await visit.page.waitForTimeout(150);
+  const leads = () => endpoint.events().filter(({ event }) => event === "generate_lead").length;
+  const before = leads();
   await visit.page.click("button");
-  await visit.page.waitForTimeout(150);
+  await endpoint.until(() => leads() > before);
 };
 
 /** Everything that is on the device. */
@@ -97,11 +84,6 @@ const signals = {
   },
 } as const;
 
-beforeEach(async () => {
-  endpoint.clear();
-  visit = await startVisit(browser);
-});
-
 describe.each(Object.entries(signals))("%s", (_, { options, mode, signal }) => {
   test("nothing is on the device, and nothing that leaves knows the visitor again", async () => {
     await walk(options, mode, signal);
@@ -116,9 +98,9 @@ describe.each(Object.entries(signals))("%s", (_, { options, mode, signal }) => {
   });
 
   test("the inline stub writes and sends nothing for one who leaves before the script has arrived", async () => {
-    endpoint.scriptDelayMs = 1_000;
+    endpoint.scriptDelayMs = 60_000;
     endpoint.pages.set("/stub", {
-      html: `<!doctype html><title>Stub</title><script>${signal}</script><script>${stubs[mode]}</script>${tag(endpoint.host, options)}<body>`,
+      html: `<!doctype html><title>Stub</title><script>${signal}</script>${stub(mode)}${tag(endpoint.host, options)}<body>`,
     });
     endpoint.pages.set("/bare", { html: `<!doctype html><title>Bare</title><body>` });
     await visit.page.goto(endpoint.site + "/stub", { waitUntil: "commit" });

@@ -37,7 +37,7 @@ test("each event is shown with its fate, also those before the panel was there",
   await panel().locator("summary", { hasText: "stuck" }).click();
   await panel().getByText("<b>Aurora</b>").waitFor();
   endpoint.mood = "well";
-  await panel().locator("summary", { hasText: "stuck" }).getByText("counted").waitFor({ timeout: 5_000 });
+  await panel().locator("summary", { hasText: "stuck" }).getByText("counted").waitFor();
   expect(await panel().locator("b").allTextContents()).toContain("stuck");
 });
 

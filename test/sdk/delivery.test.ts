@@ -1,16 +1,11 @@
-import { readFile } from "node:fs/promises";
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { readFileSync } from "node:fs";
+import { beforeEach, describe, expect, test } from "vitest";
 import { limits } from "../../shared/limits.ts";
 import { tag, type Mood } from "./support/endpoint.ts";
 import { endpoint, visit } from "./support/visits.ts";
 
-let stub: string;
+const built = readFileSync(new URL("../../dist/assets/s/stub.js", import.meta.url), "utf8");
 
-beforeAll(async () => {
-  stub = (await readFile(new URL("../../dist/assets/s/stub.js", import.meta.url), "utf8"))
-    .replace("HOST/", endpoint.host + "/")
-    .replace('"KEY"', '"pub_test"');
-});
 beforeEach(() => {
   endpoint.pages.set("/", { html: `<!doctype html><title>Home</title>${tag(endpoint.host)}<body>` });
   endpoint.pages.set("/bare", { html: `<!doctype html><title>Bare</title><body>` });
@@ -57,13 +52,15 @@ test("events of one task go in one request", async () => {
 });
 
 describe("with the inline stub", () => {
-  const withStub = (body = "") =>
+  const withStub = (body = "") => {
+    const stub = built.replace("HOST/", endpoint.host + "/").replace('"KEY"', '"pub_test"');
     endpoint.pages.set("/stub", {
       html: `<!doctype html><title>Stub</title><script>${stub}</script>${tag(endpoint.host)}<body>${body}`,
     });
+  };
 
   test("a visitor who acts and leaves before the script has arrived is not lost (20 trials)", async () => {
-    endpoint.scriptDelayMs = 1_500;
+    endpoint.scriptDelayMs = 60_000;
     withStub(`<button onclick="scoreline.track('early', {}); location.href = '/bare'">Go</button>`);
     for (let trial = 0; trial < 20; trial += 1) {
       await visit.page.goto(endpoint.site + "/stub", { waitUntil: "commit" });
@@ -100,7 +97,7 @@ describe("with the inline stub", () => {
   });
 
   test("the device keeps its id from the stub to the script", async () => {
-    endpoint.scriptDelayMs = 1_000;
+    endpoint.scriptDelayMs = 60_000;
     withStub();
     await visit.page.goto(endpoint.site + "/stub", { waitUntil: "commit" });
     await visit.page.waitForSelector("body", { state: "attached" });
@@ -144,7 +141,7 @@ test("on the same page, a failed request is tried again with the same ids", asyn
   await open();
   await endpoint.until(() => endpoint.requests.length === 1);
   endpoint.mood = "well";
-  await endpoint.until(() => endpoint.events().length === 1, 4_000);
+  await endpoint.until(() => endpoint.events().length === 1);
   expect(endpoint.events()[0]?.messageId).toBe(endpoint.requests[0]?.batch[0]?.messageId);
 });
 

@@ -3,7 +3,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { endpoint, visit } from "./support/visits.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -115,7 +115,7 @@ test("Consent: its buttons say yes and no", async () => {
 describe("Under your own domain", () => {
   let proxy: Server;
   let worker: string;
-  beforeAll(async () => {
+  beforeEach(async () => {
     // The worker of the guide, run as it stands.
     const code = `data:text/javascript,${encodeURIComponent(snippet("Under your own domain", "js"))}`;
     const { default: handler } = (await import(/* @vite-ignore */ code)) as {
@@ -144,7 +144,7 @@ describe("Under your own domain", () => {
     await new Promise<void>((done) => proxy.listen(0, "127.0.0.1", done));
     worker = `http://localhost:${(proxy.address() as AddressInfo).port}`;
   });
-  afterAll(() => new Promise((done) => proxy.close(done)));
+  afterEach(() => new Promise((done) => proxy.close(done)));
 
   test("everything stays below the site's own path", async () => {
     const paths = new Set<string>();
@@ -153,9 +153,8 @@ describe("Under your own domain", () => {
     await view();
     // The first touch brings what listens.
     await visit.page.mouse.click(5, 5);
-    await visit.page.waitForTimeout(300);
-    expect([...paths].sort()).toEqual(
-      ["/", "/score/s.js", "/score/s/capture.js", "/score/v1/batch"].map((path) => worker + path),
-    );
+    await expect
+      .poll(() => [...paths].sort())
+      .toEqual(["/", "/score/s.js", "/score/s/capture.js", "/score/v1/batch"].map((path) => worker + path));
   });
 });

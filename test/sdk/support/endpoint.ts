@@ -136,7 +136,7 @@ export async function startEndpoint(): Promise<Endpoint> {
     scriptDelayMs: 0,
     pages: new Map(),
     events: () => taken,
-    async until(isTrue, withinMs = 5_000) {
+    async until(isTrue, withinMs = 20_000) {
       const deadlineMs = Date.now() + withinMs;
       while (!isTrue()) {
         if (Date.now() > deadlineMs)

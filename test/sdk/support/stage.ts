@@ -1,59 +1,39 @@
-import type { Browser, BrowserContextOptions, Locator } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach } from "vitest";
+import type { BrowserContextOptions, Locator } from "playwright-core";
 import type { ActionPayload, WireProperties } from "../../../shared/wire.ts";
-import { launchBrowser } from "../../support/browser.ts";
-import { startEndpoint, tag, type Endpoint } from "./endpoint.ts";
-import { startVisit, type Visit } from "./visit.ts";
+import { tag } from "./endpoint.ts";
+import { comeWith, endpoint, visit } from "./visits.ts";
 
-/** Where actions are shown in tests: a page, and an endpoint that answers with them. */
-export interface Stage {
-  endpoint: Endpoint;
-  visit: Visit;
+/** What a page of the site may have beyond its body. */
+export interface PageOptions {
+  policy?: string;
+  head?: string;
+  attributes?: string;
+  path?: string;
+}
+
+/** Where actions are shown in tests. */
+export const stage = {
   /** Writes the page of the site, on Scoreline's own origin, so that `'self'` covers both. */
-  page(body: string, options?: { policy?: string; head?: string; attributes?: string; path?: string }): void;
-  /** A new visitor opens a page. */
-  open(options?: BrowserContextOptions, path?: string): Promise<void>;
+  page(body: string, { policy, head = "", attributes, path = "/" }: PageOptions = {}): void {
+    endpoint.pages.set(path, {
+      html: `<!doctype html><html lang="en"><title>Page</title><meta name="viewport" content="width=device-width">${head}${tag(endpoint.host, attributes)}<body><main><h1>Page</h1><button id="before">Before</button>${body}</main>`,
+      ...(policy !== undefined && { headers: { "content-security-policy": policy } }),
+    });
+  },
+  /** The visitor opens a page, in a browser of their own kind where options say which. */
+  async open(options?: BrowserContextOptions, path = "/"): Promise<void> {
+    if (options) await comeWith(options);
+    await visit.page.goto(endpoint.host + path);
+  },
   /** The card of an action. */
-  card(id: string): Locator;
+  card: (id: string): Locator => visit.page.locator(`scoreline-action[data-action=${id}] .card`),
   /** Properties of the events of a name, in their order. */
-  told(event: string): (WireProperties | undefined)[];
-}
-
-/** Sets the stage up for the tests of a file, and clears it between them. */
-export function setStage(): Stage {
-  let browser: Browser;
-  const stage: Stage = {
-    endpoint: undefined as unknown as Endpoint,
-    visit: undefined as unknown as Visit,
-    page(body, { policy, head = "", attributes, path = "/" } = {}) {
-      const { endpoint } = stage;
-      endpoint.pages.set(path, {
-        html: `<!doctype html><html lang="en"><title>Page</title><meta name="viewport" content="width=device-width">${head}${tag(endpoint.host, attributes)}<body><main><h1>Page</h1><button id="before">Before</button>${body}</main>`,
-        ...(policy !== undefined && { headers: { "content-security-policy": policy } }),
-      });
-    },
-    async open(options, path = "/") {
-      stage.visit = await startVisit(browser, options);
-      await stage.visit.page.goto(stage.endpoint.host + path);
-    },
-    card: (id) => stage.visit.page.locator(`scoreline-action[data-action=${id}] .card`),
-    told: (event) =>
-      stage.endpoint
-        .events()
-        .filter((each) => each.event === event)
-        .map(({ properties }) => properties),
-  };
-  beforeAll(async () => {
-    [browser, stage.endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
-  });
-  afterAll(async () => {
-    await browser.close();
-    await stage.endpoint.close();
-  });
-  beforeEach(() => stage.endpoint.clear());
-  afterEach(() => stage.visit.end());
-  return stage;
-}
+  told: (event: string): (WireProperties | undefined)[] =>
+    endpoint
+      .events()
+      .filter((each) => each.event === event)
+      .map(({ properties }) => properties),
+};
 
 /** An action of a kind, with all that the kind can bring but pictures. */
 export function sample(kind: ActionPayload["kind"], more: Partial<ActionPayload> = {}): ActionPayload {

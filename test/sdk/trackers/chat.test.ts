@@ -10,15 +10,10 @@ const emitter = (name: string, more = "") => `${load}<script>{ const heard = {};
   window.fire = (signal, ...values) => (heard[signal] ?? []).forEach((each) => each(...values));
   window.${name} = { on: (signal, take) => (heard[signal] ??= []).push(take) ${more} }; }</script>`;
 /** Events of the chat, each with its provider. */
-const told = async () => {
-  await stage.all();
-  return stage.endpoint
-    .events()
-    .filter(({ type }) => type !== "page")
-    .map(({ event, properties, traits }) =>
-      event ? `${event} ${properties?.["provider"] as string}` : traits,
-    );
-};
+const told = async (passingMs?: number) =>
+  (await stage.arrived(passingMs)).map(({ event, properties, traits }) =>
+    event ? `${event} ${properties?.["provider"] as string}` : traits,
+  );
 const nothingWritten = () => expect(JSON.stringify(stage.endpoint.requests)).not.toContain("canary");
 
 test("Intercom", async () => {
@@ -52,15 +47,13 @@ test("Crisp, without taking the place of the site's own listener", async () => {
     body: "<button>Chat</button>",
   });
   await stage.page.click("button");
-  await stage.page.waitForTimeout(600);
-  expect(await told()).toEqual([]);
+  expect(await told(600)).toEqual([]);
   await stage.page.evaluate(
     `Object.assign(state, { "chat:opened": true, "chat:ongoing": true, "user:email": "jane@example.com" })`,
   );
   await stage.page.click("button");
   await stage.page.click("button");
-  await stage.page.waitForTimeout(600);
-  expect(await told()).toEqual(["chat_opened crisp", "chat_started crisp", { email: "jane@example.com" }]);
+  expect(await told(600)).toEqual(["chat_opened crisp", "chat_started crisp", { email: "jane@example.com" }]);
 });
 
 test("Tawk, by the events of the page", async () => {
@@ -135,7 +128,7 @@ test("LiveChat, where signals say more than one thing", async () => {
 test("a widget that comes later is found", async () => {
   await stage.open({ head: load });
   await stage.page.evaluate("window.Intercom = (signal, take) => (window[signal] = take)");
-  await stage.page.waitForFunction("window.onShow", undefined, { timeout: 6_000 });
+  await stage.page.waitForFunction("window.onShow");
   await stage.page.evaluate("onShow()");
   expect(await told()).toEqual(["chat_opened intercom"]);
 });

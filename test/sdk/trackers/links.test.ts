@@ -24,12 +24,15 @@ test("a click to another site is not lost to the navigation, and takes no secret
 });
 
 test("links within the site are no news", async () => {
+  await stage.open({ path: "/other" });
   await stage.open({
     body: `<a id="a" href="/other#x">A</a><a id="b" href="#y">B</a><a id="c" href="javascript:void 0">C</a>`,
   });
   await stage.page.click("#b");
   await stage.page.click("#c");
   await stage.page.click("#a");
+  await stage.page.waitForURL("**/other#x");
+  await stage.page.waitForFunction("window.scoreline?.loaded");
   expect(await stage.all()).toEqual([]);
 });
 

@@ -109,7 +109,7 @@ export class House {
 /** Waits until something is so, and gives it back. */
 export async function eventually<T>(
   look: () => Promise<T | undefined | false>,
-  withinMs = 10_000,
+  withinMs = 30_000,
 ): Promise<T> {
   const untilMs = Date.now() + withinMs;
   for (;;) {
