@@ -224,6 +224,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
         timestamp: new Date(atMs).toISOString(),
         // JSON leaves out what is undefined.
         [key]: subject,
+        // Facts of an `identify` or a `group` are traits, those of a `page` or a `track` are not.
         [type < "p" ? "traits" : "properties"]: cleanProperties(facts, characters),
         context: { page },
       } as WireEvent;

@@ -8,7 +8,7 @@ import { compile } from "../../shared/core/index.ts";
 import { trafficOf } from "./core/events.ts";
 import { compileCost } from "./core/fresh-process.ts";
 import { historyLengths, oneMoreEvent } from "./core/history.ts";
-import { randomNumbers } from "./core/random-numbers.ts";
+import { randomNumbers } from "../support/random-numbers.ts";
 import { reportOf, type Report } from "./core/report.ts";
 import { prepareSeries, seriesModel } from "./core/series.ts";
 import { stateSizes } from "./core/state-size.ts";

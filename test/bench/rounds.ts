@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { randomNumbers } from "../support/random-numbers.ts";
 import type { Load, Measured } from "./load.ts";
 import { processMicroseconds } from "./process-time.ts";
 import type { Subject } from "./subjects.ts";
@@ -27,26 +28,6 @@ export interface RoundOptions {
 /** How long a subject's alarms may take to come, milliseconds: the longest is the minute in which nobody watches. */
 const settleMilliseconds = 61_500;
 const warmUpMilliseconds = 500;
-
-/** Mulberry32: small, and the same everywhere. */
-function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  const result = [...items];
-  for (let last = result.length - 1; last > 0; last -= 1) {
-    const other = Math.floor(random() * (last + 1));
-    [result[last], result[other]] = [result[other] as T, result[last] as T];
-  }
-  return result;
-}
 
 /**
  * Measures all subjects in turns, so that whatever else the machine does meanwhile hits them alike.
@@ -83,7 +64,7 @@ export async function measure(
   for (const subject of subjects) await run(subject, warmUpMilliseconds);
   for (let round = 1; round <= rounds; round += 1) {
     onRound(round);
-    for (const subject of shuffled(subjects, random)) {
+    for (const subject of random.shuffle(subjects)) {
       closeTurn(subject);
       const cpuBefore = cpuOf(subject);
       const measured = await run(subject, sliceMilliseconds);

@@ -12,6 +12,7 @@
  */
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { randomNumbers } from "../support/random-numbers.ts";
 import { House } from "../system/support/house.ts";
 import { CrmReceiver, peakPerSecond } from "./crm-receiver.ts";
 
@@ -38,17 +39,6 @@ const requestsPerSecond = 50;
 const crowding = 1.25;
 const leastBacklog = 200;
 const patienceMs = 180_000;
-
-/** Mulberry32: small, and the same everywhere. */
-function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 function say(text: string): void {
   if (!values.json) console.log(text);
@@ -109,7 +99,7 @@ async function drained(house: House, id: string): Promise<{ pending: number; dea
 
 async function failing() {
   const house = await House.open("dealer", scale);
-  const receiver = new CrmReceiver(randomNumbers(Number(values.seed)));
+  const receiver = new CrmReceiver(randomNumbers(Number(values.seed)).next);
   try {
     const id = await connect(house, receiver);
     receiver.failureRate = failureRate;
@@ -136,7 +126,7 @@ async function failing() {
 async function down() {
   const houses = await Promise.all([House.open("dealer", scale), House.open("dealer", scale)]);
   const [up, cutOff] = houses;
-  const random = randomNumbers(Number(values.seed));
+  const { next: random } = randomNumbers(Number(values.seed));
   const [present, absent] = [new CrmReceiver(random), new CrmReceiver(random)];
   try {
     const upId = await connect(up, present);

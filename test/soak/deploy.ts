@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
 import { demoSites } from "../../worker/demo-sites.ts";
-import { randomNumbers } from "../bench/core/random-numbers.ts";
+import { randomNumbers } from "../support/random-numbers.ts";
 import { deployment } from "../bench/deployment.ts";
 import { startEdgeServer, type EdgeServer } from "../bench/edge-server.ts";
 import type { Json } from "../system/support/house.ts";

@@ -10,7 +10,7 @@
  */
 import { setTimeout as wait } from "node:timers/promises";
 import { parseArgs } from "node:util";
-import { randomNumbers } from "../bench/core/random-numbers.ts";
+import { randomNumbers } from "../support/random-numbers.ts";
 import { House } from "../system/support/house.ts";
 import { Receiver } from "../system/support/receiver.ts";
 import { requireBuild } from "./built.ts";

@@ -12,7 +12,7 @@ import { parseArgs } from "node:util";
 import type { HandOffPayload } from "../../shared/schema/destination.ts";
 import type { Model } from "../../shared/schema/model.ts";
 import type { Receipt } from "../../shared/schema/receipt.ts";
-import { randomNumbers } from "../bench/core/random-numbers.ts";
+import { randomNumbers } from "../support/random-numbers.ts";
 import { House, type Json } from "../system/support/house.ts";
 import { Receiver } from "../system/support/receiver.ts";
 import { requireBuild } from "./built.ts";

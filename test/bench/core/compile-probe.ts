@@ -3,7 +3,7 @@ import { compile, emptyState, fold } from "../../../shared/core/index.ts";
 import type { Model } from "../../../shared/schema/model.ts";
 import { eventAt, eventShares, startMs } from "./events.ts";
 import { heldBytes } from "./garbage.ts";
-import { randomNumbers } from "./random-numbers.ts";
+import { randomNumbers } from "../../support/random-numbers.ts";
 import { seriesModel } from "./series.ts";
 
 const seed = Number(process.argv[2]);

@@ -1,6 +1,6 @@
 import type { TrackedEvent } from "../../../shared/schema/event.ts";
 import { startMs } from "./events.ts";
-import type { RandomNumbers } from "./random-numbers.ts";
+import type { RandomNumbers } from "../../support/random-numbers.ts";
 
 /** Pages of a dealer's site, with their kinds. */
 const pages = [

@@ -1,5 +1,5 @@
 import type { TrackedEvent } from "../../../shared/schema/event.ts";
-import type { RandomNumbers } from "./random-numbers.ts";
+import type { RandomNumbers } from "../../support/random-numbers.ts";
 import { sections, sectionShares } from "./site-map.ts";
 
 /** Names of the events and which part of all events they are. */

@@ -1,7 +1,7 @@
 import { emptyState, fold, type CompiledModel } from "../../../shared/core/index.ts";
 import { FreshEvents, type Contestant } from "./contestants/contestant.ts";
 import { eventAt, startMs, type Traffic } from "./events.ts";
-import type { RandomNumbers } from "./random-numbers.ts";
+import type { RandomNumbers } from "../../support/random-numbers.ts";
 
 export const historyLengths = [10, 1_000, 10_000] as const;
 export type HistoryLength = (typeof historyLengths)[number];

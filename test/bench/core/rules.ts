@@ -2,7 +2,7 @@ import type { Condition } from "../../../shared/schema/condition.ts";
 import type { Model } from "../../../shared/schema/model.ts";
 import type { EventRule } from "../../../shared/schema/rule.ts";
 import { engagedLimit, eventShares, items, itemShare, media } from "./events.ts";
-import type { RandomNumbers } from "./random-numbers.ts";
+import type { RandomNumbers } from "../../support/random-numbers.ts";
 import { groups, leaves, sections, type Section } from "./site-map.ts";
 
 /** A model that has only rules about events. */

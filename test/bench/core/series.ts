@@ -8,7 +8,7 @@ import { findHits, knownHits } from "./contestants/known-hits.ts";
 import { scoreline, scorelineInBatches } from "./contestants/scoreline.ts";
 import { compareScores } from "./equality.ts";
 import type { Traffic } from "./events.ts";
-import { randomNumbers } from "./random-numbers.ts";
+import { randomNumbers } from "../../support/random-numbers.ts";
 import { modelOf, type EventModel } from "./rules.ts";
 
 export const ruleCounts = [10, 100, 1_000, 10_000] as const;

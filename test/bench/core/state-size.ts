@@ -5,7 +5,7 @@ import type { Model } from "../../../shared/schema/model.ts";
 import { dealerVisit } from "./dealer-visitor.ts";
 import { eventAt, startMs } from "./events.ts";
 import { median } from "./median.ts";
-import { randomNumbers } from "./random-numbers.ts";
+import { randomNumbers } from "../../support/random-numbers.ts";
 import { seriesModel } from "./series.ts";
 
 /** Bytes of a state as JSON, over a number of visitors. */

@@ -1,6 +1,6 @@
 import type { Contestant } from "./contestants/contestant.ts";
 import { collectYoungGarbage } from "./garbage.ts";
-import type { RandomNumbers } from "./random-numbers.ts";
+import type { RandomNumbers } from "../../support/random-numbers.ts";
 
 /** A contestant and what was measured of it. */
 export interface Entrant {

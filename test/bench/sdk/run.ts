@@ -5,7 +5,7 @@
 import { cpus } from "node:os";
 import { parseArgs } from "node:util";
 import { run as runProgram } from "../../../scripts/run.ts";
-import { randomNumbers } from "../core/random-numbers.ts";
+import { randomNumbers } from "../../support/random-numbers.ts";
 import { startChromium } from "./chromium.ts";
 import { measureLoad } from "./measure-load.ts";
 import { measureVisit } from "./measure-visit.ts";
