@@ -97,7 +97,7 @@ describe("with the inline stub", () => {
   });
 
   test("the device keeps its id from the stub to the script", async () => {
-    endpoint.scriptDelayMs = 60_000;
+    endpoint.scriptDelayMs = 1_000;
     withStub();
     await visit.page.goto(endpoint.site + "/stub", { waitUntil: "commit" });
     await visit.page.waitForSelector("body", { state: "attached" });
