@@ -6,8 +6,11 @@ import { tag, type Endpoint } from "../support/endpoint.ts";
 import type { Visit } from "../support/visit.ts";
 import { endpoint, visit } from "../support/visits.ts";
 
-/** The names of all trackers; those of the external ones need the one that fetches them. */
-export const trackerNames = [...trackers, ...externalTrackers].map(({ name }) => name);
+/** Names of the trackers that need the one that fetches them. */
+const externalNames = externalTrackers.map(({ name }) => name);
+
+/** The names of all trackers. */
+export const trackerNames = [...trackers.map(({ name }) => name), ...externalNames];
 
 /** A page with one tracker at work. */
 export interface Stage {
@@ -36,7 +39,7 @@ export interface Stage {
 
 /** Attributes of the script tag that switch off all trackers but one. */
 const only = (name: string): string => {
-  const needed = externalTrackers.some((tracker) => tracker.name === name) ? [name, "external"] : [name];
+  const needed = externalNames.includes(name) ? [name, "external"] : [name];
   return `data-off="${trackerNames.filter((each) => !needed.includes(each)).join(" ")}"`;
 };
 
@@ -62,9 +65,11 @@ export function useStage(tracker?: string): Stage {
         await visit.page
           .context()
           .route(/^https:/, (route) => route.fulfill({ contentType: "text/html", body: "" }));
-      const chunks = /<script|data-consent-from/.test(head + attributes)
-        ? ["capture", "external"]
-        : ["capture"];
+      // What other scripts, players and buttons for sharing do is heard by a chunk of its own.
+      const isExternal =
+        (!tracker || externalNames.includes(tracker)) &&
+        /<script|<video|class="share|data-consent-from/.test(head + body + attributes);
+      const chunks = isExternal ? ["capture", "external"] : ["capture"];
       const responses = chunks.map((name) =>
         visit.page.waitForResponse((response) => response.url().includes(`/s/${name}-`)),
       );
