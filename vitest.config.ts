@@ -1,14 +1,20 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { secondTries } from "./test/support/second-tries.ts";
 
-/** How long a test waits for what must come, where browsers and processes run. Milliseconds. */
-const patience = { poll: { timeout: 20_000 } };
+/**
+ * Where browsers and processes run, on machines that others may take away for a second: how long a test
+ * waits for what must come, milliseconds, and that it is tried once more. The run names those that needed it.
+ * What must never be lost is counted by the soaks, without this.
+ */
+const patience = { expect: { poll: { timeout: 20_000 } }, retry: 1 };
 
 /** Facts about the product, told in four places: the pure core, workerd, a page in Chromium, the whole house. */
 export default defineConfig({
   test: {
     // Most of the time goes by in browsers and workers that wait: two files at once, however few processors there are.
     maxWorkers: 2,
+    reporters: ["default", secondTries()],
     projects: [
       {
         test: {
@@ -47,7 +53,7 @@ export default defineConfig({
           include: ["test/sdk/**/*.test.ts"],
           testTimeout: 180_000,
           hookTimeout: 60_000,
-          expect: patience,
+          ...patience,
         },
       },
       {
@@ -56,7 +62,7 @@ export default defineConfig({
           include: ["test/system/**/*.test.ts"],
           testTimeout: 240_000,
           hookTimeout: 120_000,
-          expect: patience,
+          ...patience,
         },
       },
     ],
