@@ -1,13 +1,16 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
+import { patienceMs } from "./test/support/patience.ts";
 import { secondTries } from "./test/support/second-tries.ts";
 
-/**
- * Where browsers and processes run, on machines that others may take away for a second: how long a test
- * waits for what must come, milliseconds, and that it is tried once more. The run names those that needed it.
- * What must never be lost is counted by the soaks, without this.
- */
-const patience = { expect: { poll: { timeout: 20_000 } }, retry: 1 };
+const patient = {
+  testTimeout: 5 * patienceMs,
+  hookTimeout: 3 * patienceMs,
+  expect: { poll: { timeout: patienceMs } },
+};
+
+/** With browsers, a test is tried once more, and the run names it. What must never be lost is counted by the soaks, without this. */
+const withBrowsers = { ...patient, retry: 1 };
 
 /** Facts about the product, told in four places: the pure core, workerd, a page in Chromium, the whole house. */
 export default defineConfig({
@@ -24,7 +27,7 @@ export default defineConfig({
         },
       },
       {
-        test: { name: "cli", include: ["test/cli/**/*.test.ts"], testTimeout: 120_000 },
+        test: { name: "cli", include: ["test/cli/**/*.test.ts"], ...patient },
       },
       {
         plugins: [
@@ -42,7 +45,7 @@ export default defineConfig({
         test: {
           name: "worker",
           include: ["test/worker/**/*.test.ts"],
-          testTimeout: 30_000,
+          ...patient,
           globalSetup: ["test/worker/support/provide-data.ts"],
           setupFiles: ["test/worker/support/no-relayed-results.ts"],
         },
@@ -51,18 +54,14 @@ export default defineConfig({
         test: {
           name: "sdk",
           include: ["test/sdk/**/*.test.ts"],
-          testTimeout: 180_000,
-          hookTimeout: 60_000,
-          ...patience,
+          ...withBrowsers,
         },
       },
       {
         test: {
           name: "system",
           include: ["test/system/**/*.test.ts"],
-          testTimeout: 240_000,
-          hookTimeout: 120_000,
-          ...patience,
+          ...withBrowsers,
         },
       },
     ],

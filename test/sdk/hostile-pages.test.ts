@@ -30,7 +30,7 @@ const useThePage = async () => {
   await page.fill("[name=email]", "jane@example.com");
   await page.click("text=Send");
   // A form is held for two seconds at most where the part that reads it does not come.
-  await page.waitForSelector("body[data-sent='jane@example.com']", { state: "attached", timeout: 4_000 });
+  await page.waitForSelector("body[data-sent='jane@example.com']", { state: "attached" });
   await page.evaluate("window.scoreline?.track?.('x', { list: [1] })");
   await page.goto(endpoint.site + "/bare");
   // One of the script and one of a part of it at most: a visitor's console is not filled.

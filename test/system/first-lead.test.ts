@@ -61,8 +61,7 @@ function start(args: readonly string[], environment: NodeJS.ProcessEnv = {}): Pr
   return { printed: () => printed, end: () => program.kill() };
 }
 
-const printing = ({ printed }: Program, text: string) =>
-  eventually(async () => printed().includes(text), 20_000);
+const printing = ({ printed }: Program, text: string) => eventually(async () => printed().includes(text));
 
 it("comes to a first lead as the README says: a site by one command, a snippet, a page, a form", async () => {
   const { stdout, stderr, status } = makeSite("my-site", `${origin}/index.html`, "--name", "North Cars");

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { FakeHubSpot } from "../fakes/hubspot.ts";
+import { patienceMs } from "../support/patience.ts";
 import { eventually, House, type Json } from "./support/house.ts";
 import { Receiver } from "./support/receiver.ts";
 import { serveFake } from "./support/serve-fake.ts";
@@ -44,15 +45,12 @@ describe("a hand-off", () => {
 
     const answer = await qualify("down@example.com");
     expect(answer.stage).toBe("mql");
-    const failed = await eventually(
-      async () => (await stateOf(id)).find(({ attempts }) => attempts >= 2),
-      20_000,
-    );
+    const failed = await eventually(async () => (await stateOf(id)).find(({ attempts }) => attempts >= 2));
     expect(failed).toMatchObject({ state: "pending", lastStatus: null });
     expect(failed.lastError).toContain("no answer");
 
     await receiver.open();
-    await eventually(async () => receiver.received.length > 0, 90_000);
+    await eventually(async () => receiver.received.length > 0, 2 * patienceMs);
     const [delivered] = await eventually(async () => {
       const list = await stateOf(id);
       return list.every(({ state }) => state === "delivered") && list;
@@ -68,7 +66,7 @@ describe("a hand-off", () => {
     const id = await destination(receiver);
     receiver.answers.push({ status: 503, headers: { "retry-after": "8" } });
     await qualify("busy@example.com");
-    await eventually(async () => receiver.received.length === 2, 30_000);
+    await eventually(async () => receiver.received.length === 2);
     const [first, second] = receiver.received;
     expect(second?.id).toBe(first?.id);
     expect((second?.atMs ?? 0) - (first?.atMs ?? 0)).toBeGreaterThanOrEqual(8_000);
@@ -107,7 +105,7 @@ describe("a hand-off", () => {
     const [delivery] = await eventually(async () => {
       const list = await stateOf(id as string);
       return list[0]?.state === "delivered" && list;
-    }, 30_000);
+    });
     expect(delivery.attempts).toBe(2);
     expect(fake.contacts).toMatchObject([{ properties: { email: "cut@example.com", firstname: "Ada" } }]);
     expect(Number(fake.contacts[0]?.properties["scoreline_score"])).toBeGreaterThanOrEqual(30);
@@ -123,7 +121,7 @@ describe("a hand-off", () => {
     const id = await destination(receiver);
     receiver.answers.push({ status: 302, headers: { location: target.url } });
     await qualify("moved@example.com");
-    await eventually(async () => (await stateOf(id))[0]?.state === "delivered", 30_000);
+    await eventually(async () => (await stateOf(id))[0]?.state === "delivered");
     expect(receiver.received).toHaveLength(2);
     expect(target.received).toEqual([]);
     await Promise.all([receiver.close(), target.close()]);

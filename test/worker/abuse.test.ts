@@ -120,7 +120,7 @@ describe("a flood of requests", () => {
     const noonMs = Date.UTC(2030, 0, 1, 12);
     for (let index = 0; index < 2 * requestsPerReport; index += 1)
       requireDayLeft(environment, site, noonMs + index);
-    await vi.waitFor(() => expect(told).toEqual([requestsPerReport, requestsPerReport]));
+    await expect.poll(() => told).toEqual([requestsPerReport, requestsPerReport]);
     await Promise.resolve();
     expect(() => requireDayLeft(environment, site, noonMs + 3_000)).toThrow("of this site today");
     expect(() => requireDayLeft(environment, site, Date.UTC(2030, 0, 2) - 1)).not.toThrow();

@@ -746,8 +746,9 @@ describe("publishing a model", () => {
     const site = await makeSite("blast");
     for (let index = 0; index < 4; index += 1)
       await report(site, [page("/"), identify({ email: `v${index}@example.com` })]);
-    const waitForLeads = (length: number) =>
-      vi.waitFor(async () => expect((await site.admin("GET", "/leads")).body.leads).toHaveLength(length));
+    const waitForLeads = async (length: number) => {
+      await expect.poll(async () => (await site.admin("GET", "/leads")).body.leads).toHaveLength(length);
+    };
     await waitForLeads(4);
     // Of four visitors a share says nothing.
     const trial = await site.admin("POST", "/model/simulate", everybody());

@@ -10,10 +10,6 @@ import {
 } from "../../worker/install-check/content-security-policy.ts";
 import { admin, adminPost, batch, call, identify, page, post, type Json } from "./support/api.ts";
 
-// Sightings are told after the answer: on a busy machine that takes its time.
-vi.setConfig({ testTimeout: 30_000 });
-const soon = { timeout: 10_000 };
-
 const origin = "http://localhost:5173";
 const send = (events: unknown[], more: Record<string, unknown> = {}, headers: Record<string, string> = {}) =>
   post("/v1/batch", batch(events, more), { origin, ...headers });
@@ -43,14 +39,14 @@ describe("the setup page's lights", () => {
     expect(JSON.stringify(before)).not.toContain("sec_");
 
     await send([page("/")]);
-    await expect.poll(async () => (await setup()).pageView.places, soon).toEqual([origin]);
+    await expect.poll(async () => (await setup()).pageView.places).toEqual([origin]);
     expect((await setup()).script.firstAtMs).toBeGreaterThan(0);
     expect((await setup()).identify.firstAtMs).toBeNull();
-    await expect.poll(() => news, soon).toBe(1);
+    await expect.poll(() => news).toBe(1);
 
     await send([identify({ email: "jane@example.com" })]);
-    await expect.poll(async () => (await setup()).identify.places, soon).toEqual([origin]);
-    await expect.poll(() => news, soon).toBe(2);
+    await expect.poll(async () => (await setup()).identify.places).toEqual([origin]);
+    await expect.poll(() => news).toBe(2);
 
     await send([page("/again")]);
     expect(news).toBe(2);
@@ -86,7 +82,7 @@ describe("the setup page's lights", () => {
       .poll(async () => {
         const headers = { authorization: `Bearer ${created.adminToken}` };
         return (await call("/admin/v1/setup", { headers })).body.causes[0]?.message;
-      }, soon)
+      })
       .toBe(`A page of ${subdomain} uses the key pub_of_nobody, which nobody knows.`);
   });
 
@@ -99,7 +95,7 @@ describe("the setup page's lights", () => {
 describe("a cause is named", () => {
   it("when another origin uses the key", async () => {
     await post("/v1/batch", batch([page("/")]), { origin: "https://shop.example.com" });
-    await expect.poll(codes, soon).toContain("wrong_origin");
+    await expect.poll(codes).toContain("wrong_origin");
     const cause = (await setup()).causes.find(({ code }: Json) => code === "wrong_origin");
     expect(cause).toMatchObject({
       severity: "error",
@@ -109,10 +105,10 @@ describe("a cause is named", () => {
 
   it("when a page of the site uses a key that nobody knows; a secret is never shown whole", async () => {
     await send([page("/")], { writeKey: "pub_demo_deeler" });
-    await expect.poll(codes, soon).toContain("wrong_key");
+    await expect.poll(codes).toContain("wrong_key");
     await send([page("/")], { writeKey: "sec_somebody_elses_secret" }, { origin: "http://127.0.0.1:9" });
     await expect
-      .poll(async () => (await setup()).causes.map(({ message }: Json) => message), soon)
+      .poll(async () => (await setup()).causes.map(({ message }: Json) => message))
       .toEqual(
         expect.arrayContaining([
           `A page of ${origin} uses the key pub_demo_deeler, which nobody knows.`,
@@ -131,14 +127,14 @@ describe("a cause is named", () => {
       { context: { consent: false } },
     );
     await expect
-      .poll(codes, soon)
+      .poll(codes)
       .toEqual(expect.arrayContaining(["no_consent_page", "no_consent_signal", "no_consent_denied"]));
   });
 
   it("when the secret key is on a page, and when events are refused", async () => {
     await send([page("/")], { writeKey: "sec_demo_dealer" });
     await send([{ type: "track", event: "x", messageId: "bad-1", properties: 7 }]);
-    await expect.poll(codes, soon).toEqual(expect.arrayContaining(["secret_on_page", "rejected_event"]));
+    await expect.poll(codes).toEqual(expect.arrayContaining(["secret_on_page", "rejected_event"]));
   });
 
   it("but no more than eight details of a kind in a minute, whatever strangers send", () => {

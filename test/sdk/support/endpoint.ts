@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { batchOfCalls } from "../../../worker/ingest/queued-calls.ts";
+import { patienceMs } from "../../support/patience.ts";
 import type { ActionPayload, Answer, WireBatch, WireEvent } from "../../../shared/wire.ts";
 
 /** How the endpoint behaves: `well`, or one of the ways in which endpoints break. */
@@ -33,10 +34,10 @@ export interface Endpoint {
   pages: Map<string, SitePage>;
   /** Events of all requests that were taken, each messageId once. */
   events(): WireEvent[];
-  /** Waits until a condition holds, at most `withinMs`. */
-  until(isTrue: () => boolean, withinMs?: number): Promise<void>;
+  /** Waits until a condition holds. */
+  until(isTrue: () => boolean): Promise<void>;
   /** Waits until an event has arrived, and gives it. */
-  arrival(isIt: (event: WireEvent) => boolean, withinMs?: number): Promise<WireEvent>;
+  arrival(isIt: (event: WireEvent) => boolean): Promise<WireEvent>;
   /** Forgets what has come and mends what was broken. */
   clear(): void;
   close(): Promise<void>;
@@ -136,17 +137,17 @@ export async function startEndpoint(): Promise<Endpoint> {
     scriptDelayMs: 0,
     pages: new Map(),
     events: () => taken,
-    async until(isTrue, withinMs = 20_000) {
-      const deadlineMs = Date.now() + withinMs;
+    async until(isTrue) {
+      const deadlineMs = Date.now() + patienceMs;
       while (!isTrue()) {
         if (Date.now() > deadlineMs)
-          throw new Error(`not within ${withinMs} ms; events: ${JSON.stringify(taken)}`);
+          throw new Error(`not within ${patienceMs} ms; events: ${JSON.stringify(taken)}`);
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
     },
-    async arrival(isIt, withinMs) {
+    async arrival(isIt) {
       let found: WireEvent | undefined;
-      await endpoint.until(() => (found = taken.find(isIt)) !== undefined, withinMs);
+      await endpoint.until(() => (found = taken.find(isIt)) !== undefined);
       return found as unknown as WireEvent;
     },
     clear() {

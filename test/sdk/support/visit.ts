@@ -1,4 +1,5 @@
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { patienceMs } from "../../support/patience.ts";
 
 /** A fresh visitor: a browser context of its own, and what the page complained about. */
 export interface Visit {
@@ -17,6 +18,7 @@ export interface Visit {
 export async function startVisit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
   const context = await browser.newContext(options);
   const page = await context.newPage();
+  page.setDefaultTimeout(patienceMs);
   const visit: Visit = {
     page,
     errors: [],

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, startServer, type Server } from "../../../scripts/server.ts";
+import { patienceMs } from "../../support/patience.ts";
 import { demoSites, type DemoName } from "../../../worker/demo-sites.ts";
 
 // eslint-disable-next-line typescript/no-explicit-any -- tests look into it
@@ -109,7 +110,7 @@ export class House {
 /** Waits until something is so, and gives it back. */
 export async function eventually<T>(
   look: () => Promise<T | undefined | false>,
-  withinMs = 30_000,
+  withinMs = patienceMs,
 ): Promise<T> {
   const untilMs = Date.now() + withinMs;
   for (;;) {

@@ -1,4 +1,5 @@
 import type { BrowserContext, Page, Request } from "playwright-core";
+import { patienceMs } from "../../support/patience.ts";
 import type { Json } from "./house.ts";
 
 /** A page whose errors and tracking requests are remembered. */
@@ -11,7 +12,7 @@ export interface Visit {
 /** Opens a page in a browser context. */
 export async function visit(context: BrowserContext): Promise<Visit> {
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(patienceMs);
   const errors: string[] = [];
   const requests: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));

@@ -112,7 +112,7 @@ describe("a hand-off that nobody took", () => {
     expect((await adminPost("/hand-offs/send-untaken", {})).body).toEqual({ visitors: 1, left: 1 });
     expect((await adminPost("/hand-offs/send-untaken", {})).body).toEqual({ visitors: 0, left: 1 });
     await runDurableObjectAlarm(stub);
-    await vi.waitFor(async () => expect(await log(id)).toMatchObject([{ leadId, state: "delivered" }]));
+    await expect.poll(() => log(id)).toMatchObject([{ leadId, state: "delivered" }]);
     expect(await states()).toEqual([
       ["marketing", "no_destination"],
       ["sales", "sent"],
@@ -145,21 +145,19 @@ describe("a lead's hand-off", () => {
     };
     expect(await told()).toEqual(["sent", null, [id, "pending", 0]]);
     await runDurableObjectAlarm(stub);
-    await vi.waitFor(async () => expect(await told()).toEqual(["sent", null, [id, "pending", 1]]));
+    await expect.poll(told).toEqual(["sent", null, [id, "pending", 1]]);
     expect((await sales())[0].deliveries[0].error).toContain("500");
     const [{ id: deliveryId }] = await log(id);
     await request("POST", `/destinations/${id}/deliveries/${deliveryId}/replay`);
     await runDurableObjectAlarm(stub);
-    await vi.waitFor(async () => expect((await told())[2]).toEqual([id, "delivered", 1]));
+    await expect.poll(async () => (await told())[2]).toEqual([id, "delivered", 1]);
     expect((await sales())[0].deliveries[0]).toMatchObject({
       error: null,
       deliveredAtMs: expect.any(Number),
     });
 
     expect((await together("unmerge", { device: way.id })).status).toBe(200);
-    await vi.waitFor(async () =>
-      expect(await told()).toEqual(["sent", "merge_undone", [id, "delivered", 1]]),
-    );
+    await expect.poll(told).toEqual(["sent", "merge_undone", [id, "delivered", 1]]);
     await request("DELETE", `/destinations/${id}`);
     expect((await told())[2]).toEqual([id, "forgotten", 0]);
   });
@@ -171,9 +169,9 @@ describe("a lead's hand-off", () => {
     await together("merge", { with: way.id });
     expect([(await sales())[0].state, await untaken()]).toEqual(["no_destination", before + 1]);
     await together("unmerge", { device: way.id });
-    await vi.waitFor(async () =>
-      expect((await sales())[0]).toMatchObject({ state: "withdrawn", retired: "merge_undone" }),
-    );
+    await expect
+      .poll(async () => (await sales())[0])
+      .toMatchObject({ state: "withdrawn", retired: "merge_undone" });
     expect(await untaken()).toBe(before);
   });
 });
