@@ -41,11 +41,14 @@ export function decide(state: VisitorState, model: CompiledModel, context: Decis
   const taken = new Set<string>();
   const actions: ActionPayload[] = [];
   const verdicts: ActionVerdict[] = [];
+  const withheld: string[] = [];
   for (const { action, verdict } of candidates) {
     const { source } = action;
     const place = placeOf(source);
     const reason = verdict === "chosen" && taken.has(place) ? "place_taken" : verdict;
     verdicts.push({ id: source.id, eligible: reason === "chosen" || reason === "place_taken", reason });
+    // What a higher priority would have kept from the others too is no difference between them.
+    if (reason === "holdout" && !taken.has(place)) withheld.push(source.id);
     if (reason !== "chosen") continue;
     taken.add(place);
     actions.push(payloadOf(source, context.locale, view.page?.path));
@@ -59,6 +62,7 @@ export function decide(state: VisitorState, model: CompiledModel, context: Decis
     disqualified: disqualifiedBy(view),
     actions,
     verdicts,
+    withheld,
   };
 }
 

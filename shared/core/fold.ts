@@ -260,6 +260,8 @@ class Folder {
     const promotions = this.#own("promotions");
     const memory = promotions[ordinal] ?? { viewedAtMs: [] };
     switch (event.name) {
+      // To those who are held out it counts as to those who see it: limits end it for both alike.
+      case "promotion_withheld":
       case "view_promotion":
         promotions[ordinal] = {
           ...memory,

@@ -149,7 +149,9 @@ export const ActionSchema = v.pipe(
     cap: v.optional(
       v.pipe(
         CapSchema,
-        v.description("How often one visitor sees it at most. Counted in view_promotion events."),
+        v.description(
+          "How often one visitor sees it at most. Counted in view_promotion events, and in promotion_withheld of those who are held out.",
+        ),
       ),
     ),
     afterDismissDays: v.optional(
@@ -177,7 +179,9 @@ export const ActionSchema = v.pipe(
         v.integer(),
         v.minValue(1),
         v.maxValue(99),
-        v.description("So many of a hundred visitors never see it, chosen by a hash: to compare with."),
+        v.description(
+          "So many of a hundred visitors never see it, chosen by a hash: to compare with. Their log holds promotion_withheld where others have view_promotion.",
+        ),
       ),
     ),
     texts: v.optional(

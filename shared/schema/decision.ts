@@ -65,4 +65,6 @@ export interface Decision {
   actions: ActionPayload[];
   /** Every action of the model, chosen or not. */
   verdicts: ActionVerdict[];
+  /** Ids of the actions that would be shown now if the visitor were not held out of them. */
+  withheld: string[];
 }

@@ -159,6 +159,30 @@ describe("what the browser gets", () => {
   });
 });
 
+describe("a visitor who is held out", () => {
+  const of = (id: string, more: Partial<Action> = {}): Action => ({
+    id,
+    kind: "banner",
+    when: always,
+    texts,
+    ...more,
+  });
+  /** Of a hundred, all but one: whoever it is, this id is among them. */
+  const heldOut = { holdoutPercent: 99 };
+
+  it("is told from one whom something else keeps from it, and sees what comes next in its place", () => {
+    const { actions, verdicts, withheld } = shown([of("tried", { ...heldOut, priority: 1 }), of("next")]);
+    expect(verdicts[0]).toEqual({ id: "tried", eligible: false, reason: "holdout" });
+    expect(withheld).toEqual(["tried"]);
+    expect(actions.map(({ id }) => id)).toEqual(["next"]);
+  });
+
+  it("misses nothing where a higher priority has the place anyhow", () => {
+    const { withheld } = shown([of("tried", heldOut), of("first", { priority: 1 })]);
+    expect(withheld).toEqual([]);
+  });
+});
+
 describe("the linter", () => {
   it("knows a trait that a survey tells", () => {
     const survey: Action = { id: "goal", kind: "survey", when: always, texts, trait: "whyHere", options };

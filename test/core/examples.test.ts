@@ -58,7 +58,11 @@ function outcome(part: Partial<Model>, visitor: ExampleOutcome): Expectation {
   const model = compiled(source);
   const { log, nowMs } = visitorOf(visitor, source.pageKinds);
   const { state, effects } = foldLog(log, model);
-  const { verdicts: _, ...decision } = decide(state, model, {
+  const {
+    verdicts: _,
+    withheld: __,
+    ...decision
+  } = decide(state, model, {
     nowMs,
     event: log.at(-1) ?? null,
     locale: "en",

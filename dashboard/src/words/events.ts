@@ -53,6 +53,11 @@ const wordings: Record<string, Wording> = {
     text: "Saw a promotion",
     with: ["promotion_name", "promotion_id", "action"],
   },
+  promotion_withheld: {
+    kind: "promotion",
+    text: "Held out of a promotion",
+    with: ["promotion_id"],
+  },
   select_promotion: {
     kind: "promotion",
     text: "Clicked a promotion",

@@ -44,6 +44,7 @@ import { planFor, type OfferedProof, type ProofPlan } from "./proof-plan.ts";
 import { eventsOfRow } from "./log-rows.ts";
 import { VisitorStorage, type Owner, type Proof } from "./storage.ts";
 import { remainsOf, type Dossier, type Remains } from "./remains.ts";
+import { withheldPromotions } from "./withheld-promotions.ts";
 
 /** How many merges a look at a lead follows. */
 const hopsAtMost = 4;
@@ -156,6 +157,7 @@ export class VisitorObject extends DurableObject<Environment> {
     const decision =
       (await this.#leadDecides(ask)) ??
       decide(memory.state, memory.model, { ...ask, visitorId: request.visitorId });
+    if (event !== null) await this.#adopt(withheldPromotions(decision, memory.state, event));
     if (fresh.length > 0 || isNaming) {
       const isUrgent =
         handOffs.length > 0 ||
@@ -475,7 +477,7 @@ export class VisitorObject extends DurableObject<Environment> {
     else if (!(await this.#erasure.isDue())) await this.#outbox.onAlarm();
   }
 
-  /** Takes events over from a stand-in, each with the visit it was told in; what they trigger leaves by the outbox. */
+  /** Takes down events that no request brought: those of a stand-in, each with the visit it was told in, and ours. What they trigger leaves by the outbox. */
   async #adopt(events: TrackedEvent[]): Promise<void> {
     const owner = this.#tables.owner();
     if (owner === null || events.length === 0) return;

@@ -27,7 +27,7 @@ const ours =
   "alias answer_survey booking_confirmed calculate_finance call_answered call_missed call_started chat_ended " +
   "chat_message chat_opened chat_started consent_updated content_download disqualified email_replied email_sent " +
   "email_unsubscribed feature_used group identify lost meeting_booked meeting_cancelled meeting_held meeting_rescheduled opportunity phone_call phone_click promotion_dismissed " +
-  "qualified request_demo request_quote score_adjusted seat_added social_follow subscription_cancelled subscription_started " +
+  "promotion_withheld qualified request_demo request_quote score_adjusted seat_added social_follow subscription_cancelled subscription_started " +
   "survey_answered survey_submitted test_drive trial_expired upgrade webinar_attended webinar_registered won";
 
 /** Event names that something is known to send, as they are stored. */
