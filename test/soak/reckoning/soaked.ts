@@ -1,4 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
+import { demoSites } from "../../../worker/demo-sites.ts";
 import type { Json } from "../../system/support/house.ts";
 import type { Receiver } from "../../system/support/receiver.ts";
 import type { Crowd } from "./crowd.ts";
@@ -15,8 +16,20 @@ export interface SoakedHouse {
 /** How long what waits for its next try may take. */
 const patienceMs = 90_000;
 
+/** Of one purpose in an hour; more than a soak makes, since what is held waits for a person. */
+const handOffsPerHour = 100_000;
+
 /** A destination that takes every hand-off, and the secret that it signs with. */
 export async function connect(house: SoakedHouse, receiver: Receiver): Promise<string> {
+  const changed = await fetch(`${house.url}/admin/v1/site`, {
+    method: "PATCH",
+    headers: {
+      authorization: `Bearer ${demoSites.dealer.keys.admin}`,
+      "content-type": "application/json",
+    },
+    body: JSON.stringify({ caps: { handOffsPerHour } }),
+  });
+  if (!changed.ok) throw new Error(`the site cannot be set up: ${await changed.text()}`);
   const purposes = ["sales", "marketing"];
   const made = await house.admin("/destinations", { kind: "webhook", url: receiver.url, purposes });
   receiver.secret = made.secret;
