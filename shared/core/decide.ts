@@ -96,9 +96,11 @@ class Judge {
     const kindCap = perKind[action.source.kind];
     if (kindCap !== undefined && this.#isFull(kindCap, this.#views(action.source.kind))) return "kind_cap";
     if (global !== null && this.#isFull(global, this.#views())) return "global_cap";
-    const percent = action.source.holdoutPercent ?? 0;
-    if (percent > 0 && bucketOf(`${this.#visitorId}|${action.source.id}`, 100) < percent) return "holdout";
-    return "chosen";
+    return this.#isHeldOut(action.source) ? "holdout" : "chosen";
+  }
+
+  #isHeldOut({ id, holdoutPercent = 0 }: Action): boolean {
+    return holdoutPercent > 0 && bucketOf(`${this.#visitorId}|${id}`, 100) < holdoutPercent;
   }
 
   #isFull(cap: CompiledCap | null, times: readonly number[]): boolean {
@@ -115,12 +117,14 @@ class Judge {
     }
   }
 
-  /** When actions of a kind, or of all kinds, were seen, the oldest first. */
+  /** When actions of a kind, or of all kinds, were seen, the oldest first. What was withheld takes no other's turn. */
   #views(kind?: Action["kind"]): number[] {
     const { model, state } = this.#view;
     return model.actions
       .flatMap(({ source }, ordinal) =>
-        kind === undefined || source.kind === kind ? (state.promotions[ordinal]?.viewedAtMs ?? []) : [],
+        (kind === undefined || source.kind === kind) && !this.#isHeldOut(source)
+          ? (state.promotions[ordinal]?.viewedAtMs ?? [])
+          : [],
       )
       .sort((a, b) => a - b);
   }

@@ -260,7 +260,7 @@ class Folder {
     const promotions = this.#own("promotions");
     const memory = promotions[ordinal] ?? { viewedAtMs: [] };
     switch (event.name) {
-      // To those who are held out it counts as to those who see it: limits end it for both alike.
+      // Of those who are held out it counts as of those who see it: the action's own limit ends it for both.
       case "promotion_withheld":
       case "view_promotion":
         promotions[ordinal] = {

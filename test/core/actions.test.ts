@@ -167,10 +167,10 @@ describe("a visitor who is held out", () => {
     texts,
     ...more,
   });
-  /** Of a hundred, all but one: whoever it is, this id is among them. */
+  /** The visitor of these tests is among the 99. */
   const heldOut = { holdoutPercent: 99 };
 
-  it("is told from one whom something else keeps from it, and sees what comes next in its place", () => {
+  it("is not shown the action, which is named, and sees what comes next in its place", () => {
     const { actions, verdicts, withheld } = shown([of("tried", { ...heldOut, priority: 1 }), of("next")]);
     expect(verdicts[0]).toEqual({ id: "tried", eligible: false, reason: "holdout" });
     expect(withheld).toEqual(["tried"]);

@@ -1,10 +1,15 @@
 import { expect, it } from "vitest";
 import type { Action } from "../../shared/schema/action.ts";
+import type { Model } from "../../shared/schema/model.ts";
 import { ask, makeSite, report, type DeployedSite } from "./support/deployment.ts";
 import { identify, page, type Json } from "./support/api.ts";
 
-/** Publishes a model whose only action keeps so many of a hundred visitors to compare with. */
-async function siteWithholding(percent: number, more: Partial<Action> = {}): Promise<DeployedSite> {
+/** Publishes a model with an action that is kept from so many of a hundred visitors, to compare with. */
+async function siteWithholding(
+  percent: number,
+  more: Partial<Action> = {},
+  { actions = [], ...rest }: Partial<Model> = {},
+): Promise<DeployedSite> {
   const site = await makeSite("held-out");
   const { model } = (await site.admin("GET", "/model")).body;
   const action: Action = {
@@ -15,7 +20,8 @@ async function siteWithholding(percent: number, more: Partial<Action> = {}): Pro
     holdoutPercent: percent,
     ...more,
   };
-  const { status } = await site.admin("POST", "/model/publish", { ...model, actions: [action] });
+  const changed = { ...model, ...rest, actions: [action, ...actions] };
+  const { status } = await site.admin("POST", "/model/publish", changed);
   expect(status).toBe(200);
   return site;
 }
@@ -52,13 +58,26 @@ it("says nothing of a visitor who is shown it", async () => {
   expect(await withheldOf(site, await visitorShown(site, 1))).toEqual([]);
 });
 
-it("ends by the same limit for those who are held out", async () => {
-  const site = await siteWithholding(99, { cap: { times: 1 } });
-  const visitor = await visitorShown(site, 0);
+it("ends by the action's own limit, and takes no other's turn", async () => {
+  const other: Action = {
+    id: "other",
+    kind: "modal",
+    when: { test: "page_kind", is: "directions" },
+    texts: { en: { title: "Or call" } },
+  };
+  const site = await siteWithholding(
+    99,
+    { cap: { times: 1 } },
+    { actions: [other], frequency: { global: { times: 1 } } },
+  );
+  const visitor = await visitorShown(site, 1);
   const debug = await ask("/v1/debug", {
     method: "POST",
     headers: { origin: site.origin },
     body: JSON.stringify({ writeKey: site.writeKey, visitor, language: "en", token: await debugToken(site) }),
   });
-  expect(debug.body.actions).toEqual([{ id: "tried", reason: "cap" }]);
+  expect(debug.body.actions).toEqual([
+    { id: "tried", reason: "cap" },
+    { id: "other", reason: "chosen" },
+  ]);
 });
