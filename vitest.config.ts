@@ -3,14 +3,16 @@ import { defineConfig } from "vitest/config";
 import { patienceMs } from "./test/support/patience.ts";
 import { secondTries } from "./test/support/second-tries.ts";
 
+/**
+ * With a worker or a browser that shares the machine, a test is tried once more, and the run names it.
+ * What must never be lost is counted by the soaks, without this.
+ */
 const patient = {
   testTimeout: 5 * patienceMs,
   hookTimeout: 3 * patienceMs,
   expect: { poll: { timeout: patienceMs } },
+  retry: 1,
 };
-
-/** With browsers, a test is tried once more, and the run names it. What must never be lost is counted by the soaks, without this. */
-const withBrowsers = { ...patient, retry: 1 };
 
 /** Facts about the product, told in four places: the pure core, workerd, a page in Chromium, the whole house. */
 export default defineConfig({
@@ -54,14 +56,14 @@ export default defineConfig({
         test: {
           name: "sdk",
           include: ["test/sdk/**/*.test.ts"],
-          ...withBrowsers,
+          ...patient,
         },
       },
       {
         test: {
           name: "system",
           include: ["test/system/**/*.test.ts"],
-          ...withBrowsers,
+          ...patient,
         },
       },
     ],

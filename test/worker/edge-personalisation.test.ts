@@ -2,6 +2,7 @@ import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test"
 import { exports } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
 import edge from "../../examples/edge-personalisation/worker.ts";
+import { patienceMs } from "../support/patience.ts";
 import { call, messageId, post, type Json } from "./support/api.ts";
 
 const scoreline = (exports as unknown as { default: Fetcher }).default;
@@ -31,6 +32,7 @@ async function open(
     ORIGIN: origin,
     SCORELINE: scoreline,
     SCORELINE_SECRET_KEY: "sec_demo_saas",
+    SCORELINE_PATIENCE_MS: patienceMs,
     ...more,
   };
   const response = await edge.fetch(request, environment, context);
@@ -133,9 +135,8 @@ describe("a site behind the example at the edge", () => {
     ["answers with another shape", answering(async () => Response.json({ slots: null }))],
     ["answers with something else", answering(async () => new Response("<html>"))],
   ])("is left as it is when Scoreline %s", async (_name, more) => {
-    const startMs = performance.now();
-    expect((await open({}, { SCORELINE_PATIENCE_MS: 150, ...more })).text).toBe(site);
-    expect(performance.now() - startMs).toBeLessThan(1_000);
+    const { text } = await open({}, { SCORELINE_PATIENCE_MS: undefined, ...more });
+    expect(text).toBe(site);
   });
 
   it("is asked nothing for what is no page", async () => {
