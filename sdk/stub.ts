@@ -7,7 +7,7 @@ import type { QueuedCall } from "../shared/wire.ts";
  *
  * Every byte of it is in each page, so it imports nothing, and the calls leave as they were made: the
  * worker makes events of them. HOST and KEY are put in with the snippet, `OPT_IN` by the build. The
- * first call is the view of the page; the script makes its own of it.
+ * first call is the view of the page; the script makes its own of it, and empties the queue.
  */
 /* oxlint-disable typescript/no-explicit-any, no-unused-expressions, no-unused-vars -- what is typed and written out elsewhere is short here */
 declare let scoreline: any;
@@ -16,18 +16,29 @@ declare const OPT_IN: boolean;
 {
   const queue: QueuedCall[] = [];
   const stub: any = (scoreline = { q: queue });
-  "page track identify group reset setConsent on ready debug"
+  // The order of names, here and in the body below, is the one that packs best.
+  "identify on reset ready debug setConsent group page track"
     .split(" ")
     .map((name) => (stub[name] = (...given: unknown[]) => queue.push([name, new Date(), ...given])));
   stub.page();
 
+  // Who fills in a form is read by the script only; that one was sent is not lost.
+  addEventListener(
+    "submit",
+    ({ target }: any) =>
+      queue[0] &&
+      !target.closest("[data-score-private]") &&
+      stub.track("form_submit", { form_id: target.getAttribute("id") }),
+    true,
+  );
+
   addEventListener("pagehide", () => {
     // 128 random bits as digits; `randomUUID` is missing on plain http.
-    const id = "" + crypto.getRandomValues(new Uint32Array(4));
-    let anonymousId: string | undefined = OPT_IN ? "" : id;
-    const { globalPrivacyControl, doNotTrack } = navigator as any;
+    let id = "" + crypto.getRandomValues(new Uint32Array(4)),
+      anonymousId: string | undefined = OPT_IN ? "" : id,
+      browser = navigator as any;
     // The script empties the queue when it takes over.
-    if (queue[0] && (OPT_IN || (!globalPrivacyControl && doNotTrack !== "1"))) {
+    if (queue[0] && (OPT_IN || (!browser.globalPrivacyControl && browser.doNotTrack != 1))) {
       try {
         // The device's record begins with its id; that of a "no" has none.
         anonymousId = (
@@ -35,15 +46,15 @@ declare const OPT_IN: boolean;
         ).split('"')[3];
       } catch {}
       anonymousId &&
-        navigator.sendBeacon(
+        browser.sendBeacon(
           "HOST/v1/batch",
           JSON.stringify({
-            writeKey: "KEY",
-            sentAt: new Date(),
             context: { page: { url: location.origin + location.pathname, title: document.title } },
+            sentAt: new Date(),
+            writeKey: "KEY",
             id,
-            anonymousId,
             calls: queue.splice(0),
+            anonymousId,
           }),
         );
     }

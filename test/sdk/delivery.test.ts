@@ -77,6 +77,33 @@ describe("with the inline stub", () => {
     });
   });
 
+  test("a form that is sent before the script has arrived is told, without who sent it, unless it is private", async () => {
+    endpoint.scriptDelayMs = 60_000;
+    for (const [id, attribute] of [
+      ["contact", ""],
+      ["secret", "data-score-private"],
+    ]) {
+      withStub(
+        `<form id="${id}" ${attribute} action="/bare"><input name="id" value="jane@example.com"><button>Send</button></form>`,
+      );
+      await visit.page.goto(endpoint.site + "/stub", { waitUntil: "commit" });
+      await visit.page.click("button", { noWaitAfter: true });
+      await visit.page.waitForURL("**/bare?*");
+    }
+    await endpoint.until(() => endpoint.events().filter(({ type }) => type === "page").length === 2);
+    expect(named("form_submit").map(({ properties }) => properties)).toEqual([{ form_id: "contact" }]);
+    expect(JSON.stringify(endpoint.requests)).not.toContain("jane");
+  });
+
+  test("a form that is sent after the script has arrived is left to the script", async () => {
+    withStub(`<form onsubmit="return false"><input type="email" name="email"><button>Send</button></form>`);
+    await open("/stub");
+    await visit.page.fill("input", "jane@example.com");
+    await visit.page.click("button");
+    await endpoint.arrival(({ event }) => event === "generate_lead");
+    expect(named("form_submit")).toEqual([]);
+  });
+
   test("the script takes the queue over with its times, and the page is one view", async () => {
     endpoint.scriptDelayMs = 300;
     withStub(`<script>scoreline.identify({ email: "jane@example.com" }); scoreline.track("early", { n: 1 });
