@@ -9,7 +9,7 @@ import type { QueuedCall } from "../shared/wire.ts";
  * worker makes events of them. HOST and KEY are put in with the snippet, `OPT_IN` by the build. The
  * first call is the view of the page; the script makes its own of it, and empties the queue.
  */
-/* oxlint-disable typescript/no-explicit-any, no-unused-expressions, no-unused-vars -- what is typed and written out elsewhere is short here */
+/* oxlint-disable typescript/no-explicit-any, no-unused-expressions, no-unused-vars, prefer-const, eqeqeq -- what is typed and written out elsewhere is short here */
 declare let scoreline: any;
 declare const OPT_IN: boolean;
 

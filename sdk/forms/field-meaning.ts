@@ -20,23 +20,28 @@ export type FieldMeaning = FieldTrait | "fact" | "text" | "secret";
  * field that is left out by mistake costs little, one that is taken by mistake costs trust.
  */
 const secretWords =
-  /card|\bkart|\bcc|cv[cv2]|csc|\biban|\bexp(ir|y|\b)|month(?!l)|(?<!^new )pass(?![aei])|parol|sifre|hasl|secret|secur|\botp|\bpin\b|\bssn|national i|identi[tf]|kimlik|\btc(kn)?\b|pesel|\bcnp|\btax\b|captcha|account n|\b[ck]od|\bdigit(?!a)|birth|dob\b|dogum|urodz|naster/;
+  /card|\bkart|\bcc|cv[cv2]|csc|\biban|\bexp(ir|y|\b)|month(?!l)|(?<!^new )pass(?![aei])|parol|sifre|hasl|secret|secur|\botp|\bpin\b|\bssn|national i|identi[tf]|kimlik|\btc(kn)?\b|pesel|\bcnp|\btax\b|captcha|account n|\b[ck]od|\bdigit\b|\bcpf\b|documen|birth|dob\b|dogum|urodz|naster/;
 
-const emailWords = /e ?mail|\bmail\b|e ?posta|poczta|correo/;
-const phoneWords = /phone|telef|contact n|\b(tel|mobile?|cell|gsm|cep|handy|celular|movil)\b/;
+const emailWords = /e ?mail|\bmail\b|e ?post|poczta|correo/;
+const phoneWords = /phone|telef|contact n[ou]|\bmobil|\b(tel|cell|gsm|cep|handy|celular|movil)\b/;
 
 const firstWords =
-  /first|given|forename|\bf ?name|vorname|voornaam|prenom|prenume|\bimie|^(adi?(niz)?|isi?mi?(niz)?)( (ve )?so|$)|nombre y|nome e|\bmei\b/;
+  /first|given|forename|fornamn|\bf ?name|vorname|voornaam|prenom|prenume|\bimie|^(adi?(niz)?|isi?mi?(niz)?)( (ve )?so|$)|nombre y|nome e|\bmei\b/;
 const lastWords =
-  /last ?name|name last|family|surname|\bl ?name|nachname|achternaam|cognome|sobrenome|apellido|soy ?(ad|isi?m)|nazwisk|(nume(le)?|nom) (de fam|si|et)|\bsei\b/;
+  /^last$|last ?name|name last|efternamn|family|surname|\bl ?name|nachname|achternaam|cognome|sobrenome|apellido|soy ?(ad|isi?m)|nazwisk|(nume(le)?|nom) (de fam|si|et)|\bsei\b/;
 
-/** A name, an address or a number, but not of the lead. */
+/** Somebody else, or another number than a telephone's. */
+const othersWords =
+  /friend|recipient|emergenc|\brefer|mother|additional|father|benefic|middle|their\b|fax|extension/;
+
+/** A name, an address or a number, but not of a person. */
 const otherWords =
-  /user|log ?in|sign|nick|display|middle|additional|domain|product|event|\bzip|post|add?res|house|countr|member|number|sender/;
+  /nick|member|product|domain|post|countr|user|event|house|log ?in|\bzip|add?res|display|sign|number|sender/;
 
 const companyWords =
   /(compan|organi[sz]ation|business|employer|firm|sirket|societ|empresa|azienda)\w*( name| adi\w*)?$/;
-const nameWords = /\b(name|nombre|nome|nom|nume(le)?|naam)$/;
+const nameWords =
+  /(^|\b(your|full|contact|customer|form|fields?|author) )name$|\b(nombre|nome|nom|nume(le)?|naam)$/;
 
 /** Types whose values are chosen, not written. */
 const factTypes = /^(select|radio|check|number|range|date)/;
@@ -49,12 +54,15 @@ const factTypes = /^(select|radio|check|number|range|date)/;
 export function fieldMeaning({ type, words }: FieldSigns): FieldMeaning {
   const say = (pattern: RegExp) => words.some((text) => pattern.test(text));
   const isSecret = say(secretWords);
+  const isOthers = say(othersWords);
   // Some sites call an e-mail field "new-password", lest browsers fill it; its value must look like one.
-  if (type === "email" || (type === "text" && !isSecret && say(emailWords))) return "email";
+  if (type === "email" || (type === "text" && !isSecret && say(emailWords)))
+    return isOthers ? "text" : "email";
   if (type === "password" || isSecret || say(/^new pass/)) return "secret";
   if (factTypes.test(type)) return "fact";
-  if (type !== "text" && type !== "tel") return "text";
+  if (isOthers || (type !== "text" && type !== "tel")) return "text";
   if (say(phoneWords)) return "phone";
+  if (words[0] === "name") return "name";
   const isFirst = say(firstWords);
   const isLast = say(lastWords);
   if (isFirst || isLast) return isFirst && isLast ? "name" : isFirst ? "firstName" : "lastName";

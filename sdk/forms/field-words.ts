@@ -15,7 +15,9 @@ const obligation = / (req|opt|zor|wym|obl)\w+$/;
  * @example fieldWords(field); // ["given name", "field 1", "", "adiniz"]
  */
 export function fieldWords(field: Control): string[] {
-  const texts = [...(field.labels ?? [])].map((label) => label.textContent ?? "");
+  const texts = [...(field.labels ?? []), ...(field.ariaLabelledByElements ?? [])].map(
+    (label) => label.textContent ?? "",
+  );
   texts.push(...["placeholder", "aria-label", "title"].map((name) => attribute(field, name)));
   for (
     let around: Element | null = field;

@@ -4,8 +4,8 @@ import { readForm, type FormReading } from "./read-form.ts";
 
 /** A submitted form: what it said, and what it is called. */
 export interface SubmittedForm extends FormReading {
-  id: string;
-  name: string;
+  _id: string;
+  _name: string;
 }
 
 /** What the forms tracker is given. */
@@ -26,12 +26,12 @@ export interface FormsModule {
 /**
  * Reads a form and names it.
  *
- * @example describeForm(form, () => true).traits.email;
+ * @example describeForm(form, () => true)._traits.email;
  */
 export const describeForm: FormsModule["describeForm"] = (form, isTouched, earlier) => ({
   ...readForm(form, isTouched, earlier),
-  id: formId(form),
-  name: formName(form),
+  _id: formId(form),
+  _name: formName(form),
 });
 
 export { formScope, isControl, type Control, type FormScope };

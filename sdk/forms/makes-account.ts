@@ -1,7 +1,7 @@
 import { attribute } from "../lib/attribute.ts";
 import type { FormScope } from "./form-scope.ts";
 
-const newAccount = /sign.?up|regist|creat|join|kay[ıi]t|[uü]ye ol|rejestr|za[lł]o|cont nou|inscri/i;
+const newAccount = /join|cont nou|kay[ıi]t|sign.?up|creat|za[lł]o|inscri|rejestr|[uü]ye ol|regist/i;
 
 /**
  * Whether a form with a password says that it makes a new account, by what it is called or what is

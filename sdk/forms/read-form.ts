@@ -10,15 +10,15 @@ import { makesAccount } from "./makes-account.ts";
 /** What a submitted form said. */
 export interface FormReading {
   /** Who the visitor says to be: `email`, `phone`, `firstName`, `lastName`, `name`, `company`. */
-  traits: WireProperties;
+  _traits: WireProperties;
   /** What the visitor chose: the fields of facts by their names in snake_case. */
-  fields: WireProperties;
+  _fields: WireProperties;
   /** A field that people cannot see was filled. */
-  isTrapped: boolean;
+  _isTrapped: boolean;
   /** It is a login, of which nothing is told. */
-  isLogin: boolean;
+  _isLogin: boolean;
   /** It makes an account: it tells who, and not what was chosen. */
-  isSignUp: boolean;
+  _isSignUp: boolean;
 }
 
 /** What values look like. A telephone number has fewer digits than a card, whatever its field is called. */
@@ -104,10 +104,10 @@ export function readForm(
     delete all["name"];
   }
   return {
-    traits: isLogin && !isSignUp ? {} : all,
-    fields: isLogin ? {} : fields,
-    isTrapped,
-    isLogin: isLogin && !isSignUp,
-    isSignUp,
+    _traits: isLogin && !isSignUp ? {} : all,
+    _fields: isLogin ? {} : fields,
+    _isTrapped: isTrapped,
+    _isLogin: isLogin && !isSignUp,
+    _isSignUp: isSignUp,
   };
 }

@@ -4,24 +4,31 @@ import { whenThere } from "../lib/when-there.ts";
 import type { Tracker } from "./tracker.ts";
 
 /** Heads of the names under which the chats, forms and calendars come that the chunk knows. One too many costs a fetch. */
-const sources = /intercom|crisp|tawk|zdas|drift|\bhs|hubs|livec|tidio|calend|tally|typef|marketo/;
+const sources = /tidio|livec|zdas|drift|\bhs|marketo|calend|intercom|typef|tally|hubs|tawk|crisp/;
 
-/** Fetches the chunk that listens to other scripts and to videos, where the page has one. */
+/** Parameters that the term of a search is in; `search.ts` reads them. */
+const searched = /[?&](q|s|k|search|query)=./;
+
+/** Fetches the chunk that listens to other scripts, to videos and to searches, where the page has one. */
 export const external: Tracker = {
   name: "external",
   start(context) {
     const page = window as { dataLayer?: unknown; navigation?: unknown };
-    whenThere(
-      () =>
-        context.settings["consentFrom"] ||
-        page.dataLayer ||
-        // Navigations without a load are then heard there.
-        !page.navigation ||
-        document.querySelector("video,[class*=share],[id*=share]") ||
-        [...document.querySelectorAll<HTMLScriptElement>("script,iframe")].find(({ src }) =>
-          sources.test(src),
-        ),
-      () => context.load("external").then((module: ExternalModule) => module.startExternal(context), sayOnce),
-    );
+    let arrival: Promise<void> | undefined;
+    const find = () =>
+      context.settings["consentFrom"] ||
+      page.dataLayer ||
+      // Navigations without a load are then heard there.
+      !page.navigation ||
+      searched.test(location.search) ||
+      document.querySelector("video,[class*=share],[id*=share]") ||
+      [...document.querySelectorAll<HTMLScriptElement>("script,iframe")].find(({ src }) => sources.test(src));
+    const use = (): unknown =>
+      (arrival ??= context
+        .load("external")
+        .then((module: ExternalModule) => module.startExternal(context), sayOnce));
+    whenThere(find, use);
+    // The next view of a single-page app may have what this one has not.
+    context.on("event", () => find() && use());
   },
 };

@@ -26,20 +26,20 @@ export const forms: Tracker = {
       submittedAtMs.set(form, now);
 
       const earlier = [...(used.get(form) ?? [])].filter((field) => !field.isConnected);
-      const { id, name, traits, fields, isTrapped, isSignUp, isLogin } = describeForm(
+      const { _id, _name, _traits, _fields, _isTrapped, _isSignUp, _isLogin } = describeForm(
         form,
         (field) => touched.has(field),
         earlier,
       );
-      const hasTraits = Object.keys(traits).length > 0;
-      if (isLogin || !(hasTraits || form.hasAttribute("data-score-form"))) return;
+      const hasTraits = Object.keys(_traits).length > 0;
+      if (_isLogin || !(hasTraits || form.hasAttribute("data-score-form"))) return;
 
-      if (hasTraits) identify(traits);
-      track(isSignUp ? "sign_up" : "generate_lead", {
-        ...fields,
-        form_id: id,
-        ...(name && { form_name: name }),
-        ...(isTrapped && { honeypot: true }),
+      if (hasTraits) identify(_traits);
+      track(_isSignUp ? "sign_up" : "generate_lead", {
+        ..._fields,
+        form_id: _id,
+        ...(_name && { form_name: _name }),
+        ...(_isTrapped && { honeypot: true }),
       });
       // The browser is about to leave the page: nothing may wait for a timer.
       flush();

@@ -4,16 +4,7 @@ import { forms } from "./forms.ts";
 import { links } from "./links.ts";
 import { scoreEvent } from "./score-event.ts";
 import { scrollDepth } from "./scroll-depth.ts";
-import { search } from "./search.ts";
 import type { Tracker } from "./tracker.ts";
 
 /** Every tracker of the capture chunk, in the order of their start. */
-export const trackers: readonly Tracker[] = [
-  forms,
-  engagedTime,
-  scrollDepth,
-  links,
-  scoreEvent,
-  search,
-  external,
-];
+export const trackers: readonly Tracker[] = [forms, engagedTime, scrollDepth, links, scoreEvent, external];

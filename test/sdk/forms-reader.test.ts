@@ -35,7 +35,7 @@ const read = async (html: string) => {
     return form && describeForm(form, () => false);
   });
 };
-const traitsOf = async (html: string) => (await read(html))?.traits;
+const traitsOf = async (html: string) => (await read(html))?._traits;
 const email = `<input type="email" name="email" value="jane@example.com">`;
 
 describe("names in pieces", () => {
@@ -63,6 +63,50 @@ describe("names in pieces", () => {
   ];
   test.each(pieces)("%s", async (_title, fields, traits) => {
     expect(await traitsOf(`<form>${fields}</form>`)).toEqual(traits);
+  });
+});
+
+describe("a field is what its words say, and not what a part of them says", () => {
+  const fields: [title: string, field: string, traits: object][] = [
+    [
+      "the name of who contacts is no number",
+      `<input name="contact[name]" value="Jane Doe">`,
+      { name: "Jane Doe" },
+    ],
+    [
+      "to be typed is no code",
+      `<input name="nome" placeholder="Digite seu nome" value="Jane Doe">`,
+      { name: "Jane Doe" },
+    ],
+    ["a label of one word", `<label>Last <input name="input_1.6" value="Doe"></label>`, { lastName: "Doe" }],
+    [
+      "what browsers are to fill in",
+      `<label>Ad <input name="author" autocomplete="name" value="Jane Doe"></label>`,
+      { name: "Jane Doe" },
+    ],
+    [
+      "words elsewhere on the page",
+      `<b id="asks">Phone</b></form><form><input aria-labelledby="asks" value="+1 555 010 0199">`,
+      { phone: "+1 555 010 0199" },
+    ],
+    ["a thing has a name too", `<label>Store name <input name="storeName" value="Doe Ltd"></label>`, {}],
+    ["a friend's address", `<label>Friend's e-mail <input type="email" value="joe@example.com"></label>`, {}],
+    ["who refers", `<label>Referred by (phone) <input value="+1 555 010 0199"></label>`, {}],
+    ["a fax", `<label>Telefax <input type="tel" value="+1 555 010 0199"></label>`, {}],
+    ["a national id", `<label>CPF <input type="tel" value="529.982.247-25"></label>`, {}],
+  ];
+  test.each(fields)("%s", async (_title, field, traits) => {
+    await page.setContent(`<form>${field}</form>`);
+    await page.evaluate(source);
+    expect(
+      await page.evaluate(() => {
+        const { describeForm } = (globalThis as unknown as { reader: FormsModule }).reader;
+        return Object.assign(
+          {},
+          ...[...document.forms].map((form) => describeForm(form, () => true)._traits),
+        );
+      }),
+    ).toEqual(traits);
   });
 });
 
@@ -99,14 +143,14 @@ describe("what is chosen is told, and what is written is not", () => {
     const reading =
       await read(`<form>${email}<input name="model" value="canary"><textarea name="wish">canary</textarea>
       <input name="colour" data-score-field value="Blue"><select name="size"><option>Large</select></form>`);
-    expect(reading?.fields).toEqual({ colour: "Blue", size: "Large" });
+    expect(reading?._fields).toEqual({ colour: "Blue", size: "Large" });
   });
 
   test("expiry dates, birthdays, one-time codes and ids stay, also where they are chosen or numbers", async () => {
     const reading = await read(`<form>${email}<select name="CardExpiryMonth"><option>canary</select>
       <select name="birth_month"><option>canary</select><input type="number" name="otp" value="123456">
       <input type="number" name="field_7" value="12345678901"><label>PESEL <input type="number" name="f8" value="4405"></label></form>`);
-    expect(reading).toMatchObject({ traits: { email: "jane@example.com" }, fields: {} });
+    expect(reading).toMatchObject({ _traits: { email: "jane@example.com" }, _fields: {} });
   });
 
   test("a checkout tells who, and nothing of the card", async () => {
@@ -115,9 +159,9 @@ describe("what is chosen is told, and what is written is not", () => {
       <input type="tel" autocomplete="cc-number" value="canary"><input type="password" name="cvv" autocomplete="cc-csc" value="canary">
       <input name="nameOnCard" value="canary"><input placeholder="MM/YY" name="exp-date" value="canary"></form>`);
     expect(reading).toMatchObject({
-      traits: { email: "jane@example.com", firstName: "Jane" },
-      fields: {},
-      isSignUp: false,
+      _traits: { email: "jane@example.com", firstName: "Jane" },
+      _fields: {},
+      _isSignUp: false,
     });
   });
 });
@@ -152,10 +196,10 @@ describe("forms with a password", () => {
   test.each(forms)("%s", async (_title, form, isSignUp) => {
     const reading = await read(form.replace("</form>", `<select name="plan"><option>Pro</select></form>`));
     expect(reading).toMatchObject({
-      traits: isSignUp ? { email: "jane@example.com" } : {},
-      fields: {},
-      isSignUp,
-      isLogin: !isSignUp,
+      _traits: isSignUp ? { email: "jane@example.com" } : {},
+      _fields: {},
+      _isSignUp: isSignUp,
+      _isLogin: !isSignUp,
     });
   });
 });
@@ -165,13 +209,13 @@ describe("fields that people cannot see", () => {
     const reading = await read(
       `<form><input name="email" style="display:none" value="bot@example.com">${email}</form>`,
     );
-    expect(reading).toMatchObject({ traits: { email: "jane@example.com" }, isTrapped: true });
+    expect(reading).toMatchObject({ _traits: { email: "jane@example.com" }, _isTrapped: true });
   });
 
   test("speak where no other does, since a step may be hidden: the honeypot is told with it", async () => {
     expect(await read(`<form><div hidden>${email}</div></form>`)).toMatchObject({
-      traits: { email: "jane@example.com" },
-      isTrapped: true,
+      _traits: { email: "jane@example.com" },
+      _isTrapped: true,
     });
   });
 
@@ -179,7 +223,7 @@ describe("fields that people cannot see", () => {
     const reading = await read(
       `<form>${email}<textarea name="g-recaptcha-response" style="display:none">canary</textarea></form>`,
     );
-    expect(reading?.isTrapped).toBe(false);
+    expect(reading?._isTrapped).toBe(false);
   });
 });
 
@@ -190,7 +234,7 @@ test("fields of steps that the page has taken away still speak", async () => {
     const { describeForm } = (globalThis as unknown as { reader: FormsModule }).reader;
     const earlier = [...document.querySelectorAll<HTMLInputElement>("#step input")];
     document.getElementById("step")?.remove();
-    return describeForm(document.querySelector("form") ?? document.body, () => true, earlier).traits;
+    return describeForm(document.querySelector("form") ?? document.body, () => true, earlier)._traits;
   });
   expect(traits).toEqual({ email: "jane@example.com", firstName: "Jane" });
 });
@@ -200,8 +244,8 @@ describe("fields without a form", () => {
     const reading = await read(
       `<div><p>${email}</p><div class="send" role="button">Join</div></div><input name="name" value="Somebody Else">`,
     );
-    expect(reading?.traits).toEqual({ email: "jane@example.com" });
-    expect(reading?.id).toBe("form_email");
+    expect(reading?._traits).toEqual({ email: "jane@example.com" });
+    expect(reading?._id).toBe("form_email");
   });
 
   test("are not sent by a button elsewhere on the page, as of a cookie banner", async () => {

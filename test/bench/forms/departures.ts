@@ -31,6 +31,10 @@ const open = async (
   });
   const arrival = head && page.waitForEvent("requestfinished", (request) => readerFile.test(request.url()));
   await page.goto(endpoint.site + "/", { waitUntil: "domcontentloaded" });
+  if (!head) return page;
+  await endpoint.until(() => endpoint.events().length > 0);
+  // The first touch: what reads forms comes with it.
+  await page.evaluate(() => document.dispatchEvent(new Event("scroll")));
   await arrival;
   return page;
 };
@@ -41,7 +45,6 @@ export const departureFromScript =
   async (saved: SavedPage): Promise<Trial> => {
     const page = await open(browser, endpoint, saved, tag(endpoint.host));
     try {
-      await endpoint.until(() => endpoint.events().length > 0);
       // The reader has arrived; it still has to start.
       await page.waitForTimeout(100);
       const fields = await page.evaluate(fillPage);
@@ -77,8 +80,8 @@ export const departureFromReader = async (browser: Browser, endpoint: Endpoint) 
       const readings = await page.evaluate(readPage);
       return {
         fields,
-        traits: readings.map(({ traits }) => traits),
-        wire: JSON.stringify(readings.map(({ traits, fields: facts }) => [traits, facts])),
+        traits: readings.map(({ _traits }) => _traits),
+        wire: JSON.stringify(readings.map(({ _traits, _fields }) => [_traits, _fields])),
       };
     } finally {
       await page.context().close();
@@ -96,5 +99,5 @@ function readPage() {
   }
   return [...scopes]
     .map((scope) => describeForm(scope, () => false))
-    .filter(({ traits }) => Object.keys(traits).length > 0);
+    .filter(({ _traits }) => Object.keys(_traits).length > 0);
 }

@@ -14,6 +14,13 @@ test("a page of search results tells what was looked for, once", async () => {
   expect(terms()).toEqual(["red car", "van"]);
 });
 
+test("a view of a single-page app that comes long after the page was loaded", async () => {
+  await stage.open({ path: "/" });
+  await stage.page.evaluate(() => history.pushState({}, "", "/find?s=van"));
+  await stage.endpoint.until(() => terms().length === 1);
+  expect(terms()).toEqual(["van"]);
+});
+
 for (const term of ["jane@example.com", "+90 555 123 45 67", "4111-1111-1111-1111"]) {
   test(`${term} does not leave the browser`, async () => {
     await stage.open({ path: `/find?q=${encodeURIComponent(term)}` });
