@@ -47,7 +47,11 @@ export async function startSite(worker: string): Promise<LeavingSite> {
       </script>`,
     "/form": `<form action="/bare"><input type="email" name="email" value="jane@example.com">
       <input type="number" name="number"><button>Send</button></form>
-      <script>document.querySelector("[name=number]").value = new URLSearchParams(location.search).get("n")</script>`,
+      <script>
+        const [form] = document.forms;
+        form.elements.number.value = new URLSearchParams(location.search).get("n");
+        form.id = "trial_" + form.elements.number.value;
+      </script>`,
   };
 
   const forward = async (request: IncomingMessage, response: ServerResponse, path: string) => {
