@@ -15,28 +15,31 @@ export type FieldTrait = "email" | "phone" | "firstName" | "lastName" | "name" |
  */
 export type FieldMeaning = FieldTrait | "fact" | "text" | "secret";
 
+// The words of these patterns stand in the order in which they pack best.
+
 /**
  * Cards, accounts, national ids, passwords, codes, dates of birth. It may well hide too much: a
  * field that is left out by mistake costs little, one that is taken by mistake costs trust.
  */
 const secretWords =
-  /card|\bkart|\bcc|cv[cv2]|csc|\biban|\bexp(ir|y|\b)|month(?!l)|(?<!^new )pass(?![aei])|parol|sifre|hasl|secret|secur|\botp|\bpin\b|\bssn|national i|identi[tf]|kimlik|\btc(kn)?\b|pesel|\bcnp|\btax\b|captcha|account n|\b[ck]od|\bdigit\b|\bcpf\b|documen|birth|dob\b|dogum|urodz|naster/;
+  /card|\bkart|\bcc|cv[cv2]|csc|\btax\b|\biban|\bexp(ir|y|\b)|month(?!l)|(?<!^new )pass(?![aei])|hasl|sifre|parol|secret|secur|\bcpf\b|\botp|\bpin\b|\bssn|national i|identi[tf]|kimlik(?!te)|\btc(kn)?\b|pesel|\bcnp|captcha|account n|\b[ck]od|\bdigit\b|documen|birth|dob\b|dogum|urodz|naster/;
 
-const emailWords = /e ?mail|\bmail\b|e ?post|poczta|correo/;
-const phoneWords = /phone|telef|contact n[ou]|\bmobil|\b(tel|cell|gsm|cep|handy|celular|movil)\b/;
+const emailWords = /\bmail\b|e ?mail|e ?post|correo|poczta/;
+const phoneWords =
+  /\bmobil|phone|contact n[ou]|telef|cep ?(tel|n[ou])|\b(tel|cell|gsm|handy|celular|movil)\b/;
 
 const firstWords =
-  /first|given|forename|fornamn|\bf ?name|vorname|voornaam|prenom|prenume|\bimie|^(adi?(niz)?|isi?mi?(niz)?)( (ve )?so|$)|nombre y|nome e|\bmei\b/;
+  /first|given|forename|fornamn|\bf ?name|vorname|\bimie|voornaam|prenom|prenume|^(adi?(niz)?|isi?mi?(niz)?)( (ve )?so|$)|nombre y|nome e|\bmei\b/;
 const lastWords =
   /^last$|last ?name|name last|efternamn|family|surname|\bl ?name|nachname|achternaam|cognome|sobrenome|apellido|soy ?(ad|isi?m)|nazwisk|(nume(le)?|nom) (de fam|si|et)|\bsei\b/;
 
 /** Somebody else, or another number than a telephone's. */
 const othersWords =
-  /friend|recipient|emergenc|\brefer|mother|additional|father|benefic|middle|their\b|fax|extension/;
+  /fax|additional|friend|father|recipient|emergenc|extension|middle|mother|\brefer|benefic|their\b/;
 
 /** A name, an address or a number, but not of a person. */
 const otherWords =
-  /nick|member|product|domain|post|countr|user|event|house|log ?in|\bzip|add?res|display|sign|number|sender/;
+  /countr|\bzip|nick|member|product|domain|post|user|display|log ?in|add?res|sign|number|event|house|sender/;
 
 const companyWords =
   /(compan|organi[sz]ation|business|employer|firm|sirket|societ|empresa|azienda)\w*( name| adi\w*)?$/;
@@ -55,17 +58,18 @@ export function fieldMeaning({ type, words }: FieldSigns): FieldMeaning {
   const say = (pattern: RegExp) => words.some((text) => pattern.test(text));
   const isSecret = say(secretWords);
   const isOthers = say(othersWords);
+  const isFirst = say(firstWords);
+  const isLast = say(lastWords);
+  const isPart = isFirst || isLast;
   // Some sites call an e-mail field "new-password", lest browsers fill it; its value must look like one.
-  if (type === "email" || (type === "text" && !isSecret && say(emailWords)))
+  if (type === "email" || (type === "text" && !isSecret && !isPart && say(emailWords)))
     return isOthers ? "text" : "email";
   if (type === "password" || isSecret || say(/^new pass/)) return "secret";
   if (factTypes.test(type)) return "fact";
   if (isOthers || (type !== "text" && type !== "tel")) return "text";
   if (say(phoneWords)) return "phone";
   if (words[0] === "name") return "name";
-  const isFirst = say(firstWords);
-  const isLast = say(lastWords);
-  if (isFirst || isLast) return isFirst && isLast ? "name" : isFirst ? "firstName" : "lastName";
+  if (isPart) return isFirst && isLast ? "name" : isFirst ? "firstName" : "lastName";
   // What visitors read outranks what developers wrote: some call it "username" and ask for the name.
   if (say(/full ?name/) || words.slice(3).includes("name")) return "name";
   if (say(otherWords)) return "text";

@@ -4,7 +4,7 @@ import { whenThere } from "../lib/when-there.ts";
 import type { Tracker } from "./tracker.ts";
 
 /** Heads of the names under which the chats, forms and calendars come that the chunk knows. One too many costs a fetch. */
-const sources = /tidio|livec|zdas|drift|\bhs|marketo|calend|intercom|typef|tally|hubs|tawk|crisp/;
+const sources = /drift|\bhs|zdas|livec|marketo|tidio|tally|calend|typef|intercom|hubs|tawk|crisp/;
 
 /** Parameters that the term of a search is in; `search.ts` reads them. */
 const searched = /[?&](q|s|k|search|query)=./;

@@ -7,7 +7,7 @@ const file = /\.(pdf|docx?|xlsx?|pptx?|csv|txt|zip|rar|exe|dmg|pkg|apk|mp[34])$/
 const network = /(facebook|instagram|linkedin|twitter|tiktok|pinterest|reddit|\b[xt])\.(com|me)$/;
 
 /** Paths of the networks under which something is shared; the others are somebody's pages. */
-const sharing = /shar|intent|submit|create/;
+const sharing = /shar|create|submit|intent/;
 
 /**
  * Reports clicks that lead away: `file_download`, `phone_click`, for social networks `share` and

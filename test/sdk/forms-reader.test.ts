@@ -89,6 +89,22 @@ describe("a field is what its words say, and not what a part of them says", () =
       `<b id="asks">Phone</b></form><form><input aria-labelledby="asks" value="+1 555 010 0199">`,
       { phone: "+1 555 010 0199" },
     ],
+    [
+      "a form that is called after e-mail",
+      `<input id="email-signup-first_name" name="user[first_name]" value="Jane">`,
+      { firstName: "Jane" },
+    ],
+    [
+      "a name as it is on an identity card",
+      `<input name="ad" placeholder="Kimlikteki gibi" value="Jane">`,
+      { firstName: "Jane" },
+    ],
+    [
+      "a Turkish mobile",
+      `<label>Cep No <input value="+90 555 123 45 67"></label>`,
+      { phone: "+90 555 123 45 67" },
+    ],
+    ["a Brazilian postal code", `<label>CEP <input value="01310-100"></label>`, {}],
     ["a thing has a name too", `<label>Store name <input name="storeName" value="Doe Ltd"></label>`, {}],
     ["a friend's address", `<label>Friend's e-mail <input type="email" value="joe@example.com"></label>`, {}],
     ["who refers", `<label>Referred by (phone) <input value="+1 555 010 0199"></label>`, {}],
