@@ -144,7 +144,14 @@ const script = {
       },
     },
     // Found by trying: with these the file packs better.
-    minify(false, { inline: 1, loops: false }),
+    minify(false, {
+      inline: 2,
+      passes: 2,
+      comparisons: false,
+      collapse_vars: false,
+      dead_code: false,
+      loops: false,
+    }),
     letOnly,
     eager,
     {

@@ -16,7 +16,7 @@ import { withoutIdentifiers } from "./lib/without-identifiers.ts";
 import { startPageViews } from "./trackers/page-view.ts";
 import type { TrackerContext } from "./trackers/tracker.ts";
 import { createDelivery } from "./transport/delivery.ts";
-import { createParcel, parcelBytes } from "./transport/parcel.ts";
+import { createParcel } from "./transport/parcel.ts";
 import { summonCapture } from "./summon-capture.ts";
 
 /** Settings of a client. */
@@ -195,7 +195,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
   const send = (event: WireEvent): boolean => {
     const { anonymousId, userId } = identity._known;
     const parcel = createParcel(anonymousId ? { ...event, anonymousId, userId } : withoutIdentifiers(event));
-    if (parcel._bytes > parcelBytes) return false;
+    if (parcel._bytes > limits.eventCharacters) return false;
     // Without consent, who somebody is does not leave; what is done on the page may.
     if (anonymousId || !event.traits) delivery._add(parcel);
     if (!anonymousId && identity._consent !== false && held.length < heldCount) held.push(event);
@@ -251,13 +251,16 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
       const isNamed = typeof userId !== "object";
       const id = isNamed && text(userId, 256);
       if (id) identity._remember("userId", id);
-      record("identify", "userId", id || undefined, isNamed ? traits : userId);
+      record("identify", "userId", id || undefined, isNamed ? traits : (userId ?? traits));
     }),
     group: quietly((groupId, traits) => {
       const id = text(groupId, 256);
       if (id) record("group", "groupId", id, traits);
     }),
-    reset: quietly(identity._reset),
+    reset: quietly(() => {
+      held.length = 0;
+      identity._reset();
+    }),
     setConsent: quietly((consent) => {
       const isGranted = consent === true || consent === "granted";
       if (identity._consent === isGranted) return;

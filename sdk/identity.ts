@@ -56,25 +56,32 @@ export function createIdentity(site: string, mode: ConsentMode | undefined) {
     _refresh: refresh,
     /** Remembers something of the visitor. Nothing is written when nothing is new. */
     _remember(key: "userId" | "visitor", value: string): void {
+      refresh();
       if (record[key] === value) return;
       record[key] = value;
       save();
     },
     /** Takes down what the visitor said. A "no" clears the device; where the next page would not ask, the "no" itself stays. */
     _setConsent(consent: boolean): void {
+      refresh();
       record = consent ? { ...record, consent } : { consent };
       if (consent) save();
-      else writeDeviceRecord(mode === "opt-in" ? undefined : record);
+      else {
+        isRefused = mode === "opt-in";
+        writeDeviceRecord(isRefused ? undefined : record);
+      }
     },
     /** Events that earlier pages could not deliver, as JSON. */
     _unsent: unsent(),
     /** Adds events to those, or takes them out. Other tabs use the same list, so it is read anew. */
     _store(events: readonly string[], isKept: boolean): void {
+      refresh();
       const rest = unsent().filter((event) => !events.includes(event));
       save(isKept ? [...rest, ...events].slice(-storedCount) : rest);
     },
     /** Begins anew: another visitor uses this device now. */
     _reset(): void {
+      refresh();
       record = { consent: record.consent, visitor: "" };
       save();
     },

@@ -49,11 +49,17 @@ export function summonCapture(context: TrackerContext): void {
     const marked = target.closest<HTMLElement>("[data-score-event]:not(form)");
     if (isTrusted && marked) context.track(marked.dataset["scoreEvent"] as string);
   });
+  let heldForm: Element | undefined;
   listenUntilThen("submit", async (event, form) => {
+    // One that a script made sends nothing.
+    if (!event.isTrusted) return;
     event.preventDefault();
     event.stopPropagation();
+    // An impatient finger.
+    if (heldForm === (heldForm = form)) return;
     await Promise.race([summon(), new Promise((done) => setTimeout(done, holdMs))]);
     const wasSettled = isSettled;
+    heldForm = undefined;
     isSettled = true;
     (form as HTMLFormElement).requestSubmit((event as SubmitEvent).submitter);
     isSettled = wasSettled;

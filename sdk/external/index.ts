@@ -5,6 +5,7 @@ import { consentSignals } from "../trackers/consent-signals.ts";
 import { embeds } from "../trackers/embeds.ts";
 import { historyCalls } from "../trackers/history-calls.ts";
 import { search } from "../trackers/search.ts";
+import { looseFields } from "../trackers/loose-fields.ts";
 import { share } from "../trackers/share.ts";
 import type { Tracker, TrackerContext } from "../trackers/tracker.ts";
 import { video } from "../trackers/video.ts";
@@ -25,6 +26,7 @@ export const externalTrackers: readonly Tracker[] = [
   video,
   share,
   search,
+  looseFields,
 ];
 
 /**
@@ -32,5 +34,6 @@ export const externalTrackers: readonly Tracker[] = [
  * and calendars in frames, videos, buttons for sharing, results of a search; and to the history where
  * a browser does not tell of it.
  */
-export const startExternal: ExternalModule["startExternal"] = (context) =>
+export const startExternal: ExternalModule["startExternal"] = (context) => {
   startTrackers(externalTrackers, context);
+};

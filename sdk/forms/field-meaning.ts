@@ -22,24 +22,24 @@ export type FieldMeaning = FieldTrait | "fact" | "text" | "secret";
  * field that is left out by mistake costs little, one that is taken by mistake costs trust.
  */
 const secretWords =
-  /card|\bkart|\bcc|cv[cv2]|csc|\btax\b|\biban|\bexp(ir|y|\b)|month(?!l)|(?<!^new )pass(?![aei])|hasl|sifre|parol|secret|secur|\bcpf\b|\botp|\bpin\b|\bssn|national i|identi[tf]|kimlik(?!te)|\btc(kn)?\b|pesel|\bcnp|captcha|account n|\b[ck]od|\bdigit\b|documen|birth|dob\b|dogum|urodz|naster/;
+  /card|\bkart|\bcc|csc|\btax\b|\biban|\bexp(ir|y|\b)|month(?!l)|(?<!^new )pass(?![aei])|parol|hasl|sifre|secret|secur|\bcpf\b|\botp|\bpin\b|\bssn|national i|identi[tf]|kimlik(?!te)|\btc(kn)?\b|pesel|captcha|account n|\b[ck]od|na(iss|cim|sc)|\bdigit\b|documen|\bcnp|birth|geb[ou]r|urodz|cv[cv2]|bday|dob\b|dogum|naster/;
 
-const emailWords = /\bmail\b|e ?mail|e ?post|correo|poczta/;
+const emailWords = /poczta|e ?mail|correo|e ?post|\bmail\b/;
 const phoneWords =
-  /\bmobil|phone|contact n[ou]|telef|cep ?(tel|n[ou])|\b(tel|cell|gsm|handy|celular|movil)\b/;
+  /contact n[ou]|phone|cep ?(tel|n[ou])|\bmobil|\b(tel|cell|gsm|handy|celular|movil)\b|telef/;
 
 const firstWords =
-  /first|given|forename|fornamn|\bf ?name|vorname|\bimie|voornaam|prenom|prenume|^(adi?(niz)?|isi?mi?(niz)?)( (ve )?so|$)|nombre y|nome e|\bmei\b/;
+  /given|forename|prenume|first|prenom|fornamn|\bf ?name|\bimie|voornaam|^(adi?(niz)?|isi?mi?(niz)?)( (ve )?so|$)|nombre y|nome e|vorname|\bmei\b/;
 const lastWords =
   /^last$|last ?name|name last|efternamn|family|surname|\bl ?name|nachname|achternaam|cognome|sobrenome|apellido|soy ?(ad|isi?m)|nazwisk|(nume(le)?|nom) (de fam|si|et)|\bsei\b/;
 
 /** Somebody else, or another number than a telephone's. */
 const othersWords =
-  /fax|additional|friend|father|recipient|emergenc|extension|middle|mother|\brefer|benefic|their\b/;
+  /mother|additional|middle|benefic|father|\brefer|recipient|emergenc|friend|fax|extension|their\b/;
 
 /** A name, an address or a number, but not of a person. */
 const otherWords =
-  /countr|\bzip|nick|member|product|domain|post|user|display|log ?in|add?res|sign|number|event|house|sender/;
+  /countr|nick|house|post|event|display|member|domain|log ?in|\bzip|product|add?res|number|user|sign|sender/;
 
 const companyWords =
   /(compan|organi[sz]ation|business|employer|firm|sirket|societ|empresa|azienda)\w*( name| adi\w*)?$/;

@@ -1,4 +1,5 @@
 import { attribute } from "../lib/attribute.ts";
+import { isPrivate } from "../lib/is-private.ts";
 import { formControls, type FormScope } from "./form-scope.ts";
 
 /**
@@ -23,12 +24,10 @@ export function formId(form: FormScope): string {
  * @example formName(form); // "Book a test drive"
  */
 export function formName(form: FormScope): string {
+  const heading = form.querySelector<HTMLElement>("legend,h1,h2,h3,h4");
   return (
     attribute(form, "data-score-name") ||
     attribute(form, "aria-label") ||
-    (form.querySelector("legend,h1,h2,h3,h4,h5,h6")?.textContent ?? "")
-      .replace(/\s+/g, " ")
-      .trim()
-      .slice(0, 120)
+    (heading && !isPrivate(heading) ? heading.innerText : "")
   );
 }

@@ -35,7 +35,13 @@ export function formScope(target: Element): FormScope | undefined {
     "button,[role=button],[type=button],[type=submit],[class*=button],[class*=btn]",
   );
   if (!button || (button as HTMLButtonElement).form) return undefined;
-  for (let scope = button.parentElement; scope && scope !== document.body; scope = scope.parentElement) {
+  // A form that has a button of its own is sent by that; what holds many buttons is a page, not a form.
+  for (
+    let scope = button.parentElement;
+    scope?.matches(":not(body,form:has([type=submit],button:not([type])))") &&
+    scope.querySelectorAll("button").length < 4;
+    scope = scope.parentElement
+  ) {
     const first = formControls(scope)[0];
     if (first) return first.compareDocumentPosition(button) & 4 ? scope : undefined;
   }

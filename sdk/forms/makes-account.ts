@@ -1,7 +1,7 @@
 import { attribute } from "../lib/attribute.ts";
 import type { FormScope } from "./form-scope.ts";
 
-const newAccount = /cont nou|kay[ıi]t|creat|rejestr|sign.?up|join|[uü]ye ol|regist|inscri|za[lł]o/i;
+const newAccount = /rejestr|regist|cont nou|za[lł]o|sign.?up|join|[uü]ye ol|inscri|kay[ıi]t|creat/i;
 
 /**
  * Whether a form with a password says that it makes a new account, by what it is called or what is

@@ -56,7 +56,7 @@ export function readForm(
     const meaning = fieldMeaning({ type, words });
     // A login asks for one password once, a sign-up for a new one or twice. Some cards' codes are typed as one.
     const says = words.join();
-    if (type === "password" && !says.startsWith("cc ")) passwords += says.startsWith("new ") ? 2 : 1;
+    if (/passw/.test(type + says) && !says.startsWith("cc ")) passwords += says.startsWith("new ") ? 2 : 1;
     // The first step of a login has no password yet.
     isLogin ||= meaning === "email" && /user ?name|log ?in/.test(says);
     const mark = control.getAttribute("data-score-field");
@@ -74,7 +74,8 @@ export function readForm(
       const value = choice.value.trim().replace(/^on$/, "yes");
       if (!value) continue;
       const isUnseen = meaning !== "fact" && !isTouched(control) && isTrap(control);
-      isTrapped ||= isUnseen;
+      // What the page itself has put in is no trap that somebody walked into.
+      isTrapped ||= isUnseen && value !== (control as HTMLInputElement).defaultValue;
       if (/text|email|tel/.test(type) && !isUnseen) questions += 1;
       const shape =
         meaning === "email"

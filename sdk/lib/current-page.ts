@@ -11,7 +11,10 @@ import { cleanUrl } from "./clean-url.ts";
 export function currentPage(referrer: string): WirePage {
   return {
     ...cleanUrl(location),
-    title: document.title.trim().slice(0, limits.textCharacters),
+    // A form that is named "title" is there instead.
+    title: String((document as { title: unknown }).title)
+      .trim()
+      .slice(0, limits.textCharacters),
     // Most often there is none, and an address that cannot be read costs an exception.
     referrer: referrer && cleanUrl(referrer).url,
   };

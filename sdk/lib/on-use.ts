@@ -16,6 +16,8 @@ export function onUse(
     const element = event
       .composedPath()
       .find((node): node is HTMLElement => node instanceof Element && node.matches(selector));
-    if (element && event.isTrusted && !isPrivate(element)) callback(element);
+    // The right button opens a menu.
+    if (element && event.isTrusted && !((event as MouseEvent).button > 1) && !isPrivate(element))
+      callback(element);
   });
 }

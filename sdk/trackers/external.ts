@@ -4,7 +4,7 @@ import { whenThere } from "../lib/when-there.ts";
 import type { Tracker } from "./tracker.ts";
 
 /** Heads of the names under which the chats, forms and calendars come that the chunk knows. One too many costs a fetch. */
-const sources = /drift|\bhs|zdas|livec|marketo|tidio|tally|calend|typef|intercom|hubs|tawk|crisp/;
+const sources = /drift|\bhs|zdas|tawk|tidio|intercom|marketo|tally|hubs|livec|crisp|calend|typef/;
 
 /** Parameters that the term of a search is in; `search.ts` reads them. */
 const searched = /[?&](q|s|k|search|query)=./;
@@ -23,10 +23,10 @@ export const external: Tracker = {
       searched.test(location.search) ||
       document.querySelector("video,[class*=share],[id*=share]") ||
       [...document.querySelectorAll<HTMLScriptElement>("script,iframe")].find(({ src }) => sources.test(src));
-    const use = (): unknown =>
+    const use = (context.fetchExternal = (): unknown =>
       (arrival ??= context
         .load("external")
-        .then((module: ExternalModule) => module.startExternal(context), sayOnce));
+        .then((module: ExternalModule) => module.startExternal(context), sayOnce)));
     whenThere(find, use);
     // The next view of a single-page app may have what this one has not.
     context.on("event", () => find() && use());

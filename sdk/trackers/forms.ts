@@ -1,4 +1,6 @@
-import { describeForm, formScope, isControl, type Control, type FormScope } from "../forms/index.ts";
+import { fieldMeaning } from "../forms/field-meaning.ts";
+import { fieldWords } from "../forms/field-words.ts";
+import { describeForm, isControl, type Control, type FormScope } from "../forms/index.ts";
 import { isPrivate } from "../lib/is-private.ts";
 import { listen } from "../lib/listen.ts";
 import type { Tracker } from "./tracker.ts";
@@ -10,11 +12,12 @@ const repeatMs = 1000;
  * Reports the submit of a form as `identify` with who the visitor says to be and `generate_lead`
  * with what was asked for, or `sign_up` where it makes an account. A form that says nothing about
  * its sender is not a lead (a search, a filter), unless the site marked it with `data-score-form`;
- * nor is a login. Fields that have no form are sent by the button after them.
+ * nor is a login.
  */
 export const forms: Tracker = {
   name: "forms",
-  start({ touched, identify, track, flush }) {
+  start(context) {
+    const { touched, identify, track, flush } = context;
     const submittedAtMs = new WeakMap<Element, number>();
     const boundRoots = new WeakSet<ShadowRoot>();
     /** The fields that the visitor used, by their forms: a later step may take them away. */
@@ -31,6 +34,7 @@ export const forms: Tracker = {
         (field) => touched.has(field),
         earlier,
       );
+      used.delete(form);
       const hasTraits = Object.keys(_traits).length > 0;
       if (_isLogin || !(hasTraits || form.hasAttribute("data-score-form"))) return;
 
@@ -44,21 +48,24 @@ export const forms: Tracker = {
       // The browser is about to leave the page: nothing may wait for a timer.
       flush();
     };
+    context.reportForm = report;
     const onSubmit = (event: Event) => {
       const form = event.composedPath()[0];
       if (form instanceof HTMLFormElement) report(form);
     };
-    const onClick = (event: Event) => {
-      const target = event.composedPath()[0];
-      const scope = target instanceof Element && formScope(target);
-      if (scope) report(scope);
-    };
-
     /** `submit` does not leave a shadow root, focus does: the first one shows us the way in. */
     const enter = (target: EventTarget | null | undefined) => {
       if (!(target instanceof Element)) return;
       touched.add(target);
-      if (isControl(target) && target.form && !isPrivate(target)) {
+      // What is sent without a form is heard there.
+      if (isControl(target) && !target.form) context.fetchExternal?.();
+      // What a field is for is asked while its label is there.
+      if (
+        isControl(target) &&
+        target.form &&
+        !isPrivate(target) &&
+        fieldMeaning({ type: target.type, words: fieldWords(target) }) !== "secret"
+      ) {
         const fields = used.get(target.form);
         if (fields) fields.add(target);
         else used.set(target.form, new Set([target]));
@@ -74,7 +81,6 @@ export const forms: Tracker = {
     };
 
     listen(document, "submit", onSubmit);
-    listen(document, "click", onClick);
     listen(document, "focusin", onTouch);
     listen(document, "change", onTouch);
     // The focus that called for this chunk has passed.

@@ -7,4 +7,4 @@ import { scrollDepth } from "./scroll-depth.ts";
 import type { Tracker } from "./tracker.ts";
 
 /** Every tracker of the capture chunk, in the order of their start. */
-export const trackers: readonly Tracker[] = [forms, engagedTime, scrollDepth, links, scoreEvent, external];
+export const trackers: readonly Tracker[] = [external, forms, engagedTime, scrollDepth, links, scoreEvent];

@@ -2,12 +2,12 @@ import { isSameSite } from "../lib/is-same-site.ts";
 import { onUse } from "../lib/on-use.ts";
 import type { Tracker } from "./tracker.ts";
 
-const file = /\.(pdf|docx?|xlsx?|pptx?|csv|txt|zip|rar|exe|dmg|pkg|apk|mp[34])$/i;
+const file = /\.(pdf|docx?|xlsx?|pptx?|csv|txt|zip|exe|dmg|pkg|apk|mp[34])$/i;
 
 const network = /(facebook|instagram|linkedin|twitter|tiktok|pinterest|reddit|\b[xt])\.(com|me)$/;
 
 /** Paths of the networks under which something is shared; the others are somebody's pages. */
-const sharing = /shar|create|submit|intent/;
+const sharing = /submit|shar|intent|create/;
 
 /**
  * Reports clicks that lead away: `file_download`, `phone_click`, for social networks `share` and

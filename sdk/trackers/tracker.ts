@@ -31,6 +31,10 @@ export interface TrackerContext {
   settings: Readonly<Record<string, string | undefined>>;
   /** Elements that the visitor has used since the page arrived. */
   touched: WeakSet<Element>;
+  /** Reports what is in a form, or in what serves as one; missing where that is switched off. */
+  reportForm?: ((form: Element) => void) | undefined;
+  /** Fetches the chunk that only some pages need; missing where that is switched off. */
+  fetchExternal?: (() => unknown) | undefined;
   /** Fetches a chunk; once, however often it is called. */
   load<Name extends keyof Chunks>(name: Name): Promise<Chunks[Name]>;
 }

@@ -12,7 +12,7 @@ export type BatchHead = Omit<WireBatch, "batch" | "sentAt" | "visitor"> & {
 const envelopeBytes = 1_000;
 
 /** What the events of one request may take together. Bytes. */
-export const parcelBytes: number = limits.sdkBodyBytes - envelopeBytes;
+const parcelBytes: number = limits.sdkBodyBytes - envelopeBytes;
 
 /** An event that is ready to go: written out once, so that each try sends the same bytes. */
 export interface Parcel {

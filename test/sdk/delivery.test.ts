@@ -250,6 +250,39 @@ test("reset makes another visitor of the device", async () => {
   expect(endpoint.requests.find(({ batch }) => batch[0]?.event === "after")).toMatchObject({ visitor: "" });
 });
 
+test("what another tab has done is not undone: a reset there holds here", async () => {
+  await open();
+  await visit.page.evaluate("scoreline.identify('u1')");
+  const first = await endpoint.arrival(({ type }) => type === "identify");
+  const other = await visit.page.context().newPage();
+  await other.goto(endpoint.site + "/");
+  await other.waitForFunction("window.scoreline?.loaded");
+  await other.evaluate("scoreline.reset()");
+  await visit.page.evaluate("scoreline.identify('u2')");
+  const second = await endpoint.arrival(({ userId }) => userId === "u2");
+  expect(second.anonymousId).not.toBe(first.anonymousId);
+  await other.close();
+});
+
+test("traits without a user id, as others' libraries are called, and a form that is named title", async () => {
+  endpoint.pages.set("/title", {
+    html: `<!doctype html>${tag(endpoint.host)}<body><form name="title"></form>`,
+  });
+  await open("/title");
+  await visit.page.evaluate("scoreline.identify(null, { plan: 'pro' })");
+  expect((await endpoint.arrival(({ type }) => type === "identify")).traits).toEqual({ plan: "pro" });
+});
+
+test("an event is cut to what the worker takes", async () => {
+  await open();
+  await visit.page.evaluate(
+    "scoreline.track('big', Object.fromEntries(Array.from({ length: 12 }, (_, at) => ['text' + at, 'x'.repeat(4000)])))",
+  );
+  const big = await endpoint.arrival(({ event }) => event === "big");
+  expect(Object.keys(big.properties ?? {})).toHaveLength(12);
+  expect(JSON.stringify(big).length).toBeLessThanOrEqual(limits.eventCharacters);
+});
+
 test("two copies of the script count once", async () => {
   endpoint.pages.set("/twice", {
     html: `<!doctype html><title>Twice</title>${tag(endpoint.host)}${tag(endpoint.host)}<body>`,

@@ -142,6 +142,12 @@ describe("a field without a label is read by the text beside it", () => {
   });
 });
 
+test("a heading that the site calls private names no form", async () => {
+  const named = (attributes: string) => read(`<form><h2 ${attributes}>Jane Doe</h2>${email}</form>`);
+  expect((await named(""))?._name).toBe("Jane Doe");
+  expect((await named("data-score-private"))?._name).toBe("");
+});
+
 describe("values that are not what their field says are not taken", () => {
   test.each([
     ["an e-mail field without an address", `<input type="email" value="jane">`],
@@ -204,6 +210,11 @@ describe("forms with a password", () => {
       true,
     ],
     [
+      "a login whose password is shown",
+      `<form>${email}<input type="text" name="password" value="canary"></form>`,
+      false,
+    ],
+    [
       "more questions than a login has",
       `<form>${email}<input name="nickname" value="jd">${password}</form>`,
       true,
@@ -221,18 +232,27 @@ describe("forms with a password", () => {
 });
 
 describe("fields that people cannot see", () => {
+  /** What a program types in. */
+  const byScript = (value: string) => `<script>document.getElementById("bot").value = "${value}"</script>`;
+
   test("do not speak where one that they see does", async () => {
     const reading = await read(
-      `<form><input name="email" style="display:none" value="bot@example.com">${email}</form>`,
+      `<form><input name="email" style="display:none" id="bot">${email}</form>${byScript("bot@example.com")}`,
     );
     expect(reading).toMatchObject({ _traits: { email: "jane@example.com" }, _isTrapped: true });
   });
 
   test("speak where no other does, since a step may be hidden: the honeypot is told with it", async () => {
-    expect(await read(`<form><div hidden>${email}</div></form>`)).toMatchObject({
+    const hidden = `<div hidden><input name="email" id="bot"></div>`;
+    expect(await read(`<form>${hidden}</form>${byScript("jane@example.com")}`)).toMatchObject({
       _traits: { email: "jane@example.com" },
       _isTrapped: true,
     });
+  });
+
+  test("are no trap where the page itself has put in what is in them", async () => {
+    const preset = `<input name="source" value="website" style="display:none">`;
+    expect(await read(`<form>${email}${preset}</form>`)).toMatchObject({ _isTrapped: false });
   });
 
   test("are no trap where a program of the site's own fills them", async () => {

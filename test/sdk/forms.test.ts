@@ -18,6 +18,12 @@ const touch = async () => {
   await visit.page.focus("input");
   await visit.page.evaluate(`import("${(await chunk).url()}").then(() => {})`);
 };
+/** Fills a field that has no form, which brings what hears of such. */
+const fillLoose = async (selector: string) => {
+  const chunk = visit.page.waitForResponse((response) => response.url().includes("/s/external-"));
+  await visit.page.fill(selector, "jane@example.com");
+  await visit.page.evaluate(`import("${(await chunk).url()}").then(() => {})`);
+};
 const submit = async () => {
   await visit.page.click("button[type=submit]");
 };
@@ -182,7 +188,10 @@ for (const [how, trap] of [
 ]) {
   test(`a filled field that is ${how} says honeypot, and not what was in it`, async () => {
     await open(`<form onsubmit="return false"><input type="email" name="email" value="jane@example.com">
-      <input name="website2" ${trap} value="canary"><button type="submit">Go</button></form>`);
+      <input name="website2" ${trap}><button type="submit">Go</button></form>`);
+    await visit.page.evaluate(() => {
+      (document.querySelector("[name=website2]") as HTMLInputElement).value = "canary";
+    });
     await submit();
     expect((await lead()).properties).toMatchObject({ honeypot: true });
     expect(JSON.stringify(endpoint.requests)).not.toContain("canary");
@@ -251,10 +260,85 @@ test("a step that was private stays so when it is taken away", async () => {
 test("fields without a form are sent by the button after them, before the page empties them", async () => {
   await open(`<div><input name="email"><button id="join" onclick="this.previousSibling.value = ''">Join</button></div>
     <div id="banner"><button>Accept</button></div>`);
-  await visit.page.fill("input", "jane@example.com");
+  await fillLoose("input");
   await visit.page.click("#banner button");
   expect(await afterAWhile()).toEqual(["page"]);
   await visit.page.click("#join");
   expect((await lead()).properties).toEqual({ form_id: "form_email" });
   expect(identity()).toEqual({ email: "jane@example.com" });
+});
+
+test("what sends nothing is no lead: a look of a button in a form that has one, a page's own buttons, a script", async () => {
+  await open(`<form onsubmit="return false"><input type="email" name="email"><a class="btn" id="cancel">Cancel</a><button type="submit">Go</button></form>
+    <div id="root"><div><input name="mail" id="loose"><button id="join">Join</button></div>
+      <p><button>One</button><button>Two</button><button>Three</button></p><footer><button id="reject">Reject cookies</button></footer></div>`);
+  await fillLoose("#loose");
+  await visit.page.fill("input", "jane@example.com");
+  await visit.page.click("#cancel");
+  await visit.page.click("#reject");
+  await visit.page.evaluate(() => document.getElementById("join")?.click());
+  expect(await afterAWhile()).toEqual(["page"]);
+  await visit.page.click("#join");
+  await lead();
+});
+
+test("what a field was for is known when its label is gone: a date of birth stays", async () => {
+  await open(
+    `<form onsubmit="return false"><p><label for="f7">Date of birth</label><input id="f7" name="f7" type="date"></p><input type="email"><button type="submit">Go</button></form>`,
+  );
+  await touch();
+  await visit.page.fill("#f7", "1985-04-12");
+  await visit.page.evaluate(() => document.querySelector("p")?.remove());
+  await visit.page.fill("input", "jane@example.com");
+  await submit();
+  await lead();
+  expect(JSON.stringify(endpoint.requests)).not.toContain("1985");
+});
+
+test("who writes after somebody else into fields that are new is told alone", async () => {
+  await open(`<form onsubmit="return false"><p></p><button type="submit">Go</button></form>`);
+  const fields = () =>
+    visit.page.evaluate(() => {
+      const step = document.querySelector("p");
+      if (step) step.innerHTML = '<input type="email" name="email"><input type="tel" name="phone">';
+    });
+  await fields();
+  await touch();
+  await visit.page.fill("[type=email]", "jane@example.com");
+  await visit.page.fill("[type=tel]", "+1 555 010 0199");
+  await submit();
+  await lead();
+  await fields();
+  await visit.page.fill("[type=email]", "joe@example.com");
+  await visit.page.waitForTimeout(1_000);
+  await submit();
+  await endpoint.until(() => leads().length === 2);
+  const told = endpoint.events().filter(({ type }) => type === "identify");
+  expect(told[1]?.traits).toEqual({ email: "joe@example.com" });
+});
+
+test("a form that waits for its reader is sent once, however often its button is pressed", async () => {
+  endpoint.pages.set("/", {
+    html: `<!doctype html><title>Form</title>${tag(endpoint.host)}<body><form onsubmit="window.sent = (window.sent ?? 0) + 1; return false"><input type="email" value="jane@example.com"><button type="submit">Go</button></form>`,
+  });
+  let go: (() => void) | undefined;
+  const released = new Promise<void>((done) => (go = done));
+  await visit.page.route(/\/s\/capture-/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  await visit.page.goto(endpoint.site + "/");
+  await endpoint.until(() => endpoint.events().length === 1);
+  await submit();
+  await submit();
+  // One that a script made up sends nothing, and is left to the page.
+  expect(
+    await visit.page.evaluate(() =>
+      document.forms[0]?.dispatchEvent(new Event("submit", { cancelable: true })),
+    ),
+  ).toBe(false);
+  expect(await visit.page.evaluate("window.sent")).toBe(1);
+  go?.();
+  await lead();
+  expect(await visit.page.evaluate("window.sent")).toBe(2);
 });
