@@ -1,8 +1,7 @@
 import { isLifeless, isVoid } from "../../shared/core/index.ts";
 import type { EventSource, IncomingEvent, TrackedEvent } from "../../shared/schema/event.ts";
 import type { Environment } from "../environment.ts";
-import { hmac128 } from "../security/digest.ts";
-import { identityKey } from "../security/identity-key.ts";
+import { identityKey, standInFor } from "../security/identity-key.ts";
 import { mintVisitor, readVisitorToken, signVisitor, visitorOfDevice } from "../security/visitor-token.ts";
 
 interface AddressBookOptions {
@@ -35,6 +34,8 @@ export class AddressBook {
   #request: Promise<string> | null = null;
   #signed: Promise<string | undefined> | null = null;
   readonly #byIdentity = new Map<string, Promise<Found>>();
+  /** Visitors who only stand in for somebody. */
+  readonly #standIns = new Set<string>();
   /** By visitor, what was told of them a moment ago, before they were known. */
   readonly recalled = new Map<string, TrackedEvent[]>();
 
@@ -146,13 +147,17 @@ export class AddressBook {
     return owner;
   }
 
-  async #claim(key: string, device: string | undefined): Promise<string | null> {
+  async #claim(key: string, known: string | undefined): Promise<string | null> {
     // Of somebody who was never here a server may speak all the same: until they come, somebody stands in.
+    // Nobody else does: a device's visitor is somebody, and not to be had for a word.
+    const isStandIn = known === undefined || this.#standIns.has(known);
     const owner = await this.#identity(key).find(
-      device ?? (await hmac128(this.#options.secret, `person|${key}`)),
+      known ?? (await standInFor(this.#options.secret, key)),
+      isStandIn,
     );
     if ("isErased" in owner) return null;
     const { visitorId, recalled = [] } = owner;
+    if (owner.isStandIn) this.#standIns.add(visitorId);
     if (recalled.length > 0) {
       const events = recalled.map((body) => JSON.parse(body) as TrackedEvent);
       this.recalled.set(visitorId, [...(this.recalled.get(visitorId) ?? []), ...events]);

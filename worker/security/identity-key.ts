@@ -19,6 +19,16 @@ export async function identityKey(
   return `${siteId}:${kind}:${await hmac128(secret, `identity|${siteId}|${kind}|${normal}`)}`;
 }
 
+/**
+ * The visitor who stands in for somebody who was never here: what servers tell of them is kept there.
+ * No browser can have this id, neither by its device's nor by chance.
+ *
+ * @param key The identity by which they are known; see `identityKey`.
+ */
+export async function standInFor(secret: string, key: string): Promise<string> {
+  return hmac128(secret, `person|${key}`);
+}
+
 /** What an identity key is of. */
 export function kindOfKey(key: string): IdentityKind {
   return key.split(":")[1] as IdentityKind;

@@ -30,7 +30,7 @@ export interface Erased {
   isErased: true;
 }
 
-interface Stored extends Owner {
+export interface Stored extends Owner {
   /** Nobody was there yet when a server spoke of the identity: the visitor only stands in. */
   isStandIn: boolean;
 }
@@ -48,8 +48,8 @@ const remembered = { events: 10, characters: 8_192 } as const;
  * Knows which visitor an e-mail address, phone number or user id belongs to. One object per site and
  * hashed value; its name is the hash, so nothing personal is stored here.
  *
- * The first claim binds. What a server said before anybody came is kept for a stand-in, and goes
- * over to the first visitor who comes. A claim with proof takes the identity from one without.
+ * The first claim binds. What a server said before anybody came is kept by a stand-in, and counts
+ * for the first visitor who comes. A claim with proof takes the identity from one without.
  */
 export class IdentityObject extends DurableObject<Environment> {
   /** What was told in passing, see `mention`. Never written down. */
@@ -77,13 +77,18 @@ export class IdentityObject extends DurableObject<Environment> {
     return this.#bind({ visitorId, standIn: stored.standIn, displaced, isProved: true });
   }
 
-  /** The visitor this belongs to; a stand-in when it was nobody's. Nobody stands in for who was erased. */
-  async find(standIn: string): Promise<(Owner & Recalled) | Erased> {
+  /**
+   * The visitor this belongs to; `visitorId` when it was nobody's. Nobody stands in for who was erased.
+   *
+   * @param isStandIn Whether that visitor is nobody's browser, and what is told of them goes over to the
+   *   first who comes. Anybody can say an address: who is somebody keeps what is theirs.
+   */
+  async find(visitorId: string, isStandIn: boolean): Promise<(Stored & Recalled) | Erased> {
     const stored = this.#stored();
     if (stored !== undefined) return stored;
     if (this.#erasedUntilMs() > Date.now()) return { isErased: true };
-    const stranger = { visitorId: standIn, standIn: null, displaced: null, isProved: false };
-    return { ...this.#store({ ...stranger, isStandIn: true }), ...this.#recall() };
+    const stranger = { visitorId, standIn: null, displaced: null, isProved: false };
+    return { ...this.#store({ ...stranger, isStandIn }), ...this.#recall() };
   }
 
   /**
@@ -112,6 +117,13 @@ export class IdentityObject extends DurableObject<Environment> {
   async settle(): Promise<void> {
     const stored = this.#stored();
     if (stored !== undefined) this.#store({ ...stored, standIn: null, displaced: null });
+  }
+
+  /** Gives this back to a visitor who was taken for a stand-in and is somebody, unless the claimant has proved it. */
+  async giveBack(visitorId: string): Promise<void> {
+    const stored = this.#stored();
+    if (stored?.standIn !== visitorId || stored.isProved) return;
+    this.#store({ visitorId, standIn: null, displaced: null, isProved: false, isStandIn: false });
   }
 
   /** Whether the person of this identity was erased, and has not come back. */

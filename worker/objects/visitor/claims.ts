@@ -68,11 +68,17 @@ export class Claims {
       this.#tables.setClaim(key, "others");
       return;
     }
-    await this.#adopt(eventsOf(recalled));
     if (standIn !== null) {
+      if (!(await this.#standsIn(standIn, key))) {
+        // Anybody can say an address: it stays theirs who had it.
+        await identity.giveBack(standIn);
+        this.#tables.setClaim(key, "others");
+        return;
+      }
       await this.#takeOver(self, standIn, key);
       await identity.settle();
     }
+    await this.#adopt(eventsOf(recalled));
     this.#tables.setClaim(key, "done");
   }
 
@@ -91,7 +97,10 @@ export class Claims {
     }
     if (!answer.isSpent && isOwner) {
       await this.#adopt(eventsOf(answer.recalled ?? []));
-      if (answer.standIn !== null) await this.#takeOver(self, answer.standIn, key);
+      if (answer.standIn !== null) {
+        if (await this.#standsIn(answer.standIn, key)) await this.#takeOver(self, answer.standIn, key);
+        else await this.#absorb(self, answer.standIn, key, by.by);
+      }
       if (answer.displaced !== null) await this.#absorb(self, answer.displaced, key, by.by);
       await identity.settle();
     }
@@ -128,6 +137,11 @@ export class Claims {
     const { hasProof } = await lead.standing(root);
     if (hasProof || this.#isApart(root)) await this.#suggest(self, root, key);
     else await lead.mergeInto({ ...self, visitorId: root }, mine, { reason, isProved: false, newId: null });
+  }
+
+  /** Whether a visitor is nobody's browser: earlier releases had the visitors of browsers stand in for an address, too. */
+  async #standsIn(standIn: string, key: string): Promise<boolean> {
+    return this.#merges.stub(standIn).standsIn(standIn, key);
   }
 
   /** Takes over what a server said of this person before they came. */

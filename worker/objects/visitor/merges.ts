@@ -114,6 +114,7 @@ export class Merges {
     | "release"
     | "suggest"
     | "events"
+    | "standsIn"
     | "forget"
     | "lead"
     | "decide"

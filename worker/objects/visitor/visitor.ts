@@ -17,7 +17,7 @@ import type { ErasureReason } from "../../privacy/erase-person.ts";
 import { isLocal, secretOf, type Environment } from "../../environment.ts";
 import { decideInPassing } from "../../ingest/passing.ts";
 import { log } from "../../log.ts";
-import { kindOfKey } from "../../security/identity-key.ts";
+import { kindOfKey, standInFor } from "../../security/identity-key.ts";
 import { requireSite } from "../../snapshots.ts";
 import { answerOf } from "../answer-of.ts";
 import { Erasure } from "./erasure.ts";
@@ -388,6 +388,19 @@ export class VisitorObject extends DurableObject<Environment> {
   /** This visitor's own events, in order of arrival. For the visitor that takes this one over. */
   async events(): Promise<TrackedEvent[]> {
     return this.#tables.events();
+  }
+
+  /**
+   * Whether this visitor only stands in for a person of whom servers told: its id follows from one of
+   * their names, and no browser speaks for it.
+   *
+   * @param key A name that they are known by for certain.
+   */
+  async standsIn(visitorId: string, key: string): Promise<boolean> {
+    if (this.#tables.events().some(({ source }) => source === "browser")) return false;
+    const keys = [key, ...((await this.remains())?.keys ?? [])];
+    const ids = await Promise.all(keys.map((known) => standInFor(secretOf(this.env), known)));
+    return ids.includes(visitorId);
   }
 
   /** Forgets everything: another visitor has taken it over. */
