@@ -7,11 +7,11 @@ export const IdentityKindSchema = v.picklist(identityKinds);
 export type IdentityKind = v.InferOutput<typeof IdentityKindSchema>;
 
 /** Why two visitors are one person. */
-export const mergeReasons = ["token", "link", "person"] as const;
+export const mergeReasons = ["token", "link", "person", "told"] as const;
 export const MergeReasonSchema = v.pipe(
   v.picklist(mergeReasons),
   v.description(
-    "token: the site's own server signed it. link: a signed link in an e-mail was opened. person: somebody decided it in the dashboard.",
+    "token: the site's own server signed it. link: a signed link in an e-mail was opened. person: somebody decided it in the dashboard. told: servers had told of the person before anybody came, and this lead was the first to give the name.",
   ),
 );
 export type MergeReason = v.InferOutput<typeof MergeReasonSchema>;
@@ -33,7 +33,9 @@ export const MergedDeviceSchema = v.pipe(
     ),
     isFormerId: v.pipe(
       v.boolean(),
-      v.description("The id that the same browser had before it proved who uses it."),
+      v.description(
+        "No other device, but the id that the same browser had before it proved who uses it, or the one under which servers told of the person before they came.",
+      ),
     ),
   }),
   v.description("A device whose events count for a lead."),

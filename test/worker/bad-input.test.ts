@@ -372,7 +372,11 @@ describe("an e-mail address", () => {
     expect(form).toMatchObject({ accepted: 2, total: 13, stage: "lead" });
     expect(form.visitor).not.toBe(standIn.visitor);
     expect((await opened("early@example.com")).body).toMatchObject({ total: 16, visitor: form.visitor });
-    expect((await admin(`/leads/${standIn.visitor.split(".")[0]}`)).status).toBe(404);
+    const id = form.visitor.split(".")[0];
+    expect((await admin(`/leads/${standIn.visitor.split(".")[0]}`)).body).toMatchObject({
+      id,
+      devices: [{ reason: "told", isFormerId: true, isProved: false, events: 1 }],
+    });
     expect((await admin("/leads?q=early@")).body.leads).toHaveLength(1);
     const walk = (await post("/v1/batch", batch([page("/directions")], { visitor: form.visitor }))).body;
     expect(walk).toMatchObject({ total: 36, stage: "mql" });

@@ -144,20 +144,25 @@ export class Claims {
     return this.#merges.stub(standIn).standsIn(standIn, key);
   }
 
-  /** Takes over what a server said of this person before they came. */
+  /**
+   * What servers said of this person before they came counts for them from now on: the stand-in becomes
+   * an id that they had before. So it passes on by itself what comes late, what left for it is known,
+   * and an erasure finds it.
+   */
   async #takeOver(self: Owner, standIn: string, key: string): Promise<void> {
     if (standIn === self.visitorId) return;
     const stub = this.#merges.stub(standIn);
     const { root, hasDevices } = await stub.standing(standIn);
-    if (root !== standIn || hasDevices) {
-      // Somebody at sales has merged it with a lead already.
+    if (root !== standIn || hasDevices || this.#isApart(standIn)) {
+      // Somebody at sales has merged it with a lead already, or parted it from this one.
       await this.#suggest(self, root, key);
       return;
     }
-    await this.#adopt(await stub.events());
-    await stub.forget();
-    const { SITE } = this.#env;
-    await SITE.get(SITE.idFromName(self.siteId)).forget(standIn);
+    await stub.mergeInto({ ...self, visitorId: standIn }, self.visitorId, {
+      reason: "told",
+      isProved: false,
+      newId: self.visitorId,
+    });
   }
 
   /** Shows two leads to sales as possibly the same person. */

@@ -42,7 +42,8 @@ export interface KnownHandOff {
 /** What became of it: taken; the lead counts for another one by now; or an undo came in between. */
 export type TakeAnswer =
   | { kind: "taken"; decision: Decision | null; objection?: Objection | null }
-  | { kind: "moved"; owner: string }
+  // The id that the browser has now, when the one whose former id this is has become one itself.
+  | { kind: "moved"; owner: string; newId?: string }
   | { kind: "refused" };
 
 /** How a visitor is to be merged into another. */
@@ -113,9 +114,7 @@ export class Merges {
     | "follow"
     | "release"
     | "suggest"
-    | "events"
     | "standsIn"
-    | "forget"
     | "lead"
     | "decide"
   > {
@@ -140,11 +139,15 @@ export class Merges {
     await this.forward(null);
   }
 
-  /** The lead that this visitor counted for counts for another one. */
-  async follow(from: string, to: string, isProved: boolean): Promise<void> {
+  /**
+   * The lead that this visitor counted for counts for another one.
+   *
+   * @param newId The id that its browser has now, when the one that it had is a former one as well.
+   */
+  async follow(from: string, to: string, isProved: boolean, newId?: string): Promise<void> {
     const link = this.kin.link();
     if (link.owner !== from) return;
-    this.#relink(link, to, isProved);
+    this.#relink(link, to, isProved, newId);
     await this.#arm();
     await this.forward(null);
   }
@@ -197,7 +200,7 @@ export class Merges {
         }
         case "moved":
           moves += 1;
-          this.#relink(link, answer.owner, link.isProved);
+          this.#relink(link, answer.owner, link.isProved, answer.newId);
           break;
         case "refused":
           this.kin.setLink({ owner: null });
@@ -213,8 +216,8 @@ export class Merges {
    * Two leads that are merged into each other at the same moment would send each other round for
    * ever: the one with the smaller id stays.
    */
-  receive({ device, generation, newId }: TakeRequest): TakeAnswer | null {
-    const { owner } = this.kin.link();
+  receive({ device, generation, newId, reason }: TakeRequest): TakeAnswer | null {
+    const { owner, newId: ownNewId } = this.kin.link();
     const self = this.#tables.owner();
     // Erased, or never there: the device stands for itself.
     if (self === null) return { kind: "refused" };
@@ -223,8 +226,9 @@ export class Merges {
       this.kin.setLink({ owner: null });
     } else if (owner !== null) {
       // Should this visitor leave its owner, the id that it had before comes along.
-      if (newId === self.visitorId) this.kin.set(device, { state: "gone", newId });
-      return { kind: "moved", owner };
+      const isFormer = newId === self.visitorId;
+      if (isFormer) this.kin.set(device, { state: "gone", newId, reason });
+      return { kind: "moved", owner, ...(isFormer && ownNewId !== null && { newId: ownNewId }) };
     }
     const known = this.kin.of(device);
     return known !== undefined && generation <= known.releasedGeneration ? { kind: "refused" } : null;
@@ -298,7 +302,13 @@ export class Merges {
     for (const device of this.kin.all("device")) {
       // The owner itself was a device here a moment ago; see `receive`.
       if (device.visitor !== link.owner) {
-        await this.stub(device.visitor).follow(visitorId, link.owner, device.isProved && link.isProved);
+        const newId = device.newId === visitorId ? link.newId : null;
+        await this.stub(device.visitor).follow(
+          visitorId,
+          link.owner,
+          device.isProved && link.isProved,
+          newId ?? undefined,
+        );
       }
       this.kin.drop(device.visitor);
       this.kin.set(device.visitor, { state: "gone" });
@@ -315,13 +325,13 @@ export class Merges {
     return this.kin.all("device");
   }
 
-  #relink(link: Link, owner: string, isProved: boolean): void {
+  #relink(link: Link, owner: string, isProved: boolean, newId = link.newId): void {
     // Sent back to itself: it is the lead.
     if (owner === this.#self().visitorId) {
       this.kin.setLink({ owner: null, generation: link.generation + 1 });
       return;
     }
-    this.kin.setLink({ owner, isProved, generation: link.generation + 1, forwardedSeq: 0 });
+    this.kin.setLink({ owner, isProved, newId, generation: link.generation + 1, forwardedSeq: 0 });
   }
 
   #self(): Owner {

@@ -153,11 +153,12 @@ export class VisitorObject extends DurableObject<Environment> {
     // Of somebody without a single event nobody would ever look again.
     if (request.rejected.length > 0 && memory.state.last === null) await this.#outbox.arm();
     const event = canonicalOrder(fresh).at(-1) ?? null;
+    // What was brought in may have been an objection, too.
+    const { state, model } = isNaming ? this.#folded.under(site.model) : memory;
     const ask = { nowMs: request.receivedAtMs, event, locale: request.locale };
     const decision =
-      (await this.#leadDecides(ask)) ??
-      decide(memory.state, memory.model, { ...ask, visitorId: request.visitorId });
-    if (event !== null) await this.#adopt(withheldPromotions(decision, memory.state, event));
+      (await this.#leadDecides(ask)) ?? decide(state, model, { ...ask, visitorId: request.visitorId });
+    if (event !== null) await this.#adopt(withheldPromotions(decision, state, event));
     if (fresh.length > 0 || isNaming) {
       const isUrgent =
         handOffs.length > 0 ||
@@ -365,8 +366,8 @@ export class VisitorObject extends DurableObject<Environment> {
   }
 
   /** The lead that this visitor counted for counts for another one by now. */
-  async follow(from: string, to: string, isProved: boolean): Promise<void> {
-    await this.#merges.follow(from, to, isProved);
+  async follow(from: string, to: string, isProved: boolean, newId?: string): Promise<void> {
+    await this.#merges.follow(from, to, isProved, newId);
     await this.#emit(true, { mayWait: false });
   }
 
@@ -385,11 +386,6 @@ export class VisitorObject extends DurableObject<Environment> {
     if (this.#merges.kin.of(other)?.state === "possible") this.#merges.kin.set(other, { state: "apart" });
   }
 
-  /** This visitor's own events, in order of arrival. For the visitor that takes this one over. */
-  async events(): Promise<TrackedEvent[]> {
-    return this.#tables.events();
-  }
-
   /**
    * Whether this visitor only stands in for a person of whom servers told: its id follows from one of
    * their names, and no browser speaks for it.
@@ -403,7 +399,12 @@ export class VisitorObject extends DurableObject<Environment> {
     return ids.includes(visitorId);
   }
 
-  /** Forgets everything: another visitor has taken it over. */
+  /** All events that count for this visitor. */
+  async events(): Promise<TrackedEvent[]> {
+    return this.#folded.events();
+  }
+
+  /** Forgets everything. */
   async forget(): Promise<void> {
     await this.ctx.storage.deleteAlarm();
     await this.ctx.storage.deleteAll();
@@ -490,7 +491,7 @@ export class VisitorObject extends DurableObject<Environment> {
     else if (!(await this.#erasure.isDue())) await this.#outbox.onAlarm();
   }
 
-  /** Takes down events that no request brought: those of a stand-in, each with the visit it was told in, and ours. What they trigger leaves by the outbox. */
+  /** Takes down events that no request brought: those that were told a moment before anybody was known, and ours. What they trigger leaves by the outbox. */
   async #adopt(events: TrackedEvent[]): Promise<void> {
     const owner = this.#tables.owner();
     if (owner === null || events.length === 0) return;

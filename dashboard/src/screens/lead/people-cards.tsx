@@ -25,6 +25,7 @@ const reasonWords = {
   token: "proved by your server",
   link: "opened a link in an e-mail",
   person: "merged by hand",
+  told: "this lead was the first to give the name",
 } as const;
 
 /** "e-mail address and phone number" */
@@ -102,13 +103,16 @@ export function Duplicates({ lead }: { lead: Lead }) {
   );
 }
 
+function nameOfDevice({ id, reason, isFormerId }: MergedDevice): string {
+  if (reason === "told") return "Told by servers before they came";
+  return isFormerId ? "Before they proved who they are" : `Device ${shortId(id)}`;
+}
+
 function Device({ lead, device }: { lead: Lead; device: MergedDevice }) {
   return (
     <li>
       <span class="lines-main">
-        <span class="truncate">
-          {device.isFormerId ? "Before they proved who they are" : `Device ${shortId(device.id)}`}
-        </span>
+        <span class="truncate">{nameOfDevice(device)}</span>
         <button
           type="button"
           class="link-button"
