@@ -288,3 +288,18 @@ it("can be taken out by sales, who know better whose it was, and stays out; what
   expect(idIn(await tell(track("email_opened", { email })))).toBe(browser.id);
   expect(await leadOf(browser.id)).toMatchObject({ total: 3 });
 });
+
+it("is somebody as soon as a browser speaks for it, and nothing of that browser goes to who gave the address", async () => {
+  const email = address();
+  const told = await tell(track("email_opened", { email }));
+  const stranger = new Browser();
+  expect(await stranger.say({ email })).toMatchObject({ total: 3 });
+  const browser = new Browser();
+  // The site's server has put the id of its answer into the page.
+  browser.visitor = told.visitor;
+  const answer = await browser.view("/directions");
+  expect(answer).toMatchObject({ accepted: 1, total: 23, visitor: told.visitor });
+  await settle(idIn(told), stranger.id);
+  expect(await leadOf(idIn(told))).toMatchObject({ id: idIn(told), events: 2, devices: [] });
+  expect(await leadOf(stranger.id)).toMatchObject({ events: 1, total: 0, devices: [] });
+});

@@ -131,6 +131,7 @@ export class VisitorObject extends DurableObject<Environment> {
     const site = await requireSite(this.env, request.siteId);
     const { tombstone } = this.#privacy;
     if (tombstone !== null) return { ...inPassing(request, site.model), isErased: tombstone.isErased };
+    if (request.events.some(({ source }) => source === "browser")) await this.#standUp();
     // From here to the write nothing awaits: no other batch can come between.
     const memory = this.#folded.under(site.model);
     if (isAgainstTheirNo(request, memory.state)) return inPassing(request, site.model);
@@ -169,6 +170,17 @@ export class VisitorObject extends DurableObject<Environment> {
     const duplicates = request.events.length - fresh.length;
     const isFormerId = this.#merges.isDevice && this.#merges.kin.link().newId !== null;
     return { accepted: fresh.length, duplicates, decision, isFormerId };
+  }
+
+  /**
+   * A browser speaks for an id of which only servers had told: a page was given the signed id of their
+   * answer. So it is somebody, and does not count for whoever gave the address.
+   */
+  async #standUp(): Promise<void> {
+    const { owner, reason } = this.#merges.kin.link();
+    if (owner === null || reason !== "told") return;
+    await this.#merges.part(owner);
+    this.#folded.forget();
   }
 
   /**
