@@ -511,6 +511,31 @@ describe("a merge by hand", () => {
     expect(sales(await leadOf(third.id))).toEqual([]);
   });
 
+  it("after its undoing, hands off for a device what it had triggered by itself, and nobody has yet", async () => {
+    const email = address();
+    const [lead, device] = [new Browser(), new Browser()];
+    for (const browser of [lead, device]) {
+      await browser.view("/");
+      await browser.prove({ email });
+    }
+    await device.send([track("generate_lead", { model: "Aurora" })]);
+    const idsOf = async (id: string) =>
+      (await leadOf(id)).handOffs.map(({ handOffId, state, retired }: Json) => [handOffId, state, retired]);
+    const made = await idsOf(lead.id);
+    expect(made).toEqual(made.map(([handOffId]: Json) => [handOffId, "no_destination", null]));
+    expect(made.length).toBeGreaterThan(0);
+    await adminPost(`/leads/${lead.id}/unmerge`, { device: device.id });
+    expect(await idsOf(lead.id)).toEqual(
+      made.map(([handOffId]: Json) => [handOffId, "withdrawn", "merge_undone"]),
+    );
+    expect(await idsOf(device.id)).toEqual(made);
+    // Merged again by hand, it is the device's, and leaves once.
+    await adminPost(`/leads/${lead.id}/merge`, { with: device.id });
+    expect((await idsOf(lead.id)).filter(([, state]: Json) => state !== "withdrawn")).toEqual([]);
+    await adminPost(`/leads/${lead.id}/unmerge`, { device: device.id });
+    expect(await idsOf(device.id)).toEqual(made);
+  });
+
   it("after its undoing, lets the lead be handed off by itself under an id that no receiver knows", async () => {
     const [first, second] = await twins();
     const merged = (await adminPost(`/leads/${first.id}/merge`, { with: second.id })).body;

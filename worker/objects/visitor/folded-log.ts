@@ -12,10 +12,10 @@ import type { LoadedSite } from "../../snapshots.ts";
 import { groupOf, type Group } from "./account.ts";
 import { optedOutAtMs } from "./bars.ts";
 import { isTrapped } from "./doubts.ts";
-import { keyOfHandOff, underFreeId } from "./hand-off-ids.ts";
+import { calledBack, keyOfHandOff, underFreeId } from "./hand-off-ids.ts";
 import { buildHandOff, handOffKey, type HandOffEffect } from "./hand-off-payload.ts";
 import { countryOf } from "./lead.ts";
-import type { Merges } from "./merges.ts";
+import type { KnownHandOff, Merges } from "./merges.ts";
 import type { PrivacyStorage } from "./privacy.ts";
 import { quietModel } from "./quiet-model.ts";
 import type { StoredHandOff, VisitorStorage } from "./storage.ts";
@@ -153,10 +153,31 @@ export class FoldedLog {
     if (due.length === 0 || this.#merges.isDevice) return [];
     // What a no keeps from leaving does not leave after a later yes: nothing happened then.
     if (state.consent === "denied") return [];
-    const events = [...this.events(), ...fresh];
-    const taken = new Set(this.#tables.handOffs().map(({ id }) => id));
-    return due.map((effect) =>
-      underFreeId(buildHandOff(effect, events, memory.model, site.site, visitorId), taken),
+    return this.#build(due, [...this.events(), ...fresh], memory.model, site, visitorId);
+  }
+
+  /** What this visitor has triggered by itself of the hand-offs that a lead has called back, when it was parted. */
+  calledBack(withdrawn: readonly KnownHandOff[], site: LoadedSite, visitorId: string): StoredHandOff[] {
+    const { model } = this.under(site.model);
+    const events = this.events();
+    const { effects, state } = foldLog(events, model);
+    if (withdrawn.length === 0 || this.#merges.isDevice || state.consent === "denied") return [];
+    const known = new Set(this.#tables.handOffs().map(keyOfHandOff));
+    const own = effects.filter(
+      (effect): effect is HandOffEffect =>
+        effect.type === "hand_off" && !known.has(handOffKey(model, effect)),
     );
+    return this.#build(calledBack(own, withdrawn, model), events, model, site, visitorId);
+  }
+
+  #build(
+    due: readonly HandOffEffect[],
+    events: readonly TrackedEvent[],
+    model: CompiledModel,
+    site: LoadedSite,
+    visitorId: string,
+  ): StoredHandOff[] {
+    const taken = new Set(this.#tables.handOffs().map(({ id }) => id));
+    return due.map((effect) => underFreeId(buildHandOff(effect, events, model, site.site, visitorId), taken));
   }
 }

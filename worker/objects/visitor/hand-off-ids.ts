@@ -1,5 +1,7 @@
 import type { CompiledModel } from "../../../shared/core/index.ts";
-import type { TakeRequest } from "./merges.ts";
+import { namePrefix } from "./kin-storage.ts";
+import type { KnownHandOff, TakeRequest } from "./merges.ts";
+import type { HandOffEffect } from "./hand-off-payload.ts";
 import type { StoredHandOff } from "./storage.ts";
 
 /** The key of a hand-off, from its id; see `handOffKey`. */
@@ -33,7 +35,7 @@ export function stillToLeave(
   known: readonly StoredHandOff[],
   model: CompiledModel,
 ): StoredHandOff[] {
-  const prefix = (newId ?? device) === ownerId ? "" : `${newId ?? device}/`;
+  const prefix = namePrefix({ visitor: device, newId }, ownerId);
   const left = new Set(handOffs.map(({ handOffId, eventId }) => `${handOffId} ${prefix}${eventId}`));
   const leftIds = new Set([
     ...handOffs.map(({ handOffId }) => handOffId),
@@ -46,5 +48,26 @@ export function stillToLeave(
     if (left.has(`${payload.handOffId} ${eventId}`)) return false;
     const isOfThePast = payload.atMs <= atMs;
     return !(isOfThePast && byStage.has(payload.handOffId) && leftIds.has(payload.handOffId));
+  });
+}
+
+/**
+ * Which of the hand-offs that a device has triggered by itself are to leave for it after an undo: those
+ * that the lead had made, and called back before anybody had them.
+ *
+ * @param own What the device's own log triggers, without what has left for it.
+ */
+export function calledBack(
+  own: readonly HandOffEffect[],
+  withdrawn: readonly KnownHandOff[],
+  model: CompiledModel,
+): HandOffEffect[] {
+  return own.filter(({ handOff, eventId }) => {
+    const source = model.handOffs[handOff]?.source;
+    // The lead may have stepped into the stage with another event.
+    return withdrawn.some(
+      (known) =>
+        known.handOffId === source?.id && (source.trigger.on === "stage" || known.eventId === eventId),
+    );
   });
 }

@@ -183,7 +183,15 @@ export function namedApart(
   { visitor, newId }: Pick<Kin, "visitor" | "newId">,
   ownerId: string | undefined,
 ): TrackedEvent[] {
+  const prefix = namePrefix({ visitor, newId }, ownerId);
+  return events.map((event) => ({ ...event, messageId: `${prefix}${event.messageId}` }));
+}
+
+/** What stands before a device's message ids in the log of a lead; see `namedApart`. */
+export function namePrefix(
+  { visitor, newId }: Pick<Kin, "visitor" | "newId">,
+  ownerId: string | undefined,
+): string {
   const device = newId ?? visitor;
-  if (device === ownerId) return [...events];
-  return events.map((event) => ({ ...event, messageId: `${device}/${event.messageId}` }));
+  return device === ownerId ? "" : `${device}/`;
 }

@@ -33,7 +33,7 @@ export interface TakeRequest extends Pick<Link, "generation" | "reason" | "atMs"
   objection?: Objection | null;
 }
 
-/** A hand-off that left for a device. */
+/** A hand-off of a device, with the event's id on that device. */
 export interface KnownHandOff {
   handOffId: string;
   eventId: string;
@@ -80,12 +80,21 @@ export class Merges {
   readonly #tables: VisitorStorage;
   readonly #privacy: PrivacyStorage;
   readonly #arm: () => Promise<void>;
+  readonly #onParted: (withdrawn: readonly KnownHandOff[]) => Promise<void>;
 
-  constructor(env: Environment, tables: VisitorStorage, privacy: PrivacyStorage, arm: () => Promise<void>) {
+  /** @param onParted Told, when this visitor stands for itself again, what its lead has called back; may come twice. */
+  constructor(
+    env: Environment,
+    tables: VisitorStorage,
+    privacy: PrivacyStorage,
+    arm: () => Promise<void>,
+    onParted: (withdrawn: readonly KnownHandOff[]) => Promise<void>,
+  ) {
     this.#env = env;
     this.#tables = tables;
     this.#privacy = privacy;
     this.#arm = arm;
+    this.#onParted = onParted;
     this.kin = new KinStorage(tables);
   }
 
@@ -283,7 +292,9 @@ export class Merges {
     const { leaving } = this.kin.link();
     const { siteId, visitorId } = this.#self();
     if (leaving !== null) {
-      await this.stub(leaving.owner).release(visitorId, leaving.generation);
+      const withdrawn = await this.stub(leaving.owner).release(visitorId, leaving.generation);
+      // A lead that runs an older build does not say.
+      await this.#onParted(withdrawn ?? []);
       // Ids that this browser had before came along into the merge, and come along out of it.
       for (const former of this.kin.all("gone").filter(({ newId }) => newId === visitorId)) {
         const stub = this.stub(former.visitor);

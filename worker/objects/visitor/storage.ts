@@ -16,6 +16,8 @@ export interface StoredHandOff {
   eventId: string;
   /** It left for events that count here no longer; what comes may leave again, under another id. */
   isRetired?: boolean;
+  /** The device that was parted when this was called back before anybody had it: it may have triggered it alone. */
+  calledBackWith?: string;
 }
 
 /** Something that proves an identity to be this visitor's. */

@@ -29,11 +29,12 @@ import { Outbox } from "./outbox.ts";
 import { Pace } from "./pace.ts";
 import { Bars, deniedAtMs, type Bar } from "./bars.ts";
 import { Claims } from "./claims.ts";
-import { namedApart } from "./kin-storage.ts";
+import { namedApart, namePrefix } from "./kin-storage.ts";
 import { keyOfHandOff, stillToLeave } from "./hand-off-ids.ts";
 import {
   Merges,
   type DecisionRequest,
+  type KnownHandOff,
   type MergeTerms,
   type Standing,
   type TakeAnswer,
@@ -42,7 +43,7 @@ import {
 import { PrivacyStorage } from "./privacy.ts";
 import { planFor, type OfferedProof, type ProofPlan } from "./proof-plan.ts";
 import { eventsOfRow } from "./log-rows.ts";
-import { VisitorStorage, type Owner, type Proof } from "./storage.ts";
+import { VisitorStorage, type Owner, type Proof, type StoredHandOff } from "./storage.ts";
 import { remainsOf, type Dossier, type Remains } from "./remains.ts";
 import { withheldPromotions } from "./withheld-promotions.ts";
 
@@ -108,7 +109,13 @@ export class VisitorObject extends DurableObject<Environment> {
     this.#tables = new VisitorStorage(ctx.storage, ctx.id.name ?? "");
     this.#privacy = new PrivacyStorage(this.#tables);
     this.#bars = new Bars(env, this.#tables, this.#privacy, () => this.#readBars());
-    this.#merges = new Merges(env, this.#tables, this.#privacy, () => this.#outbox.arm());
+    this.#merges = new Merges(
+      env,
+      this.#tables,
+      this.#privacy,
+      () => this.#outbox.arm(),
+      (withdrawn) => this.#takeBack(withdrawn),
+    );
     this.#folded = new FoldedLog(this.#tables, this.#merges, this.#privacy);
     this.#erasure = new Erasure(ctx, env, this.#tables, this.#merges, this.#privacy, this.#folded);
     this.#claims = new Claims(env, this.#tables, this.#merges, (events) => this.#adopt(events));
@@ -331,12 +338,16 @@ export class VisitorObject extends DurableObject<Environment> {
     return { kind: "taken", decision, objection: this.#privacy.objection };
   }
 
-  /** Gives a device's events back; the score is again what it would be without them. */
-  async release(device: string, generation: number): Promise<void> {
+  /**
+   * Gives a device's events back; the score is again what it would be without them.
+   *
+   * @returns Hand-offs that were called back with it, before anybody had them. Asking again says the same.
+   */
+  async release(device: string, generation: number): Promise<KnownHandOff[]> {
     const owner = this.#tables.owner();
-    if (owner === null) return;
+    if (owner === null) return [];
     const { model } = await requireSite(this.env, owner.siteId);
-    if (!this.#merges.release(device, generation)) return;
+    if (!this.#merges.release(device, generation)) return this.#calledBackWith(device, owner.visitorId);
     const { effects } = foldLog(this.#folded.events(), this.#folded.heeding(model));
     const kept = new Set(
       effects.flatMap((effect) => (effect.type === "hand_off" ? [handOffKey(model, effect)] : [])),
@@ -347,9 +358,10 @@ export class VisitorObject extends DurableObject<Environment> {
     for (const handOff of retired) {
       // What has not left does not leave any more.
       const state = handOff.state === "sent" ? handOff.state : "withdrawn";
-      this.#tables.saveHandOff({ ...handOff, state, isRetired: true });
+      const calledBackWith = isWaiting(handOff) ? { calledBackWith: device } : {};
+      this.#tables.saveHandOff({ ...handOff, ...calledBackWith, state, isRetired: true });
     }
-    const waiting = retired.filter(({ state }) => state === "held" || state === "no_destination");
+    const waiting = retired.filter(isWaiting);
     if (waiting.length > 0) {
       const { SITE } = this.env;
       await SITE.get(SITE.idFromName(owner.siteId))
@@ -358,6 +370,31 @@ export class VisitorObject extends DurableObject<Environment> {
     }
     this.#folded.forget();
     await this.#emit(true, { mayWait: false });
+    return this.#calledBackWith(device, owner.visitorId);
+  }
+
+  #calledBackWith(device: string, ownId: string): KnownHandOff[] {
+    const newId = this.#merges.kin.of(device)?.newId ?? null;
+    const prefix = namePrefix({ visitor: device, newId }, ownId);
+    return this.#tables
+      .handOffs()
+      .filter(({ calledBackWith }) => calledBackWith === device)
+      .map(({ payload: { handOffId }, eventId }) => ({
+        handOffId,
+        eventId: eventId.startsWith(prefix) ? eventId.slice(prefix.length) : eventId,
+      }));
+  }
+
+  /** Hands off for this visitor what it had triggered by itself, and only its lead had made. */
+  async #takeBack(withdrawn: readonly KnownHandOff[]): Promise<void> {
+    const owner = this.#tables.owner();
+    if (owner === null || withdrawn.length === 0) return;
+    const site = await requireSite(this.env, owner.siteId);
+    const handOffs = this.#folded.calledBack(withdrawn, site, owner.visitorId);
+    if (handOffs.length === 0) return;
+    this.#tables.transaction(["hand_off"], () => {
+      for (const handOff of handOffs) this.#tables.saveHandOff(handOff);
+    });
   }
 
   /** From now on this visitor's events count for another lead. */
@@ -589,6 +626,11 @@ export class VisitorObject extends DurableObject<Environment> {
 function isAgainstTheirNo({ events, isAgreed }: IngestRequest, { consent }: VisitorState): boolean {
   if (consent !== "denied" || isAgreed === true || events.length === 0) return false;
   return events.every(({ source, name }) => source === "browser" && name !== "consent_updated");
+}
+
+/** Whether nobody has a hand-off, and it is not on its way to anybody. */
+function isWaiting({ state }: StoredHandOff): boolean {
+  return state === "held" || state === "no_destination";
 }
 
 /** The answer to somebody who is not to be known: decided from the batch alone, and nothing is kept. */
