@@ -484,10 +484,12 @@ class Folder {
   #trigger(handOff: number, event: TrackedEvent): void {
     const { condition, cap } = this.#model.handOffs[handOff] ?? { condition: null, cap: null };
     if (this.#view.disqualification() >= 0 || condition?.(this.#view) === false) return;
-    const known = this.state.handOffs[handOff] ?? { count: 0, atMs: [] };
-    let { atMs } = known;
+    const known = this.state.handOffs[handOff];
+    const count = known?.count ?? 0;
+    let atMs = known?.atMs ?? [];
     if (cap !== null) {
-      const memory = cap.per === "life" ? known.count : atMs;
+      // What a cap remembers at first is its own business: a wide window begins otherwise than a narrow one.
+      const memory = cap.per === "life" ? count : known?.atMs;
       const taken = takeFromCap(cap, memory, {
         atMs: event.atMs,
         visitStartMs: this.state.visitStartMs,
@@ -496,7 +498,7 @@ class Folder {
       if (taken === null) return;
       if (typeof taken !== "number") atMs = taken;
     }
-    const ordinal = known.count + 1;
+    const ordinal = count + 1;
     this.#own("handOffs")[handOff] = { count: ordinal, atMs };
     this.effects.push({ type: "hand_off", handOff, ordinal, eventId: event.messageId, atMs: event.atMs });
   }

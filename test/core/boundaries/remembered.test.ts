@@ -59,6 +59,34 @@ describe("a cap of two in three days", () => {
   });
 });
 
+describe("a hand-off of very many in three days", () => {
+  const times = 300;
+  const model = modelOf({
+    handOffs: [
+      {
+        id: "sales",
+        label: "Sales",
+        purpose: "sales",
+        trigger: { on: "event", when: { test: "event", is: "earn" } },
+        cap: { times, withinDays: 3 },
+      },
+    ],
+  });
+  const handOffs = (moments: readonly number[]) =>
+    foldLog(
+      moments.map((atMs) => at(atMs)),
+      model,
+    ).effects.filter(({ type }) => type === "hand_off").length;
+  const burst = Array.from({ length: times + 1 }, (_, index) => index);
+
+  it("withholds the one too many until the first is three days old, to the millisecond", () => {
+    expect(handOffs(burst.slice(0, 1))).toBe(1);
+    expect(handOffs(burst)).toBe(times);
+    expect(handOffs([...burst, 3 * dayMs - 1])).toBe(times);
+    expect(handOffs([...burst, 3 * dayMs])).toBe(times + 1);
+  });
+});
+
 describe("bounds", () => {
   const bounded = modelOf({ scores: [{ id: "x", label: "x", min: 0, max: 30 }] });
 
