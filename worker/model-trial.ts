@@ -17,15 +17,25 @@ interface Outcome {
   stage: string;
 }
 
-function outcomeOf(events: readonly TrackedEvent[], model: CompiledModel, nowMs: number): Outcome {
-  const { state, effects } = foldLog(events, model);
-  const handOffs = model.source.handOffs ?? [];
-  return {
-    isHandedToSales: effects.some(
-      (effect) => effect.type === "hand_off" && handOffs[effect.handOff]?.purpose === "sales",
-    ),
-    stage: stageId(state, model, nowMs),
-  };
+/** @returns Undefined when the log cannot be folded with the model. */
+function outcomeOf(
+  events: readonly TrackedEvent[],
+  model: CompiledModel,
+  nowMs: number,
+): Outcome | undefined {
+  try {
+    const { state, effects } = foldLog(events, model);
+    const handOffs = model.source.handOffs ?? [];
+    return {
+      isHandedToSales: effects.some(
+        (effect) => effect.type === "hand_off" && handOffs[effect.handOff]?.purpose === "sales",
+      ),
+      stage: stageId(state, model, nowMs),
+    };
+  } catch (error) {
+    log("trial_fold_failed", { version: model.version, error });
+    return undefined;
+  }
 }
 
 /**
@@ -46,6 +56,7 @@ export async function tryModel(
   const models = { published: compile(published), candidate: compile(candidate) };
   const trial: ModelTrial = {
     sample: 0,
+    failed: 0,
     handedToSales: { published: 0, candidate: 0 },
     stages: {},
     confirm: null,
@@ -53,9 +64,15 @@ export async function tryModel(
   const waiting = visitorIds.slice(0, trialVisitors);
 
   const count = (events: readonly TrackedEvent[]): void => {
+    const before = outcomeOf(events, models.published, nowMs);
+    const after = outcomeOf(events, models.candidate, nowMs);
+    if (after === undefined) trial.failed += 1;
+    if (before === undefined || after === undefined) return;
     trial.sample += 1;
-    for (const side of ["published", "candidate"] as const) {
-      const { isHandedToSales, stage } = outcomeOf(events, models[side], nowMs);
+    for (const [side, { isHandedToSales, stage }] of [
+      ["published", before],
+      ["candidate", after],
+    ] as const) {
       if (isHandedToSales) trial.handedToSales[side] += 1;
       trial.stages[stage] ??= { published: 0, candidate: 0 };
       trial.stages[stage][side] += 1;
@@ -81,5 +98,5 @@ export async function tryModel(
     sample >= leastSample &&
     handedToSales.candidate * 2 > sample &&
     handedToSales.candidate > handedToSales.published;
-  return isWide ? { ...trial, confirm: candidate.id } : trial;
+  return isWide || trial.failed > 0 ? { ...trial, confirm: candidate.id } : trial;
 }

@@ -123,8 +123,16 @@ async function publish(context: AppContext): Promise<Response> {
   const model = await requireModel(context);
   const snapshot = await requireSnapshot(context);
   const before = snapshot.published;
-  const { sample, handedToSales, confirm } = await trialOf(context, model, snapshot);
+  const { sample, failed, handedToSales, confirm } = await trialOf(context, model, snapshot);
   if (confirm !== null && context.req.query("confirm") !== confirm) {
+    if (failed > 0) {
+      throw new Problem(
+        409,
+        "model_fails",
+        `under this model the events of ${failed} of the newest ${sample + failed} visitors could not be scored and would be refused: a fault of ours; publish it with ?confirm=${confirm} if that is meant`,
+        { field: "confirm" },
+      );
+    }
     throw new Problem(
       409,
       "wide_blast_radius",
@@ -136,7 +144,7 @@ async function publish(context: AppContext): Promise<Response> {
   const sweepId = version === before.version ? null : await startRescore(context, version);
   context.set("change", {
     before: { version: before.version, id: before.id },
-    after: { version, id, ...(confirm !== null && { isConfirmed: true, handedToSales, sample }) },
+    after: { version, id, ...(confirm !== null && { isConfirmed: true, handedToSales, sample, failed }) },
   });
   return context.json({ version, id, publishedAtMs, sweepId });
 }
@@ -185,7 +193,7 @@ export const modelRoutes: readonly Route[] = [
     summary:
       "Publish a model as a new version. It is used at once here, and everywhere within about a minute.",
     details:
-      "A published version never changes. Visitors are scored again from their logs: when they come back, and in the lead book by a sweep that starts at once (`sweepId`); that alone hands nobody off. A model under which more than half of the newest 200 visitors would be handed to sales, and more than are now, is answered with 409 until `confirm` says that it is meant.",
+      "A published version never changes. Visitors are scored again from their logs: when they come back, and in the lead book by a sweep that starts at once (`sweepId`); that alone hands nobody off. A model under which more than half of the newest 200 visitors would be handed to sales, and more than are now, or one that the log of one of them cannot be folded with, is answered with 409 until `confirm` says that it is meant.",
     query: { confirm: "the model's `id`, as the 409 or `/admin/v1/model/simulate` names it" },
     body: ModelSchema,
     answer: PublishAnswerSchema,
