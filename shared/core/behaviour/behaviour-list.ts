@@ -3,7 +3,6 @@ import { canonicalJson } from "../canonical-json.ts";
 import { compileCondition } from "../condition/compile.ts";
 import type { Predicate } from "../condition/environment.ts";
 import type { BehaviourTest, Names } from "../condition/tests.ts";
-import { foldText } from "../text.ts";
 import { valueOr } from "../value-or.ts";
 import type { Behaviour } from "./behaviour.ts";
 import { compileBehaviour } from "./kinds.ts";
@@ -31,7 +30,7 @@ export class BehaviourList {
 
   /** @returns The question to the visitor's memory. */
   ask(test: BehaviourTest, names: Names): Predicate {
-    const key = foldText(canonicalJson(test));
+    const key = canonicalJson(test);
     let ordinal = this.#ordinals.get(key);
     if (ordinal === undefined) {
       ordinal = this.#list.length;

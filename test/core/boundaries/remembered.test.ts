@@ -87,6 +87,35 @@ describe("a hand-off of very many in three days", () => {
   });
 });
 
+describe("two counts that differ in the case of a property's name", () => {
+  const asking = (id: string, name: string) =>
+    pays(id, 1, {
+      when: {
+        test: "count",
+        of: {
+          all: [
+            { test: "event", is: "earn" },
+            { test: "property", name, equals: "a" },
+          ],
+        },
+        atLeast: 1,
+      },
+    });
+  const upper = asking("upper", "Form");
+  const lower = asking("lower", "form");
+  const log = [at(0, "earn", { properties: { form: "a" } })];
+
+  it("are two, as the property is: each counts its own, in either order", () => {
+    for (const rules of [
+      [upper, lower],
+      [lower, upper],
+    ]) {
+      const { effects } = foldLog(log, modelOf({ rules }));
+      expect(effects).toMatchObject([{ type: "award", rule: rules.indexOf(lower), points: 1 }]);
+    }
+  });
+});
+
 describe("bounds", () => {
   const bounded = modelOf({ scores: [{ id: "x", label: "x", min: 0, max: 30 }] });
 
