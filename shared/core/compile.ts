@@ -213,6 +213,18 @@ export function compile({
   const optional = (condition: Condition | undefined) =>
     condition === undefined ? null : compileHere(condition);
 
+  const timelySegments = new Set(
+    (model.segments ?? []).flatMap((segment) => (someTest(segment.while, dependsOnTime) ? [segment.id] : [])),
+  );
+  /** Whether the answer about the person can change as time goes by: by its own tests, or by those of a segment. */
+  const isTimely = (condition: Condition) =>
+    someTest(
+      condition,
+      (test) =>
+        dependsOnTime(test) ||
+        (test.test === "segment" && [test.is].flat().some((segment) => timelySegments.has(segment))),
+    );
+
   const accounts = new AccountList(model);
   const index = new RuleIndex<CompiledRule>();
   const personRules: PersonRule[] = [];
@@ -236,7 +248,7 @@ export function compile({
       index.add(compiled, demands);
       continue;
     }
-    const person = compilePersonRule(rule, compileHere);
+    const person = compilePersonRule(rule, compileHere, isTimely);
     timelyDays = Math.max(timelyDays, ...conditionsOf(rule).map(daysOfChangeIn));
     personRules.push({ ...person, ordinal, score, segment });
   }
@@ -407,6 +419,7 @@ type CompiledPerson = Omit<PersonRule, "ordinal" | "score" | "segment">;
 function compilePersonRule(
   rule: StateRule | BandsRule | CriteriaRule,
   compileHere: (condition: Condition) => Predicate,
+  isTimely: (condition: Condition) => boolean,
 ): CompiledPerson {
   switch (rule.type) {
     case "state": {
@@ -414,7 +427,7 @@ function compilePersonRule(
       return {
         points: (environment) => (holds(environment) ? rule.points : 0),
         details: () => [],
-        isTimely: someTest(rule.while, dependsOnTime),
+        isTimely: isTimely(rule.while),
         isPersonal: everyTest(rule.while, dependsOnPerson),
       };
     }
@@ -438,7 +451,7 @@ function compilePersonRule(
       return {
         points: (environment) => met(environment).length * rule.pointsEach,
         details: met,
-        isTimely: rule.criteria.some((criterion) => someTest(criterion.while, dependsOnTime)),
+        isTimely: rule.criteria.some((criterion) => isTimely(criterion.while)),
         isPersonal: rule.criteria.every((criterion) => everyTest(criterion.while, dependsOnPerson)),
       };
     }

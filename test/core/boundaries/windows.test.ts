@@ -65,6 +65,27 @@ const isDisqualified = (gapMs: number) =>
     unsubscribed,
   );
 
+const activeForThreeDays: Partial<Model> = {
+  segments: [
+    {
+      id: "active",
+      label: "Active",
+      while: { test: "count", of: view, withinDays: 3, atLeast: 1 },
+    },
+  ],
+};
+const isInActive: Condition = { test: "segment", is: ["active"] };
+/** Whether a rule about the person pays at a moment after a view, with nothing in between. */
+const paysStill = (rule: Partial<Model["rules"][number]>) => (gapMs: number) =>
+  totalOf(
+    [at(startMs, "view")],
+    modelOf({
+      ...activeForThreeDays,
+      rules: [{ id: "rule", label: "Rule", score: "x", ...rule } as Model["rules"][number]],
+    }),
+    startMs + gapMs,
+  ) === 40;
+
 const isHandedAgain = (gapMs: number) => {
   const model = modelOf({
     handOffs: [
@@ -157,6 +178,18 @@ it.each([
     14 * 3_600_000,
     earnsOnce({ times: 1, per: "day" }),
     [false, true, true],
+  ],
+  [
+    "points while in a segment of three days",
+    3 * dayMs,
+    paysStill({ type: "state", points: 40, while: isInActive }),
+    [true, false, false],
+  ],
+  [
+    "a criterion of being in a segment of three days",
+    3 * dayMs,
+    paysStill({ type: "criteria", pointsEach: 40, criteria: [{ label: "Active", while: isInActive }] }),
+    [true, false, false],
   ],
   ["a stage opens again after a cool-down of three days", 3 * dayMs, entersAgain, [false, true, true]],
   ["a disqualification expires after three days", 3 * dayMs, isDisqualified, [true, false, false]],

@@ -105,6 +105,9 @@ const ofPerson: fc.Arbitrary<Condition> = fc.oneof(
 );
 const segmentTest: fc.Arbitrary<Condition> = fc.constant({ test: "segment" as const, is: "consumer" });
 
+/** What a rule about the person may ask. */
+const ofPersonOrSegment = fc.oneof({ weight: 4, arbitrary: ofPerson }, { weight: 1, arbitrary: segmentTest });
+
 function tree(leaf: fc.Arbitrary<Condition>): fc.Arbitrary<Condition> {
   return fc.oneof(
     { weight: 3, arbitrary: leaf },
@@ -152,10 +155,10 @@ export const modelArbitrary: fc.Arbitrary<Model> = fc
       { maxLength: 6 },
     ),
     stateRules: fc.array(
-      fc.record({ while: tree(ofPerson), points, score: fc.constantFrom("x", "y"), segment }),
+      fc.record({ while: tree(ofPersonOrSegment), points, score: fc.constantFrom("x", "y"), segment }),
       { maxLength: 2 },
     ),
-    criteria: fc.array(tree(ofPerson), { maxLength: 3 }),
+    criteria: fc.array(tree(ofPersonOrSegment), { maxLength: 3 }),
     segmentIs: tree(ofPerson),
     disqualified: fc.option(tree(ofPerson), { nil: undefined }),
     decay,
