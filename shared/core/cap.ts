@@ -3,6 +3,7 @@ import {
   countAfter,
   latestTimes,
   noTimes,
+  withoutTime,
   withTime,
   type TimeBlocks,
 } from "./behaviour/time-blocks.ts";
@@ -54,6 +55,25 @@ export function takeFromCap(
       return count >= cap.times ? null : [period, count + 1];
     }
   }
+}
+
+/**
+ * Gives one back to a cap: what was taken of it at a moment counts no longer.
+ *
+ * @returns What it remembers after that. A visit or a day that is over has nothing left to be given back.
+ */
+export function giveBackToCap(cap: CompiledCap, memory: CapMemory, atMs: number, zone: Zone): CapMemory {
+  if (typeof memory === "number") return memory - 1;
+  if (cap.per === "window") {
+    if (cap.times > blockLength) return withoutTime(memory as TimeBlocks, atMs);
+    const times = memory as readonly number[];
+    const place = times.lastIndexOf(atMs);
+    return times.filter((_, index) => index !== place);
+  }
+  const [period = 0, count = 0] = memory as readonly number[];
+  // What is remembered is the last period in which something was taken: whatever came after its start is in it.
+  const isInPeriod = cap.per === "session" ? atMs >= period : zone(atMs).day === period;
+  return isInPeriod ? [period, count - 1] : memory;
 }
 
 function takeOfMany(cap: CompiledCap, times: TimeBlocks, atMs: number): TimeBlocks | null {

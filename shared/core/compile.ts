@@ -121,6 +121,8 @@ export interface CompiledModel {
   rules: readonly Rule[];
   /** Rules about events, by what they demand of one. */
   index: RuleIndex<CompiledRule>;
+  /** The same, by ordinal. */
+  eventRules: ReadonlyMap<number, CompiledRule>;
   personRules: readonly PersonRule[];
   accounts: readonly Account[];
   groups: readonly { min: number; max: number }[];
@@ -227,6 +229,7 @@ export function compile({
 
   const accounts = new AccountList(model);
   const index = new RuleIndex<CompiledRule>();
+  const eventRules = new Map<number, CompiledRule>();
   const personRules: PersonRule[] = [];
   for (const [ordinal, rule] of model.rules.entries()) {
     const score = scoreOrdinals.get(rule.score) ?? 0;
@@ -246,6 +249,7 @@ export function compile({
         browserAccount: accounts.ordinalOf(score, segment, decay, true),
       };
       index.add(compiled, demands);
+      eventRules.set(ordinal, compiled);
       continue;
     }
     const person = compilePersonRule(rule, compileHere, isTimely);
@@ -339,6 +343,7 @@ export function compile({
     zone: zoneOf(model.timeZone ?? "UTC"),
     rules: model.rules,
     index,
+    eventRules,
     personRules,
     accounts: accounts.list,
     groups: (model.groups ?? []).map(({ min, max }) => ({

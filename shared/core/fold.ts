@@ -1,6 +1,6 @@
 import type { TrackedEvent } from "../schema/event.ts";
 import type { CompiledBehaviour } from "./behaviour/behaviour-list.ts";
-import { takeFromCap } from "./cap.ts";
+import { giveBackToCap, takeFromCap } from "./cap.ts";
 import type { CompiledModel, CompiledRule } from "./compile.ts";
 import { addToBuckets } from "./decay.ts";
 import { isActive, isMachineClick, isMachineOpen, lookAtMail, rememberMail, type MailSight } from "./mail.ts";
@@ -107,6 +107,7 @@ export const adjustmentEvent = "score_adjusted";
 const visitGapMs = 30 * 60_000;
 /** Points that may wait at once; a person would have shown up long before. */
 const waitingKept = 200;
+const nothingWaits: readonly Waiting[] = [];
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type RecordPart =
@@ -152,9 +153,9 @@ class Folder {
     if (!isNobody) this.#behave(event);
     if (mail?.unmasks === true) this.#takeBack(mail, event);
     const from = this.effects.length;
-    this.#attendWaiting(event, isVoided);
+    const released = this.#attendWaiting(event, isVoided);
     this.#applyRules(event, isVoided);
-    if (mail !== undefined) this.#rememberMail(mail, from);
+    if (mail !== undefined) this.#rememberMail(mail, from, released);
     if (!isNobody) {
       if (event.name === adjustmentEvent && event.source === "server") this.#adjust(event);
       this.#holdPersonRules(event, isPersonal);
@@ -289,27 +290,34 @@ class Folder {
     if (next !== undefined && next !== memory) this.#own("behaviours")[ordinal] = next;
   }
 
-  /** Pays or voids what waits, when this event says whether it was a person. What is void releases nothing. */
-  #attendWaiting(event: TrackedEvent, isVoided: boolean): void {
+  /**
+   * Pays or voids what waits, when this event says whether it was a person. What is void releases nothing.
+   *
+   * @returns What was paid.
+   */
+  #attendWaiting(event: TrackedEvent, isVoided: boolean): readonly Waiting[] {
     const { quarantine } = this.#model;
-    if (this.state.waiting.length === 0) return;
+    const { waiting } = this.state;
+    if (waiting.length === 0) return nothingWaits;
     const isMachine = quarantine.void?.(this.#view) === true;
-    if (!isMachine && (isVoided || !quarantine.release(this.#view))) return;
-    for (const [rule, account, points] of this.state.waiting) {
+    if (!isMachine && (isVoided || !quarantine.release(this.#view))) return nothingWaits;
+    for (const one of waiting) {
+      const [rule, account, points] = one;
       const paid = isMachine ? 0 : points;
+      if (isMachine) this.#giveBack(one);
       this.#credit(account, event.atMs, paid);
       this.#award(rule, account, paid, isMachine ? "voided" : "released", event);
     }
-    this.state.waiting = [];
+    this.state.waiting = nothingWaits;
+    return isMachine ? nothingWaits : waiting;
   }
 
   /** Remembers of a message what this event was paid, and what it released. */
-  #rememberMail(mail: MailSight, from: number): void {
+  #rememberMail(mail: MailSight, from: number, released: readonly Waiting[]): void {
     const paid: Waiting[] = [];
-    const released: Waiting[] = [];
     for (const effect of this.effects.slice(from)) {
-      if (effect.type !== "award" || effect.points === 0) continue;
-      (effect.reason === "released" ? released : paid).push([effect.rule, effect.account, effect.points]);
+      if (effect.type !== "award" || (effect.reason !== "granted" && effect.reason !== "group")) continue;
+      paid.push([effect.rule, effect.account, effect.points, effect.atMs]);
     }
     this.state.mails = rememberMail(this.state.mails ?? [], mail, paid, released);
   }
@@ -317,11 +325,27 @@ class Folder {
   /** A click that was paid turns out to be a machine's: what it was paid goes back, and what it released waits again. */
   #takeBack({ before: { click } }: MailSight, event: TrackedEvent): void {
     if (click === null) return;
+    for (const one of click.paid) this.#giveBack(one);
     for (const [rule, account, points] of [...click.paid, ...click.released]) {
+      if (points === 0) continue;
       this.#credit(account, event.atMs, -points);
       this.#award(rule, account, -points, "voided", event);
     }
     this.state.waiting = [...click.released, ...this.state.waiting].slice(0, waitingKept);
+  }
+
+  /** Leaves the rule's cap and its group's room as if there had been no award: a machine takes nothing from the reader. */
+  #giveBack([ordinal, , points, atMs = 0]: Waiting): void {
+    const rule = this.#model.eventRules.get(ordinal);
+    if (rule === undefined) return;
+    const memory = sparseGet(this.state.awards, ordinal);
+    if (rule.cap !== null && memory !== undefined) {
+      const left = giveBackToCap(rule.cap, memory, atMs, this.#model.zone);
+      this.state.awards = sparseWith(this.state.awards, ordinal, left);
+    }
+    if (rule.group >= 0 && points !== 0) {
+      this.#own("groups")[rule.group] = (this.state.groups[rule.group] ?? 0) - points;
+    }
   }
 
   #applyRules(event: TrackedEvent, isVoided: boolean): void {
@@ -351,7 +375,7 @@ class Folder {
     }
     const points = this.#takeFromGroup(rule);
     if (this.#model.quarantine.when(this.#view) && this.state.waiting.length < waitingKept) {
-      this.state.waiting = [...this.state.waiting, [rule.ordinal, account, points]];
+      this.state.waiting = [...this.state.waiting, [rule.ordinal, account, points, event.atMs]];
       this.#award(rule.ordinal, account, 0, "quarantined", event);
       return;
     }

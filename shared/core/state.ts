@@ -30,8 +30,8 @@ export interface Holding {
   atMs: number;
 }
 
-/** Points that wait for a sign of a person: rule, account, points. */
-export type Waiting = readonly [rule: number, account: number, points: number];
+/** Points that wait for a sign of a person, or may have to go back: rule, account, points, and when they were awarded. */
+export type Waiting = readonly [rule: number, account: number, points: number, atMs?: number];
 
 /**
  * Everything the core remembers of a visitor: plain JSON, small, and valid for one version of one

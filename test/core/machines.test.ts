@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { canonicalOrder, foldLog, readScores, receiptsOf } from "../../shared/core/index.ts";
 import type { TrackedEvent } from "../../shared/schema/event.ts";
+import { at, modelOf, pays, totalOf } from "./support/boundary.ts";
 import { dealer } from "./support/dealer.ts";
 import { accountOf, arrive, settings } from "./support/property.ts";
 
@@ -157,6 +158,72 @@ describe("a scanner that follows the links of an e-mail", () => {
 
   it("of one message says nothing of another", () => {
     expect(scored(delivered(0), clicked(5, "/a", { email_id: "second" })).total).toBe(7);
+  });
+});
+
+describe("what a machine was paid and had to give back", () => {
+  const of = (email_id: string) => ({ email_id });
+
+  it("takes nothing of the reader's cap: three in 30 days are three of the reader's", () => {
+    const mails = ["first", "second", "third"].map(of);
+    const tried = mails.flatMap((one, index) => [
+      clicked(600 + index * 60, "/a", one),
+      clicked(601 + index * 60, "/b", one),
+    ]);
+    const read = mails.map((one, index) => clicked(3_000 + index * 60, "/a", one));
+    expect(scored(...tried, ...read).total).toBe(21);
+    expect(scored(...tried, ...read, clicked(3_400, "/a", of("fourth"))).total).toBe(21);
+  });
+
+  it.each([
+    ["for life", { times: 2 }],
+    ["in a visit", { times: 2, per: "session" as const }],
+    ["in a day", { times: 2, per: "day" as const }],
+    ["in three days", { times: 2, withinDays: 3 }],
+    ["of very many in three days", { times: 600, withinDays: 3 }],
+  ])("leaves a cap %s as it was", (_name, cap) => {
+    const model = modelOf({ rules: [pays("email_link_clicked", 1, { cap })], total: { max: 1000 } });
+    const reader = Array.from({ length: cap.times - 1 }, (_, index) => clicked(3 * index));
+    const tried = [
+      clicked(3 * cap.times, "/a", of("second")),
+      clicked(3 * cap.times + 1, "/b", of("second")),
+    ];
+    const again = [clicked(3 * cap.times + 60), clicked(3 * cap.times + 120)];
+    expect(totalOf([...reader, ...tried], model)).toBe(cap.times - 1);
+    expect(totalOf([...reader, ...tried, ...again], model)).toBe(cap.times);
+  });
+
+  it("leaves a group the room that it had", () => {
+    const model = modelOf({
+      groups: [{ id: "mail", label: "Mail", max: 10 }],
+      rules: [pays("email_link_clicked", 8, { group: "mail" })],
+    });
+    const tried = [clicked(0), clicked(1, "/b")];
+    expect(totalOf([...tried, clicked(600)], model)).toBe(8);
+    expect(totalOf([...tried, clicked(600), clicked(660)], model)).toBe(10);
+  });
+});
+
+describe("points that waited and are void", () => {
+  const model = modelOf({
+    groups: [{ id: "g", label: "g", max: 5 }],
+    rules: [pays("look", 3, { group: "g", cap: { times: 1 } }), pays("person", 1)],
+    quarantine: {
+      when: { test: "event", is: "look" },
+      release: { test: "event", is: "person" },
+      void: { test: "event", is: "robot" },
+    },
+  });
+  const total = (...names: string[]) =>
+    totalOf(
+      names.map((name, index) => at(index, name)),
+      model,
+    );
+
+  it("take nothing of the cap and the group of what comes after", () => {
+    expect(total("look", "robot", "person")).toBe(1);
+    expect(total("look", "robot", "look", "person")).toBe(4);
+    expect(total("look", "look", "person")).toBe(4);
   });
 });
 

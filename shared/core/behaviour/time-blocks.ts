@@ -37,6 +37,21 @@ export function withTime(blocks: TimeBlocks, atMs: number, sinceMs: number): Tim
   return withAmount(blocks, atMs, 1, sinceMs);
 }
 
+/** The same times without one at this moment. All blocks are made anew: it seldom happens. */
+export function withoutTime(blocks: TimeBlocks, atMs: number): TimeBlocks {
+  const [full, last] = blocks;
+  const times = [...full, last].flatMap(([some]) => some);
+  const place = times.lastIndexOf(atMs);
+  if (place < 0) return blocks;
+  times.splice(place, 1);
+  const made: Block[] = [];
+  for (let start = 0; start < times.length; start += blockLength) {
+    const some = times.slice(start, start + blockLength);
+    made.push([some, some.map(() => 1), some.length]);
+  }
+  return [made.slice(0, -1), made.at(-1) ?? emptyBlock];
+}
+
 /** The same times without the oldest blocks that are not needed to have so many. */
 export function latestTimes([full, last]: TimeBlocks, needed: number): TimeBlocks {
   const blocksNeeded = Math.max(0, Math.ceil((needed - last[0].length) / blockLength));
