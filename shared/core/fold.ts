@@ -105,7 +105,7 @@ export const adjustmentEvent = "score_adjusted";
 
 /** A visit ends after so long without an event, milliseconds. As in GA4. */
 const visitGapMs = 30 * 60_000;
-/** Points that may wait at once; a person would have shown up long before. */
+/** Awards that may wait at once; a person would have shown up long before. What comes on top earns nothing. */
 const waitingKept = 200;
 const nothingWaits: readonly Waiting[] = [];
 
@@ -354,11 +354,16 @@ class Folder {
     }
   }
 
-  /** Cap, then group, then credit. */
+  /** Room to wait, cap, group, then credit. */
   #apply(rule: CompiledRule, event: TrackedEvent, isVoided: boolean): void {
     const account = event.source === "browser" ? rule.browserAccount : rule.serverAccount;
     if (isVoided) {
       this.#award(rule.ordinal, account, 0, "bot", event);
+      return;
+    }
+    // Who never shows up must not be paid for having come often: what has no room to wait earns nothing.
+    if (this.state.waiting.length >= waitingKept && this.#model.quarantine.when(this.#view)) {
+      this.#award(rule.ordinal, account, 0, "capped", event);
       return;
     }
     if (rule.cap !== null) {
@@ -374,7 +379,7 @@ class Folder {
       this.state.awards = sparseWith(this.state.awards, rule.ordinal, taken);
     }
     const points = this.#takeFromGroup(rule);
-    if (this.#model.quarantine.when(this.#view) && this.state.waiting.length < waitingKept) {
+    if (this.#model.quarantine.when(this.#view)) {
       this.state.waiting = [...this.state.waiting, [rule.ordinal, account, points, event.atMs]];
       this.#award(rule.ordinal, account, 0, "quarantined", event);
       return;

@@ -227,6 +227,27 @@ describe("points that waited and are void", () => {
   });
 });
 
+describe("e-mails that a machine opens without end", () => {
+  const opens = Array.from({ length: 203 }, (_, index) => opened(3_000 + index, { machine: true }));
+  const model = modelOf({
+    rules: [pays("email_opened", 1, { cap: { times: 201 } }), pays("email_replied", 10)],
+  });
+
+  it("earn nothing, however often: of more than 200 the rest do not wait", () => {
+    const { state, effects } = foldLog(opens, model);
+    expect(readScores(state, model, endMs).total).toBe(0);
+    expect(effects.map((effect) => effect.type === "award" && effect.reason)).toEqual([
+      ...Array.from({ length: 200 }, () => "quarantined"),
+      ...Array.from({ length: 3 }, () => "capped"),
+    ]);
+  });
+
+  it("are paid with the first sign of the reader as far as they waited, and leave the cap to what comes after", () => {
+    expect(totalOf([...opens, mail("email_replied", 3_300)], model)).toBe(210);
+    expect(totalOf([...opens, mail("email_replied", 3_300), opened(3_400), opened(3_500)], model)).toBe(211);
+  });
+});
+
 describe("what machines did to an e-mail", () => {
   const event = fc
     .record({
