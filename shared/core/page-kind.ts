@@ -1,4 +1,5 @@
 import { matchGlob } from "./glob.ts";
+import { normalPath } from "./path.ts";
 import { foldText } from "./text.ts";
 import type { PageKindOverride } from "../schema/model.ts";
 
@@ -75,18 +76,11 @@ function holdsPhrase(words: readonly string[], phrase: readonly string[]): boole
   return false;
 }
 
-function decode(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
-
 /**
  * Says what kind of page this is, from its path and, when the path says nothing, its title.
  *
- * The site's own overrides are asked first, in their order. Then the path from its end to its
+ * The site's own overrides are asked first, in their order, of the path with and without `.html` and
+ * its like. Then the path from its end to its
  * beginning: a segment that is a known phrase as a whole (`/yol-tarifi`), pages below a blog or
  * documentation counting as that; then a phrase inside the last segment (`/our-careers-page`); then
  * one in the title.
@@ -102,11 +96,13 @@ export function pageKindOf(
   title = "",
   overrides: readonly PageKindOverride[] = [],
 ): string | undefined {
-  const folded = foldText(decode(path)).replace(extension, "");
+  const page = normalPath(path);
+  const bare = page.replace(extension, "");
   for (const override of overrides) {
-    if (matchGlob(foldText(override.path), withoutLastSlash(folded))) return override.kind;
+    const glob = normalPath(override.path);
+    if (matchGlob(glob, bare) || (bare !== page && matchGlob(glob, page))) return override.kind;
   }
-  const segments = folded.split("/").filter((segment) => segment !== "" && segment !== "index");
+  const segments = bare.split("/").filter((segment) => segment !== "" && segment !== "index");
   if (segments.every((segment) => language.test(segment)) && segments.length <= 1) return "home";
 
   const whole = segments.map((segment) => wholeSegments.get(wordsOf(segment).join("-")));
@@ -123,9 +119,4 @@ export function pageKindOf(
 
 function phraseKind(words: readonly string[]): string | undefined {
   return phraseList.find((phrase) => holdsPhrase(words, phrase.words))?.kind;
-}
-
-/** A path without the slash at its end, so that `/models/` and `/models` are one page; `/` stays. */
-export function withoutLastSlash(path: string): string {
-  return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }

@@ -118,7 +118,9 @@ export const PathTestSchema = v.pipe(
     (test) => test.equals !== undefined || test.prefix !== undefined || test.glob !== undefined,
     "needs equals, prefix or glob",
   ),
-  v.description("The path of the page, compared without case, accents and a slash at the end."),
+  v.description(
+    "The path of the page, percent-encoded or not, compared without case, accents and a slash at the end.",
+  ),
 );
 
 export const TraitTestSchema = v.pipe(

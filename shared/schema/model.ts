@@ -90,7 +90,9 @@ export const PageKindOverrideSchema = v.strictObject({
     v.string(),
     v.minLength(1),
     v.maxLength(2048),
-    v.description("A glob over the path: * any characters but /, ** any characters."),
+    v.description(
+      "A glob over the path, compared as in path tests, with and without .html and its like: * any characters but /, ** any characters.",
+    ),
   ),
 });
 export type PageKindOverride = v.InferOutput<typeof PageKindOverrideSchema>;

@@ -2,7 +2,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { matchGlob } from "../../shared/core/glob.ts";
 import { pageKindOf } from "../../shared/core/index.ts";
+import { normalPath } from "../../shared/core/path.ts";
 import { foldText } from "../../shared/core/text.ts";
+import { at, paysLast } from "./support/boundary.ts";
 
 describe("text", () => {
   it.each([
@@ -23,6 +25,53 @@ describe("text", () => {
         expect(foldText(foldText(text))).toBe(foldText(text));
       }),
     );
+  });
+});
+
+describe("a path", () => {
+  it.each([
+    ["/%C3%BCr%C3%BCnler/Araba/", "/urunler/araba"],
+    ["/ürünler", "/urunler"],
+    ["/fiyat%20listesi", "/fiyat listesi"],
+    ["/%D0%B0%F0%9F%9A%97", "/а🚗"],
+    ["/100%", "/100%"],
+    ["/%C3%A", "/%c3%a"],
+    ["/%C3%BC%FF%zz", "/u%ff%zz"],
+    ["/%ED%A0%80", "/%ed%a0%80"],
+    ["/a%2Fb", "/a%2fb"],
+    ["/", "/"],
+  ])("%s is compared as %s", (path, normal) => {
+    expect(normalPath(path)).toBe(normal);
+  });
+
+  it.each([
+    { prefix: "/ürünler" },
+    { prefix: "/%C3%BCr%C3%BCnler/" },
+    { equals: "/ürünler/araba" },
+    { equals: "/%c3%9cr%c3%bcnler/araba/" },
+    { glob: "/ürünler/*" },
+    { glob: "/%C3%BCr%C3%BCnler/**" },
+  ])("is met by %o as browsers tell it and as people write it", (test) => {
+    for (const path of ["/%C3%BCr%C3%BCnler/araba", "/ürünler/araba/", "/Urunler/araba"]) {
+      expect(paysLast({ test: "path", ...test }, [at(0, "page_view", { page: { path } })])).toBe(true);
+    }
+    const page = { path: "/%C3%BC%C3%BCnler" };
+    expect(paysLast({ test: "path", ...test }, [at(0, "page_view", { page })])).toBe(false);
+  });
+});
+
+describe("a site's own page kind", () => {
+  it.each([
+    ["/book/", ["/book", "/book/", "/book.html", "/BOOK"], ["/book/now", "/books"]],
+    ["/book", ["/book", "/book/", "/book.php"], ["/book/now"]],
+    ["/book.html", ["/book.html", "/Book.html/"], ["/book.php", "/books.html"]],
+    ["/*.html", ["/anything.html"], ["/a/b.html", "/anything.php"]],
+    ["/book/*", ["/book/now.html", "/book/now/"], ["/book"]],
+    ["/rezervasyon-yap/ürün", ["/rezervasyon-yap/%C3%BCr%C3%BCn"], ["/rezervasyon-yap"]],
+  ])("of %s", (path, those, others) => {
+    const kindOf = (page: string) => pageKindOf(page, "", [{ kind: "booking", path }]);
+    expect(those.map(kindOf)).toEqual(those.map(() => "booking"));
+    expect(others.map(kindOf)).not.toContain("booking");
   });
 });
 

@@ -1,7 +1,6 @@
 import type { Test } from "../../schema/condition.ts";
 import { matchGlob } from "../glob.ts";
-import { normalPath } from "../path.ts";
-import { foldText } from "../text.ts";
+import { foldPath, normalPath } from "../path.ts";
 
 /** A test of a path, ready to be compared with paths in their normal form. */
 export interface PathPattern {
@@ -15,7 +14,7 @@ export interface PathPattern {
 /** Compiles a test of a path. All that it says must hold. */
 export function pathPatternOf(test: Extract<Test, { test: "path" }>): PathPattern {
   const equals = test.equals === undefined ? undefined : normalPath(test.equals);
-  const prefix = test.prefix === undefined ? undefined : foldText(test.prefix);
+  const prefix = test.prefix === undefined ? undefined : foldPath(test.prefix);
   const glob = test.glob === undefined ? undefined : normalPath(test.glob);
   return {
     equals,

@@ -3,7 +3,7 @@ import type { ReferrerClass } from "../../../schema/event.ts";
 import type { Model } from "../../../schema/model.ts";
 import { matchGlob } from "../../glob.ts";
 import { parseMoment } from "../../moment.ts";
-import { normalPath } from "../../path.ts";
+import { foldPath, normalPath } from "../../path.ts";
 import { foldText } from "../../text.ts";
 import { quoted } from "../words.ts";
 import { anything, type Domain, type Scalar } from "./domain.ts";
@@ -205,7 +205,7 @@ function pathDemands(test: Extract<Test, { test: "path" }>, path: string): Deman
   const found: Demand[] = [];
   const add = (more: Partial<Domain>) => found.push(["path", anything("the path", path, more)]);
   if (test.equals !== undefined) add({ only: new Set([normalPath(test.equals)]) });
-  if (test.prefix !== undefined) add({ prefix: foldText(test.prefix) });
+  if (test.prefix !== undefined) add({ prefix: foldPath(test.prefix) });
   if (test.glob !== undefined) {
     const glob = normalPath(test.glob);
     add({ demands: [{ words: `like ${quoted(test.glob)}`, accepts: (value) => matchGlob(glob, value) }] });
