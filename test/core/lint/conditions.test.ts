@@ -74,10 +74,21 @@ describe("a condition that can never hold", () => {
       {
         all: [
           { test: "identity", is: "anonymous" },
-          { test: "trait", name: "email", exists: true },
+          { test: "trait", name: "email", in: ["ada@example.com", "bo@example.com"] },
         ],
       },
     ],
+    [
+      "an anonymous visitor with a phone number",
+      {
+        all: [
+          { test: "identity", is: "anonymous" },
+          { test: "trait", name: "phone", equals: "+90 532 000 00 00" },
+        ],
+      },
+    ],
+    ["from a time of day until the same", { test: "time", from: "09:00", until: "09:00" }],
+    ["until the beginning of the day", { test: "time", until: "00:00" }],
     [
       "two paths",
       {
@@ -180,6 +191,23 @@ describe("a condition that can never hold", () => {
         ],
       },
     ],
+    ...[
+      { name: "email", exists: true },
+      { name: "email", in: ["ada@example.com", "none"] },
+      { name: "email", contains: "@" },
+      { name: "phone", equals: "12 34" },
+      { name: "phone", atLeast: 5_320_000 },
+    ].map((more): [string, Condition] => [
+      `an anonymous visitor with what may be no ${more.name}: ${JSON.stringify(more)}`,
+      {
+        all: [
+          { test: "identity", is: "anonymous" },
+          { test: "trait", ...more },
+        ],
+      },
+    ]),
+    ["over midnight", { test: "time", from: "22:00", until: "06:00" }],
+    ["at any other time", { not: { test: "time", from: "09:00", until: "09:00" } }],
     ["no count of what cannot be", count({ atMost: 0 }, { all: [lead, view] })],
     ["counts in different windows", { all: [count({ atLeast: 3 }), count({ atMost: 2, withinDays: 7 })] }],
     ["counts of different events", { all: [count({ atLeast: 3 }), count({ atMost: 2 }, view)] }],

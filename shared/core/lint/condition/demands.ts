@@ -262,10 +262,19 @@ export function demandsOf(
       return choice("visit", "the visit", path, ["first", "returning"], test.is, isNegated);
     case "disqualified":
       return choice("disqualified", '"disqualified"', path, [true, false], test.is, isNegated);
-    case "time":
-      return isNegated || test.weekdays === undefined
-        ? []
-        : [["weekday", anything("the weekday", path, { only: new Set(test.weekdays) })]];
+    case "time": {
+      if (isNegated) return [];
+      const { weekdays, from = "00:00", until } = test;
+      const found: Demand[] = [];
+      if (weekdays !== undefined)
+        found.push(["weekday", anything("the weekday", path, { only: new Set(weekdays) })]);
+      // The end is no part of it: from a time of day until the same there is none.
+      if (from === until) {
+        const none = { words: `from ${from} until ${until}`, accepts: () => false };
+        found.push(["time", anything("the time of day", path, { presence: false, demands: [none] })]);
+      }
+      return found;
+    }
     case "inactive":
       return amount("inactive", "the days without an event", path, { atLeast: test.days }, isNegated);
     case "segment": {

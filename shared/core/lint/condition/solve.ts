@@ -1,4 +1,5 @@
 import type { Condition, EventCondition, Test } from "../../../schema/condition.ts";
+import { isKnown } from "../../condition/tests.ts";
 import { serverOnlyEvents } from "../names/events.ts";
 import { listed, quoted } from "../words.ts";
 import { demandsOf, wholeAmount, type BehaviourTest, type Demand, type ModelFacts } from "./demands.ts";
@@ -139,10 +140,15 @@ function finished(domains: Map<string, Domain>, deadBranches: readonly Conflict[
   const identity = domains.get("identity");
   for (const name of ["email", "phone"]) {
     const trait = domains.get(`trait:${name}`);
-    if (trait?.presence !== true || identity?.only?.has("known") !== false) continue;
+    if (trait === undefined || identity?.only?.has("known") !== false) continue;
+    // Only an address or a number that can be one makes somebody known: of a value that is not told nobody can say.
+    const isTold = [...(trait.only ?? [])].every((value) =>
+      isKnown({ traits: { [name]: value }, userId: null }),
+    );
+    if (trait.only === null || !isTold) continue;
     return impossible({
       path: trait.path,
-      message: `whoever has the trait "${name}" is known, and the visitor would have to be anonymous`,
+      message: `whoever has such a trait "${name}" is known, and the visitor would have to be anonymous`,
     });
   }
   if (isServers || (source?.size === 1 && source.has("server"))) {
