@@ -87,6 +87,8 @@ export interface CompiledStage {
   entry: Predicate | null;
   exit: Predicate | null;
   coolDownMs: number;
+  /** Whether time alone may close it. */
+  isFading: boolean;
   /** Ordinals of the hand-offs that entering this stage triggers. */
   handOffs: readonly number[];
 }
@@ -295,8 +297,20 @@ export function compile({
     holds: compileHere(source.while),
     expiresAfterMs: source.expiresAfterDays === undefined ? null : source.expiresAfterDays * dayMs,
   }));
-  const stages = model.stages.map((source) => ({
+  const whileHeld = model.stages.map(({ entry, exit }) =>
+    [entry, exit].filter((condition) => condition !== undefined),
+  );
+  for (const condition of whileHeld.flat()) {
+    timelyDays = Math.max(timelyDays, daysOfChangeIn(condition));
+    if (!someTest(condition, ({ test }) => test === "disqualified")) continue;
+    for (const { while: isOut, expiresAfterDays = 0 } of model.disqualifications ?? [])
+      timelyDays = Math.max(timelyDays, daysOfChangeIn(isOut), expiresAfterDays);
+  }
+  const mayFade = (condition: Condition) =>
+    isTimely(condition) || someTest(condition, ({ test }) => test === "score" || test === "disqualified");
+  const stages = model.stages.map((source, place) => ({
     source,
+    isFading: source.threshold !== undefined || whileHeld[place]?.some(mayFade) === true,
     threshold:
       source.threshold === undefined
         ? null

@@ -1,7 +1,7 @@
 import type { TrackedEvent } from "../schema/event.ts";
 import type { CompiledBehaviour } from "./behaviour/behaviour-list.ts";
 import { giveBackToCap, takeFromCap } from "./cap.ts";
-import type { CompiledModel, CompiledRule } from "./compile.ts";
+import type { CompiledModel, CompiledRule, CompiledStage } from "./compile.ts";
 import { addToBuckets } from "./decay.ts";
 import { isActive, isMachineClick, isMachineOpen, lookAtMail, rememberMail, type MailSight } from "./mail.ts";
 import { canonicalOrder, compareEvents } from "./order.ts";
@@ -42,7 +42,7 @@ export type Effect =
       /** The how-manieth time the stage was entered, from 1. */
       ordinal: number;
       total: number;
-      /** Null when the stage was left because points faded. */
+      /** Null when the stage was left because time went by. */
       eventId: string | null;
       atMs: number;
     }
@@ -82,7 +82,7 @@ export function foldLog(events: readonly TrackedEvent[], model: CompiledModel): 
 
 /**
  * The state as it has become by a moment without anything happening: stages left because points
- * faded. The state that is given stays as it is.
+ * faded, or because time has changed the answer of a condition. The state that is given stays as it is.
  */
 export function fadeTo(state: VisitorState, nowMs: number, model: CompiledModel): FoldResult {
   const folder = new Folder(state, model);
@@ -163,33 +163,32 @@ class Folder {
     }
     // Most events change no score and tell nothing of the person: then no stage can move.
     const isStill = accounts === this.state.accounts && holding === this.state.holding && !isPersonal;
-    if (!(isStill && this.#model.stagesFollowScores)) {
+    // Of a machine alone nothing is known, not even that something is missing.
+    const isNobodyYet = isNobody && this.state.lastEventName === null;
+    if (!isNobodyYet && !(isStill && this.#model.stagesFollowScores)) {
       this.#view.forget();
       this.#moveStages(event);
     }
     if (!isNobody) this.#triggerOnEvent(event);
   }
 
-  /** Leaves the stages that fading points have closed by a moment, each at the moment at which it closed. */
+  /** Leaves the stages that time has closed by a moment, each at the moment at which it closed. */
   fade(untilMs: number): void {
     const { fadesByMs, fadesFor, stages } = this.#model;
     const { last } = this.state;
     if (fadesByMs === null || last === null) return;
     const isOpen = () =>
-      stages.some(
-        ({ threshold }, ordinal) => threshold !== null && this.state.stages[ordinal]?.held === true,
-      );
+      stages.some(({ isFading }, ordinal) => isFading && this.state.stages[ordinal]?.held === true);
     const first = Math.floor(last.atMs / fadesByMs) + 1;
     const end = Math.min(Math.floor(untilMs / fadesByMs), first + fadesFor);
     for (let bucket = first; bucket <= end && isOpen(); bucket += 1) {
       const atMs = bucket * fadesByMs;
       this.#view.nowMs = atMs;
-      this.#view.idleMs = atMs - this.state.lastSeenAtMs;
+      this.#view.idleMs = this.state.lastEventName === null ? 0 : atMs - this.state.lastSeenAtMs;
       this.#view.forget();
-      for (const [ordinal, { threshold }] of stages.entries()) {
-        if (threshold === null || this.state.stages[ordinal]?.held !== true) continue;
-        if (this.#view.score(threshold.score) < threshold.rearmBelow)
-          this.#changeStage(ordinal, false, atMs, null);
+      for (const [ordinal, stage] of stages.entries()) {
+        if (!stage.isFading || this.state.stages[ordinal]?.held !== true) continue;
+        if (!this.#isKept(stage)) this.#changeStage(ordinal, false, atMs, null);
       }
     }
   }
@@ -468,6 +467,14 @@ class Folder {
     }
   }
 
+  /** Whether a stage that is held stays so. */
+  #isKept({ threshold, entry, exit }: CompiledStage): boolean {
+    const view = this.#view;
+    if (exit?.(view) === true) return false;
+    if (threshold === null) return entry === null || entry(view);
+    return view.score(threshold.score) >= threshold.rearmBelow;
+  }
+
   #moveStages(event: TrackedEvent): void {
     const view = this.#view;
     for (const [ordinal, stage] of this.#model.stages.entries()) {
@@ -475,13 +482,11 @@ class Folder {
       const memory = this.state.stages[ordinal];
       const isHeld = memory?.held === true;
       const { threshold, entry, exit } = stage;
-      const isShut = exit?.(view) === true;
-      const score = threshold === null ? 0 : view.score(threshold.score);
       const shouldHold = isHeld
-        ? !isShut && (threshold === null ? entry === null || entry(view) : score >= threshold.rearmBelow)
-        : !isShut &&
+        ? this.#isKept(stage)
+        : exit?.(view) !== true &&
           (memory === undefined || event.atMs - memory.sinceMs >= stage.coolDownMs) &&
-          (threshold === null || score >= threshold.atLeast) &&
+          (threshold === null || view.score(threshold.score) >= threshold.atLeast) &&
           (entry === null || entry(view));
       if (shouldHold === isHeld) continue;
       this.#changeStage(ordinal, shouldHold, event.atMs, event.messageId);

@@ -43,7 +43,7 @@ export function disqualifiedBy(view: View): string | null {
  * The next moment at which the visitor's stage changes though nothing happens, so that nobody has to
  * look again and again.
  *
- * @returns Milliseconds since 1970, after `nowMs`; null when fading closes no stage any more.
+ * @returns Milliseconds since 1970, after `nowMs`; null when time closes no stage any more.
  */
 export function nextChangeAt(state: VisitorState, model: CompiledModel, nowMs: number): number | null {
   const { fadesByMs, fadesFor } = model;

@@ -54,7 +54,12 @@ export type Receipt = v.InferOutput<typeof ReceiptSchema>;
 export const StageChangeSchema = v.strictObject({
   stage: v.string(),
   kind: v.picklist(["entered", "left"]),
-  eventId: v.pipe(v.nullable(v.string()), v.description("Null when points faded and nothing happened.")),
+  eventId: v.pipe(
+    v.nullable(v.string()),
+    v.description(
+      "Null when time went by and nothing happened: points faded, or a condition no longer held.",
+    ),
+  ),
   atMs: v.pipe(v.number(), v.integer()),
   ordinal: v.pipe(
     v.number(),

@@ -41,11 +41,16 @@ export const StageSchema = v.pipe(
     entry: v.optional(
       v.pipe(
         ConditionSchema,
-        v.description("Must hold to enter. A stage without a threshold is left when it no longer holds."),
+        v.description(
+          "Must hold to enter. A stage without a threshold is left when it no longer holds, also by time alone.",
+        ),
       ),
     ),
     exit: v.optional(
-      v.pipe(ConditionSchema, v.description("The stage is left when this holds, whatever the score.")),
+      v.pipe(
+        ConditionSchema,
+        v.description("The stage is left when this holds, whatever the score, also by time alone."),
+      ),
     ),
     coolDownDays: v.optional(
       v.pipe(

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { dayMs, decide, foldLog } from "../../../shared/core/index.ts";
+import { dayMs, decide, foldLog, nextChangeAt } from "../../../shared/core/index.ts";
 import type { Condition, EventCondition, Test } from "../../../shared/schema/condition.ts";
 import type { TrackedEvent } from "../../../shared/schema/event.ts";
 import type { Model } from "../../../shared/schema/model.ts";
@@ -267,4 +267,74 @@ it.each(timesOfDay)("%s: a millisecond before it, at it and after", (_name, test
   const edgeMs = Date.parse(edge);
   const holds = (atMs: number) => paysLast({ test: "time", ...test }, [at(atMs)]);
   expect([edgeMs - 1, edgeMs, edgeMs + 1].map(holds)).toEqual(expected);
+});
+
+type Stage = Model["stages"][number];
+const stagesThatTimeCloses: [name: string, stage: Partial<Stage>, more: Partial<Model>][] = [
+  ["whose exit is three days away", { threshold: { atLeast: 1 }, exit: { test: "inactive", days: 3 } }, {}],
+  [
+    "whose entry counts what happened within three days",
+    { entry: { test: "count", of: { test: "event", is: "earn" }, withinDays: 3, atLeast: 1 } },
+    {},
+  ],
+  [
+    "whose entry is a segment of three days",
+    { entry: { test: "segment", is: "active" } },
+    {
+      segments: [
+        {
+          id: "active",
+          label: "Active",
+          while: { test: "count", of: { test: "event", is: "earn" }, withinDays: 3, atLeast: 1 },
+        },
+      ],
+    },
+  ],
+  [
+    "for the disqualified, of a disqualification that expires after three days",
+    { entry: { test: "disqualified", is: true } },
+    {
+      disqualifications: [
+        { id: "no", label: "No", while: { test: "visit", is: "first" }, expiresAfterDays: 3 },
+      ],
+    },
+  ],
+  [
+    "whose exit is a score that has faded",
+    { entry: { test: "visit", is: "first" }, exit: { test: "score", lessThan: 1 } },
+    { rules: [pays("earn", 1, { decay: { curve: "step", days: 4 } })] },
+  ],
+];
+
+it.each(stagesThatTimeCloses)("a stage %s is left with the next UTC day", (_name, stage, more) => {
+  const model = modelOf({
+    ...more,
+    stages: [
+      { id: "visitor", label: "Visitor" },
+      { id: "open", label: "Open", ...stage },
+    ],
+  });
+  const log = [at(startMs)];
+  const closesMs = Date.UTC(2026, 10, 24);
+  const stages = [startMs, closesMs - 1, closesMs].map((nowMs) => stageAfter(log, model, nowMs));
+  expect(stages).toEqual(["open", "open", "visitor"]);
+  const { state } = foldLog(log, model);
+  expect(nextChangeAt(state, model, startMs)).toBe(closesMs);
+  // What comes later finds it left, at that moment and not at its own.
+  const { effects } = foldLog([...log, at(startMs + 30 * dayMs, "other")], model);
+  expect(effects).toContainEqual(
+    expect.objectContaining({ type: "stage", kind: "left", eventId: null, atMs: closesMs }),
+  );
+});
+
+it("a machine alone is in no stage, not even in one for those of whom nothing is known", () => {
+  const model = modelOf({
+    stages: [
+      { id: "visitor", label: "Visitor" },
+      { id: "unknown", label: "Unknown", entry: { test: "identity", is: "anonymous" } },
+    ],
+  });
+  const byMachine = at(startMs, "earn", { visit: { bot: "crawler" } });
+  expect(stageAfter([byMachine], model)).toBe("visitor");
+  expect(stageAfter([byMachine, at(startMs + 1)], model)).toBe("unknown");
 });

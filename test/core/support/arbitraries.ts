@@ -168,6 +168,8 @@ export const modelArbitrary: fc.Arbitrary<Model> = fc
     threshold: fc.integer({ min: 1, max: 40 }),
     hysteresis: fc.integer({ min: 0, max: 10 }),
     entry: fc.option(tree(ofPerson), { nil: undefined }),
+    exit: fc.option(tree(ofPersonOrSegment), { nil: undefined }),
+    warmWhile: tree(ofPersonOrSegment),
     maximum: fc.integer({ min: 5, max: 60 }),
     handOff: tree(ofEvent as fc.Arbitrary<Condition>),
   })
@@ -212,11 +214,13 @@ export const modelArbitrary: fc.Arbitrary<Model> = fc
     stages: [
       { id: "visitor", label: "Visitor" },
       { id: "lead", label: "Lead", entry: { test: "identity" as const, is: "known" as const } },
+      { id: "warm", label: "Warm", entry: parts.warmWhile },
       {
         id: "mql",
         label: "MQL",
         threshold: { atLeast: parts.threshold, rearmBelow: parts.threshold - parts.hysteresis },
         ...(parts.entry !== undefined && { entry: parts.entry }),
+        ...(parts.exit !== undefined && { exit: parts.exit }),
       },
     ],
     handOffs: [

@@ -127,7 +127,7 @@ export function reference(model: Model, log: readonly TrackedEvent[], endMs: num
     return rule.pointsEach * rule.criteria.filter((one) => holds(one.while)).length;
   }
 
-  /** Lets time pass, and looks each day, or each hour, whether fading points have closed a stage. */
+  /** Lets time pass, and looks each day, or each hour, whether it has closed a stage. */
   function passTime(untilMs: number): void {
     const lookMs = model.scores.some(({ decay }) => isHourly(decay)) ? dayMs / 24 : dayMs;
     for (let ms = (Math.floor(nowMs / lookMs) + 1) * lookMs; ms <= untilMs; ms += lookMs) {
@@ -151,15 +151,15 @@ export function reference(model: Model, log: readonly TrackedEvent[], endMs: num
     awards.push([id, granted, withheld ?? (granted === points ? "granted" : "group"), event.messageId]);
   }
 
-  /** Time alone, without an event, opens no stage and closes only those with a threshold. */
+  /** Time alone, without an event, opens no stage. */
   function moveStages(eventId: string | null): void {
-    for (const { id, threshold, entry } of stages.slice(1)) {
-      if (eventId === null && (threshold === undefined || !held.has(id))) continue;
+    for (const { id, threshold, entry, exit } of stages.slice(1)) {
       const { total } = read();
       const { atLeast = -Infinity, rearmBelow = atLeast } = threshold ?? {};
-      const mayEnter = entry === undefined || holds(entry);
-      const isKept = threshold === undefined ? mayEnter : total >= rearmBelow;
-      if (held.has(id) ? !isKept : mayEnter && total >= atLeast) changeStage(id, eventId);
+      const isOpen = exit === undefined || !holds(exit);
+      const mayEnter = isOpen && (entry === undefined || holds(entry));
+      const isKept = threshold === undefined ? mayEnter : isOpen && total >= rearmBelow;
+      if (held.has(id) ? !isKept : eventId !== null && mayEnter && total >= atLeast) changeStage(id, eventId);
     }
   }
 
