@@ -156,6 +156,8 @@ function withoutNobody(told: Record<string, unknown> | undefined): {
 } {
   const traits = { ...told };
   const illegal: string[] = [];
+  // CRMs send telephone numbers as numbers.
+  if (typeof traits["phone"] === "number") traits["phone"] = String(traits["phone"]);
   for (const field of ["email", "phone"]) {
     const value = traits[field];
     // Null takes a trait away, as in Segment's specification.

@@ -9,6 +9,9 @@ import { saveFile } from "./save-file.ts";
 /** The lead that the reader is asked about before it is erased; null when nobody is asked. */
 export const erasing = signal<string | null>(null);
 
+/** The lead whose objection the reader is asked about before it is taken down; null when nobody is asked. */
+export const objecting = signal<string | null>(null);
+
 /** Whether something is under way. */
 export const isBusy = signal(false);
 
@@ -37,6 +40,7 @@ export const saveExplanation = (id: string): Promise<void> =>
 export const changeObjection = (id: string, isObjecting: boolean): Promise<void> =>
   attempt(async () => {
     lead.value.value = await setObjection(id, isObjecting);
+    objecting.value = null;
   });
 
 /** Erases whom the reader was asked about, and leaves the page. */

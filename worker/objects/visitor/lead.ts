@@ -101,7 +101,10 @@ export function leadOf(
       pageKind: event.page?.kind ?? null,
       title: event.page?.title ?? null,
       properties: { ...event.properties },
-      points: result.effects.reduce((sum, effect) => sum + (effect.type === "award" ? effect.points : 0), 0),
+      points: result.effects.reduce(
+        (sum, effect) => sum + (effect.type === "award" || effect.type === "adjustment" ? effect.points : 0),
+        0,
+      ),
       total: readScores(state, model, event.atMs).total,
       stage: stageId(state, model, event.atMs),
     });

@@ -6,6 +6,7 @@ import {
   confirmErasure,
   erasing,
   isBusy,
+  objecting,
   privacyProblem,
   saveExplanation,
   saveExport,
@@ -59,7 +60,10 @@ export function PrivacyWords({ lead }: { lead: Lead }) {
               role="switch"
               aria-checked={objection !== null}
               disabled={isBusy.value}
-              onClick={() => void changeObjection(id, objection === null)}
+              onClick={() => {
+                if (objection === null) objecting.value = id;
+                else void changeObjection(id, false);
+              }}
             >
               {objection === null ? "Objects to scoring" : "Take the objection back"}
             </button>
@@ -76,6 +80,22 @@ export function PrivacyWords({ lead }: { lead: Lead }) {
           </>
         )}
       </div>
+      <Question
+        isOpen={objecting.value === id}
+        title="Stop scoring this person?"
+        action="Take down the objection"
+        isBusy={isBusy.value}
+        confirm={() => void changeObjection(id, true)}
+        cancel={() => {
+          objecting.value = null;
+        }}
+      >
+        <p>
+          <bdi>{displayName(lead)}</bdi> gets no points, no actions and no hand-offs from now on, on all their
+          devices. Hand-offs that wait are called back, and are not made again when the objection is taken
+          back; what is kept of them stays.
+        </p>
+      </Question>
       <Question
         isOpen={erasing.value === id}
         title="Erase this person?"

@@ -15,11 +15,16 @@ function gates(): { stage: string; at: number }[] {
   );
 }
 
+/** The stage after this one, whatever opens it. */
+const stageAfter = (lead: Lead) => site.value.value?.stages[stagePlace(lead.stage) + 1];
+
 /** What the total still lacks for the next stage. */
 function nextStage(lead: Lead): string {
   if (lead.disqualification !== null) return "Disqualified";
+  const after = stageAfter(lead);
+  if (after === undefined) return "Highest stage reached";
   const next = gates().find((gate) => stagePlace(gate.stage) > stagePlace(lead.stage));
-  if (next === undefined) return "Highest stage reached";
+  if (next === undefined) return `Next: ${stageLabel(after.id)}`;
   const missing = next.at - lead.total;
   const name = stageLabel(next.stage);
   return missing > 0 ? `${count(missing, "point")} to ${name}` : `Enough points for ${name}`;
