@@ -1,10 +1,7 @@
-import { env } from "cloudflare:workers";
 import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { dayMs } from "../../shared/core/index.ts";
 import { limits } from "../../shared/limits.ts";
-import type { Environment } from "../../worker/environment.ts";
-import { FakeHubSpot } from "../fakes/hubspot.ts";
-import { FakeWebhookReceiver } from "../fakes/webhook-receiver.ts";
 import {
   admin,
   batch,
@@ -17,59 +14,34 @@ import {
   type Json,
 } from "./support/api.ts";
 import { Browser, leadOf } from "./support/identity.ts";
+import {
+  ask,
+  deliveriesOf,
+  Network,
+  siteObject,
+  sweepObject,
+  visitorObject,
+  wakeDestination,
+} from "./support/receivers.ts";
 import { dumpOfObject, placesOf } from "./support/storage.ts";
 
-const environment = env as unknown as Environment;
-const dayMs = 86_400_000;
 /** Ahead of the real clock, so that no alarm goes off by itself. */
 const startMs = Date.UTC(2036, 0, 1);
+let network: Network;
 
-beforeEach(() => vi.useFakeTimers({ now: startMs, toFake: ["Date"] }));
-afterEach(() => {
-  vi.useRealTimers();
-  vi.unstubAllGlobals();
+beforeEach(() => {
+  vi.useFakeTimers({ now: startMs, toFake: ["Date"] });
+  network = new Network();
 });
-
-async function ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: Json }> {
-  return call(`/admin/v1${path}`, {
-    method,
-    headers: { authorization: "Bearer adm_demo_local", "content-type": "application/json" },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
-  });
-}
-
-const destinationStub = (id: string) => environment.DESTINATION.get(environment.DESTINATION.idFromName(id));
-const visitorStub = (id: string) =>
-  environment.VISITOR.get(environment.VISITOR.idFromName(`demo-dealer:${id}`));
-
-const network = { webhook: new FakeWebhookReceiver(), hubspot: new FakeHubSpot(), isDown: false };
-
-/** Puts the receivers in the place of the network: webhooks at /well answer, those at /ill do not. */
-function connect(): void {
-  network.webhook = new FakeWebhookReceiver();
-  network.hubspot = new FakeHubSpot();
-  vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
-    const url = new URL(new Request(input).url);
-    if (url.hostname === "api.hubapi.com") return network.hubspot.fetch(url.href, init ?? {});
-    if (url.pathname === "/ill") return new Response("no", { status: 400 });
-    return network.webhook.fetch(url.href, init ?? {});
-  });
-}
-
-async function destination(settings: Record<string, unknown>): Promise<string> {
-  const { body } = await ask("POST", "/destinations", settings);
-  if (body.secret !== undefined && settings["url"] === "http://127.0.0.1:9/well")
-    network.webhook.secret = body.secret;
-  return body.id as string;
-}
-
-const deliveriesOf = async (id: string): Promise<Json[]> =>
-  (await admin(`/destinations/${id}/deliveries`)).body.deliveries;
+afterEach(async () => {
+  await network.close();
+  vi.useRealTimers();
+});
 
 /** Lets destinations deliver, for as long as it takes the one that is ill to give up. */
 async function deliver(ids: readonly string[]): Promise<void> {
   for (let tries = 0; tries < 20; tries += 1) {
-    for (const id of ids) await runDurableObjectAlarm(destinationStub(id));
+    for (const id of ids) await wakeDestination(id);
     if ((await deliveriesOf(ids[1] ?? "")).every(({ state }) => state === "dead")) return;
     vi.setSystemTime(Date.now() + dayMs);
   }
@@ -84,13 +56,27 @@ const interested = (traits: Record<string, unknown>) => [
 
 describe("a person", () => {
   it("is exported with everything from every place, erased from all of them, and nobody else is touched", async () => {
-    connect();
     const canary = `canary${crypto.randomUUID().slice(0, 8)}`;
     const email = `${canary}@example.com`;
-    const well = await destination({ kind: "webhook", url: "http://127.0.0.1:9/well" });
-    const ill = await destination({ kind: "webhook", url: "http://127.0.0.1:9/ill", name: "Ill" });
-    const hubspot = await destination({ kind: "hubspot", token: network.hubspot.token, eraseContact: true });
-    const byHand = await destination({ kind: "hubspot", token: network.hubspot.token, name: "By hand" });
+    const well = await network.well({ purposes: ["sales"] });
+    const ill = await network.destination({
+      kind: "webhook",
+      url: "http://127.0.0.1:9/ill",
+      name: "Ill",
+      purposes: ["sales"],
+    });
+    const hubspot = await network.destination({
+      kind: "hubspot",
+      purposes: ["sales"],
+      token: network.hubspot.token,
+      eraseContact: true,
+    });
+    const byHand = await network.destination({
+      kind: "hubspot",
+      purposes: ["sales"],
+      token: network.hubspot.token,
+      name: "By hand",
+    });
     const source = (await ask("POST", "/sources", { kind: "postmark" })).body;
 
     // A form's field, a trait, an address, a title, a referrer, a user agent, a refused event, a chat.
@@ -137,9 +123,8 @@ describe("a person", () => {
     );
     // The same source has refused something, and its log says why.
     const nothing = { accepted: 0, duplicates: 0, unknown: 0, rejected: 1, ignored: {} };
-    const site = environment.SITE.get(environment.SITE.idFromName("demo-dealer"));
     const problems = [`item 0: ${email} is not taken`];
-    await site.noteSourceDelivery(source.id, {
+    await siteObject().noteSourceDelivery(source.id, {
       ...nothing,
       atMs: startMs,
       status: 200,
@@ -154,8 +139,7 @@ describe("a person", () => {
     await ask("DELETE", `/leads/${leadId}/objection`);
     await phone.send([track("generate_lead", { model: canary })]);
     const exported = (await ask("POST", "/sweeps", { kind: "export" })).body;
-    const sweeps = environment.SWEEP.get(environment.SWEEP.idFromName("demo-dealer"));
-    await runDurableObjectAlarm(sweeps);
+    await runDurableObjectAlarm(sweepObject());
     expect((await admin(`/sweeps/${exported.id}`)).body).toMatchObject({ state: "done", failed: 0 });
 
     const before = await placesOf(canary);
@@ -194,8 +178,8 @@ describe("a person", () => {
 
     // The receivers are told: one acts on it, HubSpot deletes, the third is what people do by hand.
     expect(network.hubspot.contacts).toHaveLength(2);
-    await runDurableObjectAlarm(destinationStub(well));
-    await runDurableObjectAlarm(destinationStub(hubspot));
+    await wakeDestination(well);
+    await wakeDestination(hubspot);
     const told = [...network.webhook.effects.values()].find((body: Json) => body.type === "visitor.erased");
     expect(told).toMatchObject({
       data: { site: "demo-dealer", visitorIds: expect.arrayContaining([leadId]) },
@@ -221,14 +205,13 @@ describe("a person", () => {
 
     // The mark itself does not last.
     vi.setSystemTime(Date.now() + limits.erasedDeviceDays * dayMs + 1);
-    await runDurableObjectAlarm(visitorStub(leadId));
-    expect(await dumpOfObject(visitorStub(leadId))).toBe("[]");
+    await runDurableObjectAlarm(visitorObject(leadId));
+    expect(await dumpOfObject(visitorObject(leadId))).toBe("[]");
 
     // Who comes back and says who they are begins anew.
     const again = new Browser();
     await again.send(interested({ email }));
     expect(await leadOf(again.id)).toMatchObject({ email, events: 3 });
-    for (const id of [well, hubspot, byHand]) await ask("DELETE", `/destinations/${id}`);
   });
 
   it("is a new and unknown visitor in the same browser, which is told so once it brings nothing of before", async () => {
@@ -254,7 +237,7 @@ describe("a person", () => {
       await browser.send([page("/")], { visitor: former }),
     ];
     expect(new Set([former, ...twice.map(({ visitor }) => visitor)]).size).toBe(3);
-    expect(await dumpOfObject(visitorStub(formerId))).not.toContain("/models/");
+    expect(await dumpOfObject(visitorObject(formerId))).not.toContain("/models/");
     await browser.view("/models/");
     expect(await leadOf(browser.id)).toMatchObject({ email: null, events: 1, total: 0 });
     expect(await placesOf(email)).toEqual([]);
@@ -264,7 +247,7 @@ describe("a person", () => {
   it("is erased to the end by its own alarm when the request was cut", async () => {
     const browser = new Browser();
     await browser.send(interested({ email: `cut${crypto.randomUUID().slice(0, 8)}@example.com` }));
-    const stub = visitorStub(browser.id);
+    const stub = visitorObject(browser.id);
     await stub.close(null, { why: "request", actor: { kind: "root" } });
     expect((await admin(`/leads/${browser.id}`)).status).toBe(404);
     expect(await browser.view("/models/")).toMatchObject({ accepted: 1 });
@@ -287,12 +270,7 @@ describe("a person", () => {
 
 describe("a no", () => {
   it("calls back what waits at the destinations, and lets nothing leave until a yes", async () => {
-    connect();
-    const well = await destination({
-      kind: "webhook",
-      url: "http://127.0.0.1:9/well",
-      purposes: ["sales", "marketing"],
-    });
+    const well = await network.well();
     const browser = new Browser();
     await browser.send(interested({ email: `no${crypto.randomUUID().slice(0, 8)}@example.com` }));
     expect(await deliveriesOf(well)).toMatchObject([{ state: "pending" }, { state: "pending" }]);
@@ -300,9 +278,9 @@ describe("a no", () => {
     const after = await deliveriesOf(well);
     expect(after.map(({ state }) => state)).toEqual(["cancelled", "cancelled"]);
     expect(after[0].lastError).toContain("withdrawn consent");
-    await runDurableObjectAlarm(destinationStub(well));
+    await wakeDestination(well);
     await ask("POST", `/destinations/${well}/deliveries/${after[0].id}/replay`);
-    await runDurableObjectAlarm(destinationStub(well));
+    await wakeDestination(well);
     expect(network.webhook.effects.size).toBe(0);
 
     // A library that does not know of the answer goes on sending: nothing of it is kept.
@@ -323,19 +301,11 @@ describe("a no", () => {
     expect((await deliveriesOf(well)).filter(({ state }) => state === "pending").length).toBeLessThanOrEqual(
       1,
     );
-    await ask("DELETE", `/destinations/${well}`);
   });
 
   it("of the browser's own, Global Privacy Control, keeps a person from destinations that share", async () => {
-    connect();
-    const kinds = { purposes: ["sales", "marketing"], kind: "webhook" };
-    const own = await destination({ ...kinds, url: "http://127.0.0.1:9/well" });
-    const shared = await destination({
-      ...kinds,
-      url: "http://127.0.0.1:9/well",
-      isShare: true,
-      name: "Ads",
-    });
+    const own = await network.well();
+    const shared = await network.well({ isShare: true, name: "Ads" });
     const sharing = (await admin("/destinations")).body.destinations.filter(({ isShare }: Json) => isShare);
     expect(sharing.map(({ id }: Json) => id)).toEqual([shared]);
     const send = async (browser: Browser, headers: Record<string, string>) => {
@@ -357,10 +327,9 @@ describe("a no", () => {
         "sec-gpc": "1",
       },
     );
-    await runDurableObjectAlarm(visitorStub((await ask("GET", "/leads")).body.leads[0].id));
+    await runDurableObjectAlarm(visitorObject((await ask("GET", "/leads")).body.leads[0].id));
     expect((await deliveriesOf(shared)).map(({ state }) => state)).toEqual(["cancelled", "cancelled"]);
     expect((await deliveriesOf(own)).map(({ state }) => state)).not.toContain("cancelled");
-    for (const id of [own, shared]) await ask("DELETE", `/destinations/${id}`);
     const { status, headers, body } = await call("/.well-known/gpc.json");
     expect({ status, type: headers.get("content-type"), body }).toMatchObject({
       status: 200,
@@ -370,12 +339,7 @@ describe("a no", () => {
   });
 
   it("to being scored leaves no points, no actions and no hand-offs, on every device, until it is taken back", async () => {
-    connect();
-    const well = await destination({
-      kind: "webhook",
-      url: "http://127.0.0.1:9/well",
-      purposes: ["sales", "marketing"],
-    });
+    const well = await network.well();
     const email = `object${crypto.randomUUID().slice(0, 8)}@example.com`;
     const phone = new Browser();
     const laptop = new Browser();
@@ -412,7 +376,6 @@ describe("a no", () => {
     expect(back.body.objection).toBeNull();
     expect(back.body.total).toBeGreaterThanOrEqual(before.total);
     expect((await deliveriesOf(well)).every(({ state }) => state === "cancelled")).toBe(true);
-    await ask("DELETE", `/destinations/${well}`);
   });
 });
 

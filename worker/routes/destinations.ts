@@ -57,8 +57,8 @@ async function destinationObject(context: AppContext): Promise<DurableObjectStub
   return context.env.DESTINATION.get(context.env.DESTINATION.idFromName(await destinationId(context)));
 }
 
-function problemOfRefusal({ code, message, field }: Refusal): Problem {
-  return new Problem(422, code, message, field === undefined ? {} : { field });
+function problemOfRefusal({ code, message, field }: Refusal, status: 409 | 422 = 422): Problem {
+  return new Problem(status, code, message, field === undefined ? {} : { field });
 }
 
 /** The body of a request that may come without one. */
@@ -143,7 +143,8 @@ async function replay(context: AppContext): Promise<Response> {
   const destination = await destinationObject(context);
   const replayed = await destination.replay(context.req.param("deliveryId") ?? "");
   if (replayed === null) throw new Problem(404, "not_found", "there is no delivery of this id");
-  return context.json({ delivery: replayed });
+  if ("refusal" in replayed) throw problemOfRefusal(replayed.refusal, 409);
+  return context.json(replayed);
 }
 
 /** Where hand-offs go. */
@@ -269,6 +270,8 @@ export const destinationRoutes: readonly Route[] = [
     scope: "edit",
     audit: "delivery.replay",
     summary: "Try a delivery again from the beginning of the schedule, under the same id.",
+    details:
+      "409 `called_back`: the person has withdrawn consent or objected since, or may not be shared with this destination. What was handed off before that is not sent again, delivered or not.",
     answer: v.strictObject({ delivery: DeliverySchema }),
     handle: replay,
   },

@@ -1,4 +1,5 @@
 import type { Delivery, Exchange, HandOffPayload } from "../../../shared/schema/destination.ts";
+import type { Bar } from "../visitor/bars.ts";
 
 interface QueuedRow extends Record<string, SqlStorageValue> {
   seq: number;
@@ -30,14 +31,22 @@ export class DeliveryQueue {
         CREATE TABLE IF NOT EXISTS queued (
           seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, lead_id TEXT NOT NULL,
           state TEXT NOT NULL, turn INTEGER NOT NULL, next_ms INTEGER, created_ms INTEGER NOT NULL,
-          settled_ms INTEGER, body TEXT NOT NULL, payload TEXT NOT NULL, exchanges TEXT
+          settled_ms INTEGER, body TEXT NOT NULL, payload TEXT NOT NULL, exchanges TEXT,
+          bar TEXT
         );
         CREATE INDEX IF NOT EXISTS queued_next ON queued (next_ms) WHERE next_ms IS NOT NULL;
         CREATE INDEX IF NOT EXISTS queued_lead ON queued (lead_id, seq) WHERE state = 'pending';
         CREATE INDEX IF NOT EXISTS queued_settled ON queued (settled_ms) WHERE settled_ms IS NOT NULL;
       `);
+      this.#addBar();
       this.#moveFirstLayout();
     });
+  }
+
+  /** The first releases did not write down who had said no. */
+  #addBar(): void {
+    const columns = this.#sql.exec("SELECT 1 FROM pragma_table_info('queued') WHERE name = 'bar'").toArray();
+    if (columns.length === 0) this.#sql.exec("ALTER TABLE queued ADD COLUMN bar TEXT");
   }
 
   /** The first layout kept no order among the deliveries of a lead. */
@@ -232,12 +241,27 @@ export class DeliveryQueue {
     this.#sql.exec("DELETE FROM queued WHERE id = ?", id);
   }
 
-  /** Ends what is pending of these leads; it is never sent. @returns How many deliveries. */
-  cancelLeads(leadIds: readonly string[], reason: string, nowMs: number): number {
-    const pending = this.ofLeads(leadIds).filter(
-      ({ delivery, payload }) => delivery.state === "pending" && payload.erased === undefined,
-    );
-    for (const { delivery, exchanges } of pending) {
+  /** Writes down with everything of these leads that they said no. What comes later may leave again. */
+  bar(leadIds: readonly string[], why: Bar["why"]): void {
+    for (const { delivery } of this.#handOffsOf(leadIds)) {
+      // Not to be shared is less than not to leave at all.
+      const lesser = why === "share" ? "bar IS NULL" : "bar IS NULL OR bar = 'share'";
+      this.#sql.exec(`UPDATE queued SET bar = ? WHERE id = ? AND (${lesser})`, why, delivery.id);
+    }
+  }
+
+  /** Which no stands in the way of a delivery, if one does. */
+  barOf(id: string): Bar["why"] | null {
+    const [row] = this.#sql
+      .exec<{ bar: Bar["why"] | null }>("SELECT bar FROM queued WHERE id = ?", id)
+      .toArray();
+    return row?.bar ?? null;
+  }
+
+  /** Ends what has not left of these leads: what waits, and what died and could be replayed. It is never sent. */
+  cancelLeads(leadIds: readonly string[], reason: string, nowMs: number): void {
+    for (const { delivery, exchanges } of this.#handOffsOf(leadIds)) {
+      if (delivery.state === "delivered" || delivery.state === "cancelled") continue;
       const cancelled: Delivery = {
         ...delivery,
         state: "cancelled",
@@ -246,12 +270,16 @@ export class DeliveryQueue {
       };
       this.settle(cancelled, exchanges, nowMs);
     }
-    return pending.length;
   }
 
   /** Leaves of a delivery only that it was made: who was erased is in it. */
   strip(id: string): void {
     this.#sql.exec("UPDATE queued SET payload = '{}', exchanges = NULL WHERE id = ?", id);
+  }
+
+  /** All but notices of an erasure, which go out whatever the person has said. */
+  #handOffsOf(leadIds: readonly string[]): ReturnType<DeliveryQueue["ofLeads"]> {
+    return this.ofLeads(leadIds).filter(({ payload }) => payload.erased === undefined);
   }
 
   #isWaitedFor(leadId: string): boolean {

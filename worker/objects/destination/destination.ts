@@ -139,14 +139,23 @@ export class DestinationObject extends DurableObject<Environment> {
   }
 
   /** Tries a delivery again from the beginning of the schedule; null when there is none of this id. Starts a destination that was stopped. */
-  async replay(id: string): Promise<Delivery | null> {
+  async replay(id: string): Promise<{ delivery: Delivery } | { refusal: Refusal } | null> {
     const delivery = this.#queue.get(id);
     if (delivery === null) return null;
-    // Whoever said no is not asked again.
-    if (delivery.state === "cancelled") return delivery;
+    const refusal = this.#replayRefusal(delivery);
+    if (refusal !== null) return { refusal };
     const again = this.#queue.requeue(delivery, Date.now());
     await this.#start();
-    return again;
+    return { delivery: again };
+  }
+
+  /** Why a delivery is not tried again; null when it may be. */
+  #replayRefusal({ id, state, lastError }: Delivery): Refusal | null {
+    const bar = this.#queue.barOf(id);
+    const isBarred = bar !== null && (bar !== "share" || this.#configuration.basics.isShare === true);
+    if (state !== "cancelled" && !isBarred) return null;
+    const reason = bar === null ? (lastError ?? "it was called back") : cancelReasons[bar];
+    return { code: "called_back", message: `${reason}; nothing from before is sent again`, field: undefined };
   }
 
   /** Tries the dead ones again, those that died first at first. @returns How many. */
@@ -181,8 +190,9 @@ export class DestinationObject extends DurableObject<Environment> {
     return { outcome: result.outcome, status: result.status, error, exchanges };
   }
 
-  /** Ends what waits of these leads, since they said no. */
+  /** Ends what has not left of these leads, since they said no; what has left is not sent again. */
   async cancelLeads(leadIds: readonly string[], why: Bar["why"]): Promise<void> {
+    this.#queue.bar(leadIds, why);
     if (why === "share" && this.#configuration.basics.isShare !== true) return;
     this.#queue.cancelLeads(leadIds, cancelReasons[why], Date.now());
     await this.#arm();
