@@ -69,6 +69,7 @@ export const activeCampaign = defineDestination({
   address: ({ url, apiUrl }) => apiUrl ?? url,
   erase: {
     isOn: ({ eraseContact }) => eraseContact === true,
+    isByName: true,
     // https://developers.activecampaign.com/reference/delete-contact
     deliver: async ({ who }, context) => {
       const ask = askOf(context);

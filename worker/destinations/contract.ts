@@ -95,6 +95,8 @@ interface KindOf<Entries extends v.ObjectEntries, Mapped> {
   erase?: {
     /** Whether this destination is to do it. Always, when left out. */
     isOn?: (settings: v.InferOutput<v.StrictObjectSchema<Entries, undefined>>) => boolean;
+    /** Whether it finds the person by what they are called. That is forgotten once the notice was delivered: it is not replayed. */
+    isByName?: true;
     /**
      * Tells the receiver, or has the provider delete. Safe to repeat; what is not there any more is a success.
      *

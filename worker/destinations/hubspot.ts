@@ -253,6 +253,7 @@ export const hubspot = defineDestination({
   address: ({ apiUrl }) => apiUrl ?? host,
   erase: {
     isOn: ({ eraseContact }) => eraseContact === true,
+    isByName: true,
     deliver: async ({ who }, context) => {
       const ask = askOf(context);
       if (who.email === null && who.phone === null) return 204;

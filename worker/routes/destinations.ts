@@ -271,7 +271,7 @@ export const destinationRoutes: readonly Route[] = [
     audit: "delivery.replay",
     summary: "Try a delivery again from the beginning of the schedule, under the same id.",
     details:
-      "409 `called_back`: the person has withdrawn consent or objected since, or may not be shared with this destination. What was handed off before that is not sent again, delivered or not.",
+      "409 `called_back`: the person has withdrawn consent or objected since, or may not be shared with this destination. What was handed off before that is not sent again, delivered or not. 409 `forgotten`: it tells of an erasure and was delivered, and what it would take to tell it again is forgotten.",
     answer: v.strictObject({ delivery: DeliverySchema }),
     handle: replay,
   },

@@ -81,6 +81,9 @@ export async function attemptDelivery(input: AttemptInput): Promise<Attempt> {
     }
   };
   try {
+    // A notice of an erasure that an earlier release has delivered, kept nothing of, and let be replayed.
+    if ((payload as Partial<HandOffPayload>).id === undefined)
+      throw new DeliveryFailure("rejected", null, "nothing is left of it that could be sent");
     const context = {
       settings,
       signingSecrets,

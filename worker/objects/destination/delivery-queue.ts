@@ -139,6 +139,17 @@ export class DeliveryQueue {
     return row === undefined ? null : (JSON.parse(row.body) as Delivery);
   }
 
+  /** The dead ones that can be tried again, those that died first at first. */
+  replayable(limit: number): Delivery[] {
+    return this.#sql
+      .exec<QueuedRow>(
+        "SELECT body FROM queued WHERE state = 'dead' AND payload != '{}' ORDER BY seq LIMIT ?",
+        limit,
+      )
+      .toArray()
+      .map(({ body }) => JSON.parse(body) as Delivery);
+  }
+
   /** The requests of the last try. */
   exchanges(id: string): Exchange[] {
     const [row] = this.#sql
@@ -236,6 +247,14 @@ export class DeliveryQueue {
     );
   }
 
+  /** The same without notices of an erasure, which go out whatever the person has said. Those of earlier releases hold nothing any more. */
+  handOffsOf(leadIds: readonly string[]): ReturnType<DeliveryQueue["ofLeads"]> {
+    return this.ofLeads(leadIds).filter(
+      ({ payload: { id, erased } }: { payload: Partial<HandOffPayload> }) =>
+        id !== undefined && erased === undefined,
+    );
+  }
+
   /** Forgets a delivery. */
   forget(id: string): void {
     this.#sql.exec("DELETE FROM queued WHERE id = ?", id);
@@ -243,7 +262,7 @@ export class DeliveryQueue {
 
   /** Writes down with everything of these leads that they said no. What comes later may leave again. */
   bar(leadIds: readonly string[], why: Bar["why"]): void {
-    for (const { delivery } of this.#handOffsOf(leadIds)) {
+    for (const { delivery } of this.handOffsOf(leadIds)) {
       // Not to be shared is less than not to leave at all.
       const lesser = why === "share" ? "bar IS NULL" : "bar IS NULL OR bar = 'share'";
       this.#sql.exec(`UPDATE queued SET bar = ? WHERE id = ? AND (${lesser})`, why, delivery.id);
@@ -260,7 +279,7 @@ export class DeliveryQueue {
 
   /** Ends what has not left of these leads: what waits, and what died and could be replayed. It is never sent. */
   cancelLeads(leadIds: readonly string[], reason: string, nowMs: number): void {
-    for (const { delivery, exchanges } of this.#handOffsOf(leadIds)) {
+    for (const { delivery, exchanges } of this.handOffsOf(leadIds)) {
       if (delivery.state === "delivered" || delivery.state === "cancelled") continue;
       const cancelled: Delivery = {
         ...delivery,
@@ -272,14 +291,24 @@ export class DeliveryQueue {
     }
   }
 
-  /** Leaves of a delivery only that it was made: who was erased is in it. */
+  /** Takes out of a notice of an erasure what names the person. Under which ids they were known is left, to tell it again. */
   strip(id: string): void {
-    this.#sql.exec("UPDATE queued SET payload = '{}', exchanges = NULL WHERE id = ?", id);
+    this.#sql.exec(
+      `UPDATE queued SET exchanges = NULL, payload = json_object(
+        'id', payload ->> 'id', 'type', payload ->> 'type', 'site', payload ->> 'site',
+        'atMs', payload ->> 'atMs', 'erased', json(payload -> 'erased')
+      ) WHERE id = ?`,
+      id,
+    );
   }
 
-  /** All but notices of an erasure, which go out whatever the person has said. */
-  #handOffsOf(leadIds: readonly string[]): ReturnType<DeliveryQueue["ofLeads"]> {
-    return this.ofLeads(leadIds).filter(({ payload }) => payload.erased === undefined);
+  /** How much of a delivery is there to be sent. Of the notices that earlier releases have delivered there is nothing. */
+  contentOf(id: string): "hand_off" | "notice" | "stripped_notice" | "nothing" {
+    const [row] = this.#sql.exec<QueuedRow>("SELECT payload FROM queued WHERE id = ?", id).toArray();
+    const payload = JSON.parse(row?.payload ?? "{}") as Partial<HandOffPayload>;
+    if (payload.id === undefined) return "nothing";
+    if (payload.erased === undefined) return "hand_off";
+    return payload.who === undefined ? "stripped_notice" : "notice";
   }
 
   #isWaitedFor(leadId: string): boolean {

@@ -152,15 +152,30 @@ export class DestinationObject extends DurableObject<Environment> {
   /** Why a delivery is not tried again; null when it may be. */
   #replayRefusal({ id, state, lastError }: Delivery): Refusal | null {
     const bar = this.#queue.barOf(id);
-    const isBarred = bar !== null && (bar !== "share" || this.#configuration.basics.isShare === true);
-    if (state !== "cancelled" && !isBarred) return null;
-    const reason = bar === null ? (lastError ?? "it was called back") : cancelReasons[bar];
-    return { code: "called_back", message: `${reason}; nothing from before is sent again`, field: undefined };
+    const { basics } = this.#configuration;
+    const isBarred = bar !== null && (bar !== "share" || basics.isShare === true);
+    if (state === "cancelled" || isBarred) {
+      const reason = bar === null ? (lastError ?? "it was called back") : cancelReasons[bar];
+      return {
+        code: "called_back",
+        message: `${reason}; nothing from before is sent again`,
+        field: undefined,
+      };
+    }
+    const content = this.#queue.contentOf(id);
+    const { erase, label } = kindOf(basics.kind);
+    const isForgotten = content === "nothing" || (content === "stripped_notice" && erase?.isByName === true);
+    if (!isForgotten) return null;
+    const why =
+      content === "nothing"
+        ? "an earlier release kept nothing of a notice that was delivered"
+        : `${label} finds a person by name, and the names were forgotten when the notice was delivered`;
+    return { code: "forgotten", message: `${why}: it cannot be sent again`, field: undefined };
   }
 
   /** Tries the dead ones again, those that died first at first. @returns How many. */
   async replayDead(): Promise<number> {
-    const dead = this.#queue.list(replayedAtOnce, "dead").reverse();
+    const dead = this.#queue.replayable(replayedAtOnce);
     for (const delivery of dead) this.#queue.requeue(delivery, Date.now());
     if (dead.length > 0) await this.#start();
     return dead.length;
@@ -217,7 +232,7 @@ export class DestinationObject extends DurableObject<Environment> {
   ): Promise<{ deliveries: number; receiver: ToldReceiver | null }> {
     const { id, kind: name } = this.#configuration.basics;
     const leadIds = notice.erased?.visitorIds ?? [];
-    const known = this.#queue.ofLeads(leadIds).filter(({ payload }) => payload.erased === undefined);
+    const known = this.#queue.handOffsOf(leadIds);
     const isSomewhere =
       (wasGiven && known.length === 0) || known.some(({ delivery }) => delivery.lastAttemptAtMs !== null);
     for (const { delivery } of known) this.#queue.forget(delivery.id);

@@ -1,0 +1,87 @@
+import { runInDurableObject } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { identify, track, type Json } from "../support/api.ts";
+import { address, Browser } from "../support/identity.ts";
+import { ask, deliveriesOf, destinationObject, Network, wakeDestination } from "../support/receivers.ts";
+import { placesOf } from "../support/storage.ts";
+
+let network: Network;
+
+beforeEach(() => {
+  // Ahead of the real clock, so that no alarm goes off by itself.
+  vi.useFakeTimers({ now: Date.UTC(2036, 0, 1), toFake: ["Date"] });
+  network = new Network();
+});
+afterEach(async () => {
+  await network.close();
+  vi.useRealTimers();
+});
+
+const form = (email: string) => [identify({ email }), track("generate_lead", { model: "Aurora" })];
+const hubspot = () =>
+  network.destination({ kind: "hubspot", token: network.hubspot.token, eraseContact: true });
+const replay = (destination: string, delivery: string) =>
+  ask("POST", `/destinations/${destination}/deliveries/${delivery}/replay`);
+
+/** Hands a lead off to a destination and erases them. @returns Their address, and the notice's delivery. */
+async function tell(destination: string): Promise<{ email: string; notice: Json }> {
+  const email = address();
+  await new Browser().send(form(email));
+  await wakeDestination(destination);
+  await ask("POST", "/privacy/erase", { email });
+  await wakeDestination(destination);
+  const [notice] = await deliveriesOf(destination);
+  expect(notice).toMatchObject({ handOffId: "erased", state: "delivered" });
+  return { email, notice };
+}
+
+describe("a notice of an erasure that was delivered", () => {
+  it("names nobody any more, and is sent again as it was", async () => {
+    const well = await network.well();
+    const { email, notice } = await tell(well);
+    expect(await placesOf(email)).toEqual([]);
+    const told = () => network.webhook.seen.filter(({ body }: Json) => body.type === "visitor.erased");
+    expect((await replay(well, notice.id)).status).toBe(200);
+    await wakeDestination(well);
+    expect(await deliveriesOf(well)).toMatchObject([{ id: notice.id, state: "delivered" }]);
+    expect(told()).toHaveLength(2);
+    expect(told()[1]?.body).toEqual(told()[0]?.body);
+  });
+
+  it("cannot be sent again where it takes the names, and says why", async () => {
+    const hub = await hubspot();
+    const { notice } = await tell(hub);
+    const { status, body } = await replay(hub, notice.id);
+    expect({ status, code: body.error.code }).toEqual({ status: 409, code: "forgotten" });
+    expect(body.error.message).toContain("HubSpot finds a person by name");
+    expect(await deliveriesOf(hub)).toMatchObject([{ state: "delivered" }]);
+  });
+
+  it("of an earlier release, which kept nothing of it, is neither replayed nor tried for days, and keeps nobody from being told", async () => {
+    const well = await network.well();
+    const { notice } = await tell(well);
+    await runInDurableObject(destinationObject(well), (_object, { storage: { sql } }) =>
+      sql.exec("UPDATE queued SET payload = '{}' WHERE id = ?", notice.id),
+    );
+    expect(await replay(well, notice.id)).toMatchObject({
+      status: 409,
+      body: { error: { code: "forgotten" } },
+    });
+    // That release let it be replayed.
+    await runInDurableObject(destinationObject(well), async (_object, { storage }) => {
+      const body = JSON.stringify({ ...notice, state: "pending" });
+      storage.sql.exec(
+        "UPDATE queued SET state = 'pending', next_ms = 0, body = ? WHERE id = ?",
+        body,
+        notice.id,
+      );
+      await storage.setAlarm(Date.now());
+    });
+    await wakeDestination(well);
+    expect(await deliveriesOf(well)).toMatchObject([
+      { state: "dead", lastError: "nothing is left of it that could be sent" },
+    ]);
+    expect((await ask("POST", `/destinations/${well}/replay-dead`)).body).toEqual({ replayed: 0 });
+    expect((await ask("GET", "/destinations")).body.destinations).toMatchObject([{ heldUntilMs: null }]);
+  });
+});
