@@ -1,10 +1,11 @@
 import { env } from "cloudflare:workers";
-import { listDurableObjectIds } from "cloudflare:test";
+import { listDurableObjectIds, runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { limits } from "../../shared/limits.ts";
 import { createApp } from "../../worker/app.ts";
 import type { Environment } from "../../worker/environment.ts";
 import { requestsPerReport, requireDayLeft } from "../../worker/ingest/daily-cap.ts";
+import { DestinationObject } from "../../worker/objects/destination/destination.ts";
 import { Pace } from "../../worker/objects/visitor/pace.ts";
 import { identify, page, track, type Json } from "./support/api.ts";
 import { ask, deployed, makeSite, type DeployedSite } from "./support/deployment.ts";
@@ -239,6 +240,32 @@ describe("a flood of leads", () => {
     expect(count(await states(), "sent")).toBe(flood);
     expect((await site.admin("GET", "/destinations")).body.held).toEqual({});
     expect((await site.admin("POST", "/hand-offs/release", {})).body).toEqual({ visitors: 0, left: 0 });
+  });
+
+  it("that somebody let go is not held again because a destination failed once", async () => {
+    const site = await makeSite("let-go");
+    await site.admin("PATCH", "/site", { caps: { handOffsPerHour: 1 } });
+    await site.admin("POST", "/destinations", { kind: "webhook", url: "https://crm.example.com/hook" });
+    const ids: string[] = [];
+    for (let index = 0; index < 2; index += 1) {
+      const { body } = await from(`10.1.${index}.1`, site, [
+        identify({ email: `lead-${index}@example.com` }),
+        track("generate_lead", { model: "Aurora" }),
+        page("/directions"),
+      ]);
+      ids.push(String(body.visitor).split(".")[0] ?? "");
+    }
+    const held = async () => (await site.admin("GET", "/destinations")).body.held;
+    await expect.poll(held).toEqual({ sales: 1 });
+    const enqueue = vi.spyOn(DestinationObject.prototype, "enqueue");
+    enqueue.mockRejectedValueOnce(new Error("overloaded"));
+    await site.admin("POST", "/hand-offs/release", {});
+    await runDurableObjectAlarm(VISITOR.get(VISITOR.idFromName(`${site.id}:${ids[1]}`)));
+    expect(enqueue).toHaveBeenCalledTimes(2);
+    enqueue.mockRestore();
+    expect(await held()).toEqual({});
+    const { handOffs } = (await site.admin("GET", `/leads/${ids[1]}`)).body;
+    expect(handOffs.find(({ purpose }: Json) => purpose === "sales").state).toBe("sent");
   });
 });
 

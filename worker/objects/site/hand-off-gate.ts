@@ -38,11 +38,8 @@ export class HandOffGate {
     nowMs: number,
   ): "passed" | "held" | "first_held" {
     const held = this.#held(handOffId);
-    if (held !== undefined) {
-      if (held.is_released === 0) return "held";
-      this.#sql.exec("DELETE FROM held WHERE hand_off_id = ?", handOffId);
-      return "passed";
-    }
+    // One that was let go may come again and again, until it was taken.
+    if (held !== undefined) return held.is_released === 0 ? "held" : "passed";
     this.#make(
       "passed",
       "CREATE TABLE IF NOT EXISTS passed (hand_off_id TEXT PRIMARY KEY, purpose TEXT NOT NULL, at_ms INTEGER NOT NULL) WITHOUT ROWID",
@@ -86,7 +83,7 @@ export class HandOffGate {
     return visitors;
   }
 
-  /** Forgets a hand-off that is held: it will not be brought again. */
+  /** Forgets a hand-off that is held, or was until somebody let it go: it will not be brought again, or all who take it have it. */
   drop(handOffId: string): void {
     if (this.#made.has("held")) this.#sql.exec("DELETE FROM held WHERE hand_off_id = ?", handOffId);
   }

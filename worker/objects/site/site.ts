@@ -213,6 +213,7 @@ export class SiteObject extends AdministeredObject {
         continue;
       }
       for (const id of takers) await this.#destinationObject(id).enqueue(payload);
+      if (takers.length > 0) this.#gate.drop(payload.id);
       this.#destinations.noteUntaken(payload.id, payload.who.visitorId, purpose, takers.length === 0);
       taken[payload.id] = takers;
     }
