@@ -27,8 +27,8 @@ export const pieces = {
     rows: { visitor: 12, identity: 1, site: 4, destination: 4 },
     requests: ["visitor.ingest", "identity.claim", "site.sync", "destination.enqueue"],
   },
-  /** The delivery of that hand-off, when it is taken at the first try. */
-  delivery: { rows: { destination: 3 }, requests: ["destination.alarm"] },
+  /** The delivery of that hand-off, when it is taken at the first try: that it has begun, and how it went. */
+  delivery: { rows: { destination: 4 }, requests: ["destination.alarm"] },
   /** A batch of a device that counts for another visitor's lead, which keeps a copy: row, alarm, copy, and up to where the lead has it. */
   mergedDevice: { rows: { visitor: 4 }, requests: ["visitor.ingest", "visitor.take"] },
 } as const satisfies Record<string, Pieces>;

@@ -35,6 +35,41 @@ async function tell(destination: string): Promise<{ email: string; notice: Json 
   return { email, notice };
 }
 
+describe("a receiver whose first try is under way when the person is erased", () => {
+  it("is told after it", async () => {
+    const well = await network.well();
+    const email = address();
+    await new Browser().send(form(email));
+    let erased: Json;
+    network.before = async () => {
+      network.before = async () => {};
+      erased = await ask("POST", "/privacy/erase", { email });
+    };
+    await wakeDestination(well);
+    await wakeDestination(well);
+    expect(erased.body.receivers).toMatchObject([{ destinationId: well, how: "told" }]);
+    expect(network.received.map(({ type }) => type)).toEqual(["lead.marketing", "visitor.erased"]);
+  });
+
+  it("is in the log as tried before anything leaves, and who got nothing is told nothing", async () => {
+    const [well, paused] = [await network.well(), await network.well()];
+    await ask("PATCH", `/destinations/${paused}`, { enabled: false });
+    const email = address();
+    await new Browser().send(form(email));
+    let during: Json[] = [];
+    let erased: Json;
+    network.before = async () => {
+      network.before = async () => {};
+      during = await deliveriesOf(well);
+      erased = await ask("POST", "/privacy/erase", { email });
+    };
+    await wakeDestination(well);
+    expect(during).toMatchObject([{ state: "pending", attempts: 0, lastAttemptAtMs: Date.now() }]);
+    const how = Object.fromEntries(erased.body.receivers.map((each: Json) => [each.destinationId, each.how]));
+    expect(how).toEqual({ [well]: "told", [paused]: "nothing_left" });
+  });
+});
+
 describe("a notice of an erasure that was delivered", () => {
   it("names nobody any more, and is sent again as it was", async () => {
     const well = await network.well();

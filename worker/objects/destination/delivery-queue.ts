@@ -97,6 +97,22 @@ export class DeliveryQueue {
     );
   }
 
+  /**
+   * Writes down that a delivery is being tried, before the first request leaves: whatever comes in
+   * between, the receiver may have it from now on.
+   *
+   * @returns False when it is not to be tried any more.
+   */
+  begin(id: string, nowMs: number): boolean {
+    const delivery = this.get(id);
+    if (delivery?.state !== "pending") return false;
+    if (delivery.lastAttemptAtMs === null) {
+      const begun = JSON.stringify({ ...delivery, lastAttemptAtMs: nowMs } satisfies Delivery);
+      this.#sql.exec("UPDATE queued SET body = ? WHERE id = ?", begun, id);
+    }
+    return true;
+  }
+
   /** Saves how a try went; when the delivery is over, the next one of the same lead gets its turn. */
   settle(delivery: Delivery, exchanges: readonly Exchange[], nowMs: number): void {
     const isOver = delivery.state !== "pending";

@@ -283,6 +283,7 @@ export class DestinationObject extends DurableObject<Environment> {
     settings: Settings,
     signingSecrets: readonly string[],
   ): Promise<void> {
+    if (!this.#queue.begin(delivery.id, Date.now())) return;
     // One that is replayed begins its schedule again, but its first try was made.
     const attempt = delivery.lastAttemptAtMs === null ? 1 : Math.max(delivery.attempts + 1, 2);
     const made = await this.#attempt({ payload, id: delivery.id, attempt, turn }, settings, signingSecrets);
