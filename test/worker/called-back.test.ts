@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { dayMs } from "../../shared/core/index.ts";
-import { identify, page, track } from "./support/api.ts";
-import { address, Browser } from "./support/identity.ts";
+import { batch, identify, page, post, track, type Json } from "./support/api.ts";
+import { address, Browser, leadOf } from "./support/identity.ts";
 import { ask, deliveriesOf, Network, wakeDestination, wakeVisitors } from "./support/receivers.ts";
 
 let network: Network;
@@ -24,6 +24,62 @@ const noes = {
     browser.send([track("consent_updated", { consent: "denied" })], { context: { consent: true } }),
   objection: (browser: Browser) => ask("PUT", `/leads/${browser.id}/objection`, { note: "by letter" }),
 };
+
+/** A browser that sends Global Privacy Control. */
+async function sendOptedOut(browser: Browser, events: Record<string, unknown>[]): Promise<void> {
+  const own = events.map((event) => ({ anonymousId: browser.anonymousId, ...event }));
+  const more = { context: { consent: true }, ...(browser.visitor && { visitor: browser.visitor }) };
+  const { body } = await post("/v1/batch", batch(own, more), { "sec-gpc": "1" });
+  browser.visitor = body.visitor ?? browser.visitor;
+}
+
+describe.each(["share", "consent"] as const)("a no of before (%s)", (why) => {
+  it("calls back what waits of a device that turns out later to be the same person's", async () => {
+    const ads = await network.well({ isShare: true });
+    await ask("PATCH", `/destinations/${ads}`, { enabled: false });
+    const email = address();
+    const lead = new Browser();
+    await lead.view("/");
+    await lead.prove({ email });
+    if (why === "share") await sendOptedOut(lead, [page("/")]);
+    else await noes.consent(lead);
+    await wakeVisitors(lead.id);
+    const device = new Browser();
+    await device.send(form());
+    const former = device.id;
+    expect(await deliveriesOf(ads)).toMatchObject([{ state: "pending" }]);
+    await device.prove({ email });
+    await wakeVisitors(former, lead.id, former, lead.id);
+    expect((await leadOf(lead.id)).devices.map(({ id }: Json) => id)).toContain(former);
+    expect(await deliveriesOf(ads)).toMatchObject([{ state: "cancelled" }]);
+    await ask("PATCH", `/destinations/${ads}`, { enabled: true });
+    await wakeDestination(ads);
+    expect(network.received).toEqual([]);
+  });
+});
+
+describe("a destination of which it is said later that it shares", () => {
+  it("gives up those who said no to that, before they were handed off to it or after, and nobody else", async () => {
+    const ads = await network.well();
+    await ask("PATCH", `/destinations/${ads}`, { enabled: false });
+    const [before, after, other] = [new Browser(), new Browser(), new Browser()];
+    await sendOptedOut(before, form());
+    await after.send(form());
+    await sendOptedOut(after, [page("/")]);
+    await other.send(form());
+    await wakeVisitors(after.id);
+    const states = async () =>
+      Object.fromEntries((await deliveriesOf(ads)).map(({ leadId, state }) => [leadId, state]));
+    expect(new Set(Object.values(await states()))).toEqual(new Set(["pending"]));
+    await ask("PATCH", `/destinations/${ads}`, { enabled: true, isShare: true });
+    await wakeDestination(ads);
+    expect(await states()).toEqual({
+      [before.id]: "cancelled",
+      [after.id]: "cancelled",
+      [other.id]: "delivered",
+    });
+  });
+});
 
 describe.each(["consent", "objection"] as const)("a no (%s)", (why) => {
   it("ends the deliveries that died before it too: they are not replayed, alone or with the others", async () => {

@@ -285,6 +285,16 @@ export class DeliveryQueue {
     }
   }
 
+  /** Leads that may not be shared, with something that has not left. */
+  unsharedLeads(): string[] {
+    return this.#sql
+      .exec<{ lead_id: string }>(
+        "SELECT DISTINCT lead_id FROM queued WHERE bar = 'share' AND state IN ('pending', 'dead')",
+      )
+      .toArray()
+      .map(({ lead_id }) => lead_id);
+  }
+
   /** Which no stands in the way of a delivery, if one does. */
   barOf(id: string): Bar["why"] | null {
     const [row] = this.#sql

@@ -93,6 +93,8 @@ export class DestinationObject extends DurableObject<Environment> {
       },
       changed.settings,
     );
+    // From now on it shares: those who said no to that were told to it as to any other.
+    if (isShare === true) await this.cancelLeads(this.#queue.unsharedLeads(), "share");
     const isMended = Object.keys(settings).length > 0 && this.#configuration.state === "attention";
     if (enabled === false) this.#configuration.setState("paused", null);
     else if (enabled === true || isMended) await this.#start();
@@ -112,9 +114,14 @@ export class DestinationObject extends DurableObject<Environment> {
     this.#isRemoved = true;
   }
 
-  /** Takes a hand-off; the same one again changes nothing. */
-  async enqueue(payload: HandOffPayload): Promise<void> {
+  /**
+   * Takes a hand-off; the same one again changes nothing.
+   *
+   * @param isOptedOut Whether a browser of theirs has said that nothing may be shared.
+   */
+  async enqueue(payload: HandOffPayload, isOptedOut = false): Promise<void> {
     this.#queue.add(this.#deliveryId(payload.id), payload, Date.now());
+    if (isOptedOut) await this.cancelLeads([payload.who.visitorId], "share");
     await this.#arm();
   }
 

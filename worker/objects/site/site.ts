@@ -212,7 +212,7 @@ export class SiteObject extends AdministeredObject {
         taken[payload.id] = null;
         continue;
       }
-      for (const id of takers) await this.#destinationObject(id).enqueue(payload);
+      for (const id of takers) await this.#destinationObject(id).enqueue(payload, isOptedOut);
       if (takers.length > 0) this.#gate.drop(payload.id);
       this.#destinations.noteUntaken(payload.id, payload.who.visitorId, purpose, takers.length === 0);
       taken[payload.id] = takers;

@@ -1,5 +1,6 @@
 import type { TrackedEvent } from "../../../shared/schema/event.ts";
 import type { Environment } from "../../environment.ts";
+import type { Kin } from "./kin-storage.ts";
 import type { PrivacyStorage } from "./privacy.ts";
 import type { VisitorStorage } from "./storage.ts";
 
@@ -28,6 +29,18 @@ export function deniedAtMs(events: readonly TrackedEvent[]): number {
   );
 }
 
+/** A no that the destinations have heeded: since when it stands, and the devices that counted here then, each with the time that it joined. */
+export interface Enforced {
+  sinceMs: number;
+  joined: string[];
+}
+
+/** Whether the destinations know all of this. The first releases wrote down the time only. */
+function isEnforced(known: Enforced | number | undefined, { sinceMs, joined }: Enforced): boolean {
+  if (typeof known !== "object" || known.sinceMs !== sinceMs) return false;
+  return joined.every((device) => known.joined.includes(device));
+}
+
 /** Keeps hand-offs from leaving, and calls back those that wait at the destinations. */
 export class Bars {
   readonly #env: Environment;
@@ -51,19 +64,24 @@ export class Bars {
   /**
    * Tells the destinations what they have to give up, each thing once; throws when that fails, and can be repeated.
    *
+   * A device that joins after the no is told of as well, and so is one that has left and joins again.
+   *
    * @param devices Devices whose hand-offs are the same person's.
    */
-  async enforce(devices: readonly string[]): Promise<{ isBarred: boolean; isOptedOut: boolean }> {
+  async enforce(
+    devices: readonly Pick<Kin, "visitor" | "atMs">[],
+  ): Promise<{ isBarred: boolean; isOptedOut: boolean }> {
     const bars = await this.#read();
     const owner = this.#tables.owner();
+    const joined = devices.map(({ visitor, atMs }) => `${visitor} ${atMs}`);
     for (const { why, sinceMs } of bars) {
       const { cancelled } = this.#privacy;
-      if (owner === null || cancelled[why] === sinceMs) continue;
+      if (owner === null || isEnforced(cancelled[why], { sinceMs, joined })) continue;
       await this.#env.SITE.get(this.#env.SITE.idFromName(owner.siteId)).withdraw(
-        [owner.visitorId, ...devices],
+        [owner.visitorId, ...devices.map(({ visitor }) => visitor)],
         why,
       );
-      this.#privacy.write("cancelled", { ...this.#privacy.cancelled, [why]: sinceMs });
+      this.#privacy.write("cancelled", { ...this.#privacy.cancelled, [why]: { sinceMs, joined } });
     }
     return {
       isBarred: bars.some(({ why }) => why !== "share"),

@@ -251,6 +251,8 @@ export class Merges {
       known.atMs === atMs &&
       known.isProved === isProved &&
       known.kinds.length === proved.length;
+    // Whatever the person has said counts for it too, also when it brings nothing new.
+    if (known?.state !== "device") void this.#arm();
     if (!isKnown) this.kin.set(device, { state: "device", reason, atMs, isProved, newId, kinds: proved });
   }
 

@@ -144,9 +144,7 @@ export class Outbox {
     try {
       await this.#claims.tellDoubles();
       if (this.#merges.isUnsettled) await this.#merges.settle();
-      const { isBarred, isOptedOut } = await this.#bars.enforce(
-        this.#merges.devices().map(({ visitor }) => visitor),
-      );
+      const { isBarred, isOptedOut } = await this.#bars.enforce(this.#merges.devices());
       if (isBarred) this.#withhold();
       const current = await this.#summary();
       const pending = this.#tables.handOffs("pending");

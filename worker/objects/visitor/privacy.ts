@@ -1,6 +1,6 @@
 import type { Objection } from "../../../shared/schema/objection.ts";
 import type { ErasureReason } from "../../privacy/erase-person.ts";
-import type { Bar } from "./bars.ts";
+import type { Bar, Enforced } from "./bars.ts";
 import type { VisitorStorage } from "./storage.ts";
 
 /** An id that is erased, or is being erased: nothing is taken under it any more. */
@@ -16,8 +16,8 @@ export interface Tombstone {
 interface Words {
   tombstone: Tombstone;
   objection: Objection;
-  /** For which bars, by the time since when each stands, the destinations have given up what waited. */
-  cancelled: Partial<Record<Bar["why"], number>>;
+  /** For which bars the destinations have given up what waited. */
+  cancelled: Partial<Record<Bar["why"], Enforced | number>>;
 }
 
 /** What a visitor, or somebody on their behalf, has said about being known. Few ever say anything: the table is made with its first row. */
