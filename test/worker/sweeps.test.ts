@@ -243,6 +243,28 @@ describe("a sweep", () => {
   });
 });
 
+it("keeps the names of a cancelled job no longer than the person, and of nobody longer than results", async () => {
+  const site = await makeSite("erase-cancelled");
+  const [here, elsewhere] = [
+    `here${crypto.randomUUID().slice(0, 8)}`,
+    `else${crypto.randomUUID().slice(0, 8)}`,
+  ];
+  await visit(site, [identify({ email: `${here}@example.com` }), page("/directions/")]);
+  const people = [{ email: `${here.toUpperCase()}@example.com` }, { email: `${elsewhere}@example.com` }];
+  const { body } = await site.admin("POST", "/sweeps", { kind: "erase", people });
+  await site.admin("POST", `/sweeps/${body.id}/cancel`);
+  const stored = async () => (await dumpOfObject(sweepStub(site))).toLowerCase();
+  expect(await stored()).toContain(here);
+  await site.admin("POST", "/privacy/erase", { email: `${here}@example.com` });
+  expect(await stored()).not.toContain(here);
+  expect(await stored()).toContain(elsewhere);
+  vi.setSystemTime(Date.now() + limits.exportDays * dayMs);
+  await runDurableObjectAlarm(sweepStub(site));
+  expect(await stored()).not.toContain(elsewhere);
+  await site.admin("POST", `/sweeps/${body.id}/resume`);
+  expect(await finish(site)).toMatchObject({ state: "done", changed: 0, failed: 0 });
+});
+
 it("never visits more at once than it may, and one who fails does not keep the others", async () => {
   let now = 0;
   let most = 0;

@@ -73,6 +73,7 @@ export async function erasePerson(
   const nowMs = Date.now();
   const isAsked = reason.why === "request";
   const visitorIds = remains.map(({ visitorId }) => visitorId);
+  const names = [...new Set(remains.flatMap((each) => each.names))];
   const keys = [...new Set(remains.flatMap((each) => each.keys))];
   const { IDENTITY, SITE, SWEEP } = environment;
   const addressUntilMs = isAsked ? nowMs + limits.erasedAddressDays * dayMs : null;
@@ -81,12 +82,12 @@ export async function erasePerson(
   );
   const { deliveries, receivers, auditRows } = await SITE.get(SITE.idFromName(siteId)).erasePerson(
     noticeOf(siteId, remains, nowMs),
-    [...new Set(remains.flatMap(({ names }) => names))],
+    names,
     [...new Set(remains.flatMap(({ destinations }) => destinations))],
     isAsked,
     isAsked ? reason.actor : null,
   );
-  await SWEEP.get(SWEEP.idFromName(siteId)).forget(visitorIds);
+  await SWEEP.get(SWEEP.idFromName(siteId)).forget(visitorIds, names);
   const deviceUntilMs = isAsked ? nowMs + limits.erasedDeviceDays * dayMs : null;
   for (const visitorId of visitorIds.toReversed()) {
     await visitorObject(environment, siteId, visitorId).erase(deviceUntilMs);

@@ -18,6 +18,12 @@ export interface PageResult {
   failures: { item: string; message: string }[];
 }
 
+/** A name without what people write in more than one way. */
+const spelled = (name: string): string => name.toLowerCase().replace(/[\s()-]/g, "");
+
+/** Whether a job that is over still has the names of those whom it was to erase: one that was cancelled may be resumed. */
+const hasNames = ({ task }: Job): boolean => task.kind === "erase" && (task.people?.length ?? 0) > 0;
+
 /** Jobs that are over and are still listed. */
 const jobsKept = 50;
 
@@ -112,13 +118,31 @@ export class JobBook {
       .map(({ visitor_id, body }) => ({ visitorId: visitor_id, body }));
   }
 
-  /** Takes people out of all results and lists of failures. */
-  forget(visitorIds: readonly string[]): void {
+  /**
+   * Takes people out of all results and lists of failures, and out of jobs that were to erase them.
+   *
+   * @param names Their addresses, numbers and user ids.
+   */
+  forget(visitorIds: readonly string[], names: readonly string[]): void {
     if (!this.#isMade) return;
+    this.#forgetNames(new Set([...visitorIds, ...names].map(spelled)));
     for (const id of visitorIds) {
       for (const job of this.all())
         this.#sql.exec("DELETE FROM result WHERE job = ? AND visitor_id = ?", job.id, id);
       this.#sql.exec("DELETE FROM failure WHERE item = ?", id);
+    }
+  }
+
+  /** Of a job that is under way, too: each place is kept, since the job goes on from a place in the list. */
+  #forgetNames(gone: ReadonlySet<string>): void {
+    const isOf = (person: object) => Object.values(person).some((name) => gone.has(spelled(String(name))));
+    for (const job of this.all()) {
+      const { task } = job;
+      if (task.kind !== "erase" || task.people?.some(isOf) !== true) continue;
+      const people = task.people.map((person) => (isOf(person) ? {} : person));
+      this.save({ ...job, task: { ...task, people } });
+      for (const { item } of this.failures(job.id, people.length))
+        if (item.startsWith("{") && isOf(JSON.parse(item) as object)) this.mend(job.id, [item]);
     }
   }
 
@@ -131,6 +155,8 @@ export class JobBook {
       if (isStale) {
         this.#sql.exec("DELETE FROM result WHERE job = ?", job.id);
         this.#sql.exec("DELETE FROM failure WHERE job = ?", job.id);
+        if (hasNames(job) && job.task.kind === "erase")
+          this.save({ ...job, task: { ...job.task, people: [] } });
       }
       if (index >= jobsKept && !this.hasResult(job.id))
         this.#sql.exec("DELETE FROM job WHERE id = ?", job.id);
@@ -140,10 +166,12 @@ export class JobBook {
   /** When something is to be thrown away; null when there is nothing. */
   nextPruneMs(): number | null {
     if (!this.#isMade) return null;
-    const times = this.#sql
+    const kept = this.#sql
       .exec<{ job: string }>("SELECT DISTINCT job FROM result UNION SELECT DISTINCT job FROM failure")
       .toArray()
-      .flatMap(({ job }) => this.find(job) ?? [])
+      .map(({ job }) => job);
+    const times = this.all()
+      .filter((job) => kept.includes(job.id) || hasNames(job))
       .filter(({ state }) => state !== "running")
       .map(({ finishedAtMs, createdAtMs }) => (finishedAtMs ?? createdAtMs) + limits.exportDays * dayMs);
     return times.length === 0 ? null : Math.min(...times);

@@ -124,9 +124,9 @@ export class SweepObject extends DurableObject<Environment> {
     return this.#jobs.rows(id, after, limit);
   }
 
-  /** Takes people out of results. */
-  async forget(visitorIds: readonly string[]): Promise<void> {
-    this.#jobs.forget(visitorIds);
+  /** Takes people out of results, and their names out of jobs. */
+  async forget(visitorIds: readonly string[], names: readonly string[] = []): Promise<void> {
+    this.#jobs.forget(visitorIds, names);
   }
 
   /** Goes on with what is to be done. Never throws: the platform gives up on an alarm that does, after six times. */
@@ -180,6 +180,8 @@ export class SweepObject extends DurableObject<Environment> {
     const isAtEnd = page.nextCursor === null;
     const next: Job = {
       ...job,
+      // Names of those who were erased meanwhile have been taken out of it.
+      task: now.task,
       cursor: page.nextCursor,
       visited: job.visited + (job.isAtFailures ? 0 : page.items.length),
       changed: job.changed + walked.changed,

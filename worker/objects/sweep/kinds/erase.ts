@@ -21,6 +21,8 @@ export const erase: SweepKind = {
     return { items, nextCursor: from + limit < task.people.length ? String(from + limit) : null };
   },
   visit: async (item, { environment, siteId, task }) => {
+    // Somebody who was erased meanwhile, by this job or otherwise.
+    if (item === "{}") return { isChanged: false };
     const person = item.startsWith("{") ? (JSON.parse(item) as Person) : { leadId: item };
     const found = await findPerson(environment, siteId, person);
     if (typeof found === "string") return { isChanged: false };
