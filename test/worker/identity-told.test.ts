@@ -178,8 +178,7 @@ it("what left for somebody before they came does not leave again, and is erased 
   const notice = received().find(({ type }) => type === "visitor.erased");
   expect(notice.data.visitorIds).toEqual([browser.id, standIn]);
   expect(notice.data.handOffIds).toHaveLength(1);
-  // All that is left is the mark that a device keeps for thirty days, and it names nobody.
-  expect(await placesOf(email, standIn)).toEqual([]);
+  expect(await placesOf(email)).toEqual([]);
   await adminPost("/model/publish", model);
 });
 

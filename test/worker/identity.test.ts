@@ -54,6 +54,12 @@ describe("a word without proof", () => {
     expect(await leadOf(second.id)).toMatchObject({ total: 20, duplicates: [{ id: first.id }], proved: [] });
   });
 
+  it("takes a telephone number that is sent as a number", async () => {
+    const browser = new Browser();
+    const { warnings } = await browser.send([identify({ phone: 905_551_234_567 })]);
+    expect({ warnings, phone: (await leadOf(browser.id)).phone }).toEqual({ phone: "905551234567" });
+  });
+
   it("does so for a user id and a phone number too, however it is written", async () => {
     const user = `user-${crypto.randomUUID()}`;
     const [first, second] = [new Browser(), new Browser()];
