@@ -93,6 +93,7 @@ test("a form inside a shadow root is heard", async () => {
     constructor() { super(); this.attachShadow({ mode: "open" }).innerHTML =
       '<form id="inner"><input type="email" name="email"><button type="submit">Send</button></form>';
       this.shadowRoot.querySelector("form").onsubmit = (event) => event.preventDefault(); } });</script>`);
+  await touch();
   await visit.page.fill("input", "jane@example.com");
   await submit();
   expect((await lead()).properties).toMatchObject({ form_id: "inner" });

@@ -159,6 +159,22 @@ describe("what the inline stub sends", () => {
     expect(JSON.stringify(lead)).toContain("stub@example.com");
   });
 
+  it("tells what the visitor answered to the site's question", async () => {
+    const stub = await post(
+      "/v1/batch",
+      calls(
+        [
+          ["page", at()],
+          ["setConsent", at(), "denied"],
+        ],
+        { id: crypto.randomUUID() },
+      ),
+    );
+    expect(stub.body).toMatchObject({ accepted: 2 });
+    const { body: lead } = await admin(`/leads/${stub.body.visitor.split(".")[0]}`);
+    expect(lead.timeline[0]).toMatchObject({ name: "consent_updated", properties: { consent: "denied" } });
+  });
+
   it("reaches the visitor whom the script will speak for", async () => {
     const anonymousId = "1798148471,1362894774,447199174,2479066479";
     const stub = await post("/v1/batch", calls([["page", at()]], { id: "5,6,7,8", anonymousId }));

@@ -9,6 +9,17 @@ const places: Readonly<Record<string, readonly [subject: string, facts: string]>
   group: ["groupId", "traits"],
 };
 
+/** What the visitor answered to the site's question is an event, as the script makes one of it. */
+const told = ([type, timestamp, subject, facts]: unknown[]): unknown[] =>
+  type === "setConsent"
+    ? [
+        "track",
+        timestamp,
+        "consent_updated",
+        { consent: subject === true || subject === "granted" ? "granted" : "denied" },
+      ]
+    : [type, timestamp, subject, facts];
+
 /**
  * Makes a batch of what the inline stub sends when a visitor leaves before the script has arrived:
  * calls as they were made, `["track", "<time>", "view_item", {...}]`. A stub has no bytes for the
@@ -22,7 +33,7 @@ export function batchOfCalls(body: Record<string, unknown>): Record<string, unkn
   if (!Array.isArray(calls) || Object.hasOwn(body, "batch")) return body;
   const batch: unknown[] = [];
   for (const [index, call] of calls.slice(0, limits.batchEvents).entries()) {
-    const [type, timestamp, subject, facts]: unknown[] = Array.isArray(call) ? call : [];
+    const [type, timestamp, subject, facts] = told(Array.isArray(call) ? call : []);
     const [subjectPlace, factsPlace] =
       (typeof type === "string" && Object.hasOwn(places, type) && places[type]) || [];
     if (subjectPlace === undefined || factsPlace === undefined) continue;
