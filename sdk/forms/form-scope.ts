@@ -39,7 +39,7 @@ export function formScope(target: Element): FormScope | undefined {
   for (
     let scope = button.parentElement;
     scope?.matches(":not(body,form:has([type=submit],button:not([type])))") &&
-    scope.querySelectorAll("button").length < 4;
+    scope.querySelectorAll("button").length < 8;
     scope = scope.parentElement
   ) {
     const first = formControls(scope)[0];

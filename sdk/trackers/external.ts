@@ -21,7 +21,7 @@ export const external: Tracker = {
       // Navigations without a load are then heard there.
       !page.navigation ||
       searched.test(location.search) ||
-      document.querySelector("video,[class*=share],[id*=share]") ||
+      document.querySelector("video,[class*=share],[id*=share],input:not(form *)") ||
       [...document.querySelectorAll<HTMLScriptElement>("script,iframe")].find(({ src }) => sources.test(src));
     const use = (context.fetchExternal = (): unknown =>
       (arrival ??= context

@@ -8,7 +8,7 @@ export const looseFields: Tracker = {
   start({ reportForm }) {
     listen(document, "click", (event: Event) => {
       const target = event.composedPath()[0];
-      const scope = event.isTrusted && target instanceof Element && formScope(target);
+      const scope = target instanceof Element && formScope(target);
       if (scope) reportForm?.(scope);
     });
   },

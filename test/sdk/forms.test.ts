@@ -269,15 +269,14 @@ test("fields without a form are sent by the button after them, before the page e
   expect(identity()).toEqual({ email: "jane@example.com" });
 });
 
-test("what sends nothing is no lead: a look of a button in a form that has one, a page's own buttons, a script", async () => {
+test("what sends nothing is no lead: a look of a button in a form that has one, a page's own buttons", async () => {
   await open(`<form onsubmit="return false"><input type="email" name="email"><a class="btn" id="cancel">Cancel</a><button type="submit">Go</button></form>
     <div id="root"><div><input name="mail" id="loose"><button id="join">Join</button></div>
-      <p><button>One</button><button>Two</button><button>Three</button></p><footer><button id="reject">Reject cookies</button></footer></div>`);
+      <p>${"<button>Page</button>".repeat(8)}</p><footer><button id="reject">Reject cookies</button></footer></div>`);
   await fillLoose("#loose");
   await visit.page.fill("input", "jane@example.com");
   await visit.page.click("#cancel");
   await visit.page.click("#reject");
-  await visit.page.evaluate(() => document.getElementById("join")?.click());
   expect(await afterAWhile()).toEqual(["page"]);
   await visit.page.click("#join");
   await lead();
