@@ -4,8 +4,8 @@ import { commerce } from "../trackers/commerce.ts";
 import { consentSignals } from "../trackers/consent-signals.ts";
 import { embeds } from "../trackers/embeds.ts";
 import { historyCalls } from "../trackers/history-calls.ts";
-import { search } from "../trackers/search.ts";
 import { looseFields } from "../trackers/loose-fields.ts";
+import { search } from "../trackers/search.ts";
 import { share } from "../trackers/share.ts";
 import type { Tracker, TrackerContext } from "../trackers/tracker.ts";
 import { video } from "../trackers/video.ts";
@@ -31,9 +31,8 @@ export const externalTrackers: readonly Tracker[] = [
 
 /**
  * Starts what listens to things that many pages do not have: tag and consent managers, chats, forms
- * and calendars in frames, videos, buttons for sharing, results of a search; and to the history where
- * a browser does not tell of it.
+ * and calendars in frames, videos, buttons for sharing, results of a search, fields without a form; and
+ * to the history where a browser does not tell of it.
  */
-export const startExternal: ExternalModule["startExternal"] = (context) => {
+export const startExternal: ExternalModule["startExternal"] = (context) =>
   startTrackers(externalTrackers, context);
-};

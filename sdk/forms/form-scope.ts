@@ -23,6 +23,9 @@ export function formControls(scope: FormScope): Control[] {
     : [...scope.querySelectorAll<Control>(controlSelector)].filter((control) => !control.form);
 }
 
+/** A part of a page with so many buttons is more than what serves as one form. */
+const mostButtons = 8;
+
 /**
  * What a click on a button sends where a page has fields but no form: the smallest part of the page
  * around the button that has a field before it. Never the whole page: a button in a banner does not
@@ -35,13 +38,11 @@ export function formScope(target: Element): FormScope | undefined {
     "button,[role=button],[type=button],[type=submit],[class*=button],[class*=btn]",
   );
   if (!button || (button as HTMLButtonElement).form) return undefined;
-  // A form that has a button of its own is sent by that; what holds many buttons is a page, not a form.
-  for (
-    let scope = button.parentElement;
-    scope?.matches(":not(body,form:has([type=submit],button:not([type])))") &&
-    scope.querySelectorAll("button").length < 8;
-    scope = scope.parentElement
-  ) {
+  for (let scope = button.parentElement; scope && scope !== document.body; scope = scope.parentElement) {
+    // A form that has a button of its own is sent by that; what holds many buttons is a page, not a form.
+    const isSentByItself =
+      scope instanceof HTMLFormElement && scope.querySelector("[type=submit],button:not([type])");
+    if (isSentByItself || scope.querySelectorAll("button").length >= mostButtons) return undefined;
     const first = formControls(scope)[0];
     if (first) return first.compareDocumentPosition(button) & 4 ? scope : undefined;
   }

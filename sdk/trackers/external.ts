@@ -9,7 +9,7 @@ const sources = /drift|\bhs|zdas|tawk|tidio|intercom|marketo|tally|hubs|livec|cr
 /** Parameters that the term of a search is in; `search.ts` reads them. */
 const searched = /[?&](q|s|k|search|query)=./;
 
-/** Fetches the chunk that listens to other scripts, to videos and to searches, where the page has one. */
+/** Fetches the chunk that listens to other scripts, to videos, searches and fields without a form, where the page has one. */
 export const external: Tracker = {
   name: "external",
   start(context) {
