@@ -198,7 +198,7 @@ it("gives a person their copy and their explanation, keeps an objection, and era
   expect(copy.visitors[0].events[0].traits).toMatchObject({ email });
   expect(await textOf("Explain the score")).toContain("nasıl değerlendirdi");
   await page.getByRole("switch", { name: "Objects to scoring" }).click();
-  await page.getByRole("button", { name: "Take down the objection" }).click();
+  await page.getByRole("button", { name: "Record the objection" }).click();
   await page.getByText("No points, no actions, no hand-offs").waitFor();
   expect(await house.admin(`/leads/${id}`)).toMatchObject({ total: 0 });
 

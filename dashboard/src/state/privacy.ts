@@ -9,7 +9,7 @@ import { saveFile } from "./save-file.ts";
 /** The lead that the reader is asked about before it is erased; null when nobody is asked. */
 export const erasing = signal<string | null>(null);
 
-/** The lead whose objection the reader is asked about before it is taken down; null when nobody is asked. */
+/** The lead whose objection the reader is asked about before it is recorded; null when nobody is asked. */
 export const objecting = signal<string | null>(null);
 
 /** Whether something is under way. */

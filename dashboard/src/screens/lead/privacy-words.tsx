@@ -83,7 +83,7 @@ export function PrivacyWords({ lead }: { lead: Lead }) {
       <Question
         isOpen={objecting.value === id}
         title="Stop scoring this person?"
-        action="Take down the objection"
+        action="Record the objection"
         isBusy={isBusy.value}
         confirm={() => void changeObjection(id, true)}
         cancel={() => {
