@@ -188,6 +188,12 @@ export const DestinationTestSchema = v.pipe(
 );
 export type DestinationTest = v.InferOutput<typeof DestinationTestSchema>;
 
+/** By what a receiver may know a person. */
+export interface GivenName {
+  email: string | null;
+  phone: string | null;
+}
+
 /** What a hand-off carries: who, why, what and where. */
 export interface HandOffPayload {
   /** Stable id of the hand-off: the same for every destination and every try. */

@@ -26,6 +26,8 @@ const contacts = "/crm/v3/objects/contacts";
 const noteToContact = 202;
 const noteCharacters = 65_536;
 const notesLookedAt = 100;
+/** With one phone number: a family, an office. */
+const contactsLookedAt = 10;
 
 /** What HubSpot calls a property. */
 const propertyName = v.pipe(
@@ -122,6 +124,15 @@ const askOf = (context: DeliveryContext<{ token: string; apiUrl?: string | undef
     reasonOf,
   });
 
+async function findByPhone(ask: AskApi, phone: string | null): Promise<HubSpotObject[]> {
+  const { body } = await ask("POST", `${contacts}/search`, {
+    filterGroups: [{ filters: [{ propertyName: "phone", operator: "EQ", value: phone }] }],
+    properties: ["hubspot_owner_id", "email"],
+    limit: contactsLookedAt,
+  });
+  return (body["results"] as HubSpotObject[] | undefined) ?? [];
+}
+
 /** The contact of this e-mail or phone, with its owner; null when HubSpot knows none. */
 async function findContact(
   ask: AskApi,
@@ -132,12 +143,7 @@ async function findContact(
     const { status, body } = await ask("GET", path, undefined, [404]);
     return status === 404 ? null : (body as unknown as HubSpotObject);
   }
-  const { body } = await ask("POST", `${contacts}/search`, {
-    filterGroups: [{ filters: [{ propertyName: "phone", operator: "EQ", value: phone }] }],
-    properties: ["hubspot_owner_id"],
-    limit: 1,
-  });
-  return (body["results"] as HubSpotObject[] | undefined)?.[0] ?? null;
+  return (await findByPhone(ask, phone))[0] ?? null;
 }
 
 /** Brings the contact up to date, or makes it. An owner that it has is left: a person chose it. */
@@ -163,6 +169,25 @@ async function saveContact(ask: AskApi, mapped: Mapped): Promise<string> {
     throw new DeliveryFailure("retry", 409, `the receiver answered 409: ${String(body["message"])}`);
   await ask("PATCH", `${contacts}/${id}`, { properties: mapped.properties });
   return id;
+}
+
+/**
+ * The contact that is to go with a name. One with an e-mail address is not taken by its phone number,
+ * which may be a family's: a person has to look.
+ */
+async function contactToErase(
+  ask: AskApi,
+  { email, phone }: Pick<Mapped, "email" | "phone">,
+): Promise<HubSpotObject | null> {
+  if (email !== null) return findContact(ask, { email, phone });
+  const found = await findByPhone(ask, phone);
+  const unnamed = found.find(({ properties }) => (properties?.["email"] ?? "") === "");
+  if (unnamed !== undefined || found.length === 0) return unnamed ?? null;
+  throw new DeliveryFailure(
+    "rejected",
+    null,
+    "the contact with this phone number has an e-mail address: if it is the person's, delete it in HubSpot",
+  );
 }
 
 /** Whether an earlier try has left its note although its answer was lost. Read by association, which is not behind as the search is. */
@@ -257,7 +282,7 @@ export const hubspot = defineDestination({
     deliver: async ({ who }, context) => {
       const ask = askOf(context);
       if (who.email === null && who.phone === null) return 204;
-      const found = await findContact(ask, who);
+      const found = await contactToErase(ask, who);
       if (found === null) return 204;
       // By its id: an address that HubSpot does not know would be put on its blocklist.
       const { status } = await ask("POST", `${contacts}/gdpr-delete`, { objectId: found.id });

@@ -1,10 +1,12 @@
 import { limits } from "../../shared/limits.ts";
 import { dayMs } from "../../shared/core/index.ts";
 import type { Actor } from "../../shared/schema/admin.ts";
-import type { HandOffPayload } from "../../shared/schema/destination.ts";
+import type { GivenName, HandOffPayload } from "../../shared/schema/destination.ts";
 import type { Erasure } from "../../shared/schema/privacy.ts";
-import type { Environment } from "../environment.ts";
+import type { IdentityKind } from "../../shared/schema/identity.ts";
+import { secretOf, type Environment } from "../environment.ts";
 import type { Remains } from "../objects/visitor/remains.ts";
+import { identityKey } from "../security/identity-key.ts";
 import { visitorObject } from "./person.ts";
 
 /** Why somebody is erased: they asked, or they did not come back for as long as the site keeps visitors. */
@@ -25,6 +27,30 @@ async function close(
   return [lead, ...devices.filter((device) => device !== null)];
 }
 
+/**
+ * By what names each destination was given the person. What is another lead's by now is left out: a
+ * receiver that deletes by name would delete them.
+ */
+async function givenNames(
+  environment: Environment,
+  siteId: string,
+  remains: readonly Remains[],
+): Promise<Record<string, GivenName[]>> {
+  const { IDENTITY } = environment;
+  const isTheirs = async (kind: IdentityKind, value: string) => {
+    const key = await identityKey(secretOf(environment), siteId, kind, value);
+    const owner = key === undefined ? null : await IDENTITY.get(IDENTITY.idFromName(key)).peek();
+    return owner === null || owner.isStandIn || remains.some((each) => each.visitorId === owner.visitorId);
+  };
+  const given: Record<string, GivenName[]> = {};
+  for (const { destinations, name } of remains.flatMap(({ handOffs }) => handOffs)) {
+    const email = name.email !== null && (await isTheirs("email", name.email)) ? name.email : null;
+    const phone = name.phone !== null && (await isTheirs("phone", name.phone)) ? name.phone : null;
+    for (const id of destinations) (given[id] ??= []).push({ email, phone });
+  }
+  return given;
+}
+
 function noticeOf(siteId: string, remains: readonly Remains[], nowMs: number): HandOffPayload {
   const [lead] = remains;
   const visitorId = lead?.visitorId ?? "";
@@ -36,13 +62,13 @@ function noticeOf(siteId: string, remains: readonly Remains[], nowMs: number): H
     atMs: nowMs,
     erased: {
       visitorIds: remains.map((each) => each.visitorId),
-      handOffIds: remains.flatMap(({ handOffIds }) => handOffIds),
+      handOffIds: remains.flatMap(({ handOffs }) => handOffs.map(({ id }) => id)),
     },
     who: {
       visitorId,
       channel: "none",
-      email: remains.find(({ email }) => email !== null)?.email ?? null,
-      phone: remains.find(({ phone }) => phone !== null)?.phone ?? null,
+      email: null,
+      phone: null,
       name: null,
       company: null,
       traits: {},
@@ -76,6 +102,7 @@ export async function erasePerson(
   const names = [...new Set(remains.flatMap((each) => each.names))];
   const keys = [...new Set(remains.flatMap((each) => each.keys))];
   const { IDENTITY, SITE, SWEEP } = environment;
+  const given = await givenNames(environment, siteId, remains);
   const addressUntilMs = isAsked ? nowMs + limits.erasedAddressDays * dayMs : null;
   const owned = await Promise.all(
     keys.map((key) => IDENTITY.get(IDENTITY.idFromName(key)).erase(visitorIds, addressUntilMs)),
@@ -83,7 +110,7 @@ export async function erasePerson(
   const { deliveries, receivers, auditRows } = await SITE.get(SITE.idFromName(siteId)).erasePerson(
     noticeOf(siteId, remains, nowMs),
     names,
-    [...new Set(remains.flatMap(({ destinations }) => destinations))],
+    given,
     isAsked,
     isAsked ? reason.actor : null,
   );

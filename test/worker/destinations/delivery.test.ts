@@ -639,7 +639,7 @@ describe("delivery", () => {
     await stub.enqueue(payload("lead-b"));
     const notice = { ...handOff({ visitorId: "lead-a" }), type: "visitor.erased" };
     const erased = { visitorIds: ["lead-a"], handOffIds: [] };
-    const answer = await stub.erase({ ...notice, erased }, true, true);
+    const answer = await stub.erase({ ...notice, erased }, [], true);
     expect(answer).toMatchObject({ deliveries: 2, receiver: { destinationId: id, how: "nothing_left" } });
     expect((await log(id)).map(({ leadId }) => leadId)).toEqual(["lead-b"]);
   });

@@ -120,3 +120,78 @@ describe("a notice of an erasure that was delivered", () => {
     expect((await ask("GET", "/destinations")).body.destinations).toMatchObject([{ heldUntilMs: null }]);
   });
 });
+
+describe("a receiver that finds people by name", () => {
+  const emails = () => network.hubspot.contacts.map(({ properties }) => properties["email"]);
+  /** Wakes it as often as there are names to tell. */
+  const wake = async (destination: string, times: number) => {
+    for (let time = 0; time < times; time += 1) await wakeDestination(destination);
+  };
+
+  it("is told every name under which it was given the person", async () => {
+    const hub = await hubspot();
+    const [first, second] = [address(), address()];
+    const browser = new Browser();
+    await browser.send(form(first));
+    await browser.send(form(second));
+    await wake(hub, 2);
+    expect(emails()).toEqual([first, second]);
+    const erased = await ask("POST", "/privacy/erase", { email: first });
+    expect(erased.body.receivers).toMatchObject([{ destinationId: hub, how: "told" }]);
+    await wake(hub, 2);
+    expect(emails()).toEqual([]);
+    expect(network.hubspot.faults).toEqual([]);
+    expect(await placesOf(first, second)).toEqual([]);
+  });
+
+  it("is not told an address that is somebody else's", async () => {
+    const hub = await hubspot();
+    const [own, others] = [address(), address()];
+    await new Browser().send(form(others));
+    const borrower = new Browser();
+    await borrower.send(form(own));
+    await borrower.send(form(others));
+    await wake(hub, 3);
+    expect(emails()).toEqual([others, own]);
+    await ask("POST", "/privacy/erase", { email: own });
+    await wake(hub, 3);
+    expect(emails()).toEqual([others]);
+  });
+
+  it("says that people have to look when all that it was given is somebody else's", async () => {
+    const hub = await hubspot();
+    const others = address();
+    await new Browser().send(form(others));
+    const borrower = new Browser();
+    await borrower.send(form(others));
+    await wake(hub, 2);
+    const erased = await ask("DELETE", `/leads/${borrower.id}`);
+    expect(erased.body.receivers).toMatchObject([{ destinationId: hub, how: "by_hand" }]);
+    await wake(hub, 2);
+    expect(emails()).toEqual([others]);
+  });
+
+  it("deletes a contact by phone number only if it has no e-mail address", async () => {
+    const hub = await hubspot();
+    const phone = "+40722123987";
+    const call = [identify({ phone }), track("generate_lead", { model: "Aurora" })];
+    const [caller, other] = [new Browser(), new Browser()];
+    await caller.send(call);
+    await wake(hub, 1);
+    expect(network.hubspot.contacts).toMatchObject([{ properties: { phone } }]);
+    await ask("DELETE", `/leads/${caller.id}`);
+    await wake(hub, 1);
+    expect(network.hubspot.contacts).toEqual([]);
+
+    network.hubspot.contacts.push({ id: "7", properties: { phone, email: "family@example.org" } });
+    await other.send(call);
+    await wake(hub, 1);
+    await ask("DELETE", `/leads/${other.id}`);
+    await wake(hub, 1);
+    expect(emails()).toEqual(["family@example.org"]);
+    expect(await deliveriesOf(hub)).toMatchObject([
+      { handOffId: "erased", state: "dead", lastError: expect.stringContaining("delete it in HubSpot") },
+      { handOffId: "erased", state: "delivered" },
+    ]);
+  });
+});

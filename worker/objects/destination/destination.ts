@@ -4,6 +4,7 @@ import type {
   Destination,
   DestinationTest,
   Exchange,
+  GivenName,
   HandOffPayload,
 } from "../../../shared/schema/destination.ts";
 import type { ToldReceiver } from "../../../shared/schema/privacy.ts";
@@ -18,6 +19,7 @@ import type { Bar } from "../visitor/bars.ts";
 import { attemptDelivery, type Attempt } from "./attempt.ts";
 import { afterAnswer, afterFailure, allowance, closedBreaker, type Breaker } from "./breaker.ts";
 import { Configuration, type DestinationBasics } from "./configuration.ts";
+import { noticesByName } from "./notices.ts";
 import { DeliveryQueue, type DueDelivery } from "./delivery-queue.ts";
 import { longestPendingMs } from "./schedule.ts";
 import { settlementOf } from "./settlement.ts";
@@ -229,17 +231,19 @@ export class DestinationObject extends DurableObject<Environment> {
   /**
    * Forgets everything of an erased person, and has the receiver told, if it got anything of them.
    *
-   * @param wasGiven Whether a hand-off of theirs was once put into this queue: the log forgets after a month.
+   * @param given Under which names hand-offs of theirs were once put into this queue, null when none was: the
+   *   log forgets after a month.
    * @param isTold Whether the receiver is to be told at all.
    */
   async erase(
     notice: HandOffPayload,
-    wasGiven: boolean,
+    given: readonly GivenName[] | null,
     isTold: boolean,
   ): Promise<{ deliveries: number; receiver: ToldReceiver | null }> {
     const { id, kind: name } = this.#configuration.basics;
     const leadIds = notice.erased?.visitorIds ?? [];
     const known = this.#queue.handOffsOf(leadIds);
+    const wasGiven = given !== null;
     const isSomewhere =
       (wasGiven && known.length === 0) || known.some(({ delivery }) => delivery.lastAttemptAtMs !== null);
     for (const { delivery } of known) this.#queue.forget(delivery.id);
@@ -249,8 +253,10 @@ export class DestinationObject extends DurableObject<Environment> {
     if (!isSomewhere) return { deliveries, receiver: { ...receiver, how: "nothing_left" } };
     const kind = kindOf(name);
     const isOn = kind.erase?.isOn?.(await this.#configuration.settings()) ?? kind.erase !== undefined;
-    if (!isOn) return { deliveries, receiver: { ...receiver, how: "by_hand", note: kind.erasedByHand } };
-    this.#queue.add(this.#deliveryId(notice.id), notice, Date.now());
+    const notices = kind.erase?.isByName === true ? noticesByName(notice, given ?? []) : [notice];
+    if (!isOn || notices.length === 0)
+      return { deliveries, receiver: { ...receiver, how: "by_hand", note: kind.erasedByHand } };
+    for (const each of notices) this.#queue.add(this.#deliveryId(each.id), each, Date.now());
     await this.#arm();
     return { deliveries, receiver: { ...receiver, how: "told" } };
   }

@@ -2,10 +2,18 @@ import type { IdentityKind } from "../../../shared/schema/identity.ts";
 import type { TrackedEvent } from "../../../shared/schema/event.ts";
 import type { Objection } from "../../../shared/schema/objection.ts";
 import type { RejectedEvent } from "../../../shared/schema/visitor.ts";
+import type { GivenName } from "../../../shared/schema/destination.ts";
 import { identityKey } from "../../security/identity-key.ts";
 import type { Kin, Link } from "./kin-storage.ts";
 import type { Merges } from "./merges.ts";
 import type { StoredHandOff, VisitorStorage } from "./storage.ts";
+
+/** A hand-off, where it went, and as whose. */
+export interface LeftHandOff {
+  id: string;
+  destinations: string[];
+  name: GivenName;
+}
 
 /** What leads from a visitor to everything else that is kept of the same person. */
 export interface Remains {
@@ -16,11 +24,7 @@ export interface Remains {
   keys: string[];
   /** Addresses, numbers and user ids in clear, to find what else names the person. */
   names: string[];
-  email: string | null;
-  phone: string | null;
-  /** Destinations that were given a hand-off. */
-  destinations: string[];
-  handOffIds: string[];
+  handOffs: LeftHandOff[];
   /** Other leads that told the same. */
   possible: string[];
 }
@@ -66,17 +70,16 @@ export async function remainsOf(
     names.map(([kind, value]) => identityKey(secret, owner.siteId, kind, value)),
   );
   const told = [...tables.claims(), ...tables.proofs()].map(({ key }) => key);
-  const handOffs = tables.handOffs();
-  const last = (kind: IdentityKind) => names.findLast(([known]) => known === kind)?.[1].trim() ?? null;
   return {
     visitorId: owner.visitorId,
     devices: merges.devices().map(({ visitor }) => visitor),
     keys: [...new Set([...told, ...computed.filter((key) => key !== undefined)])],
     names: [...new Set(names.map(([, value]) => value.trim()))],
-    email: last("email"),
-    phone: last("phone"),
-    destinations: [...new Set(handOffs.flatMap(({ destinations }) => destinations))],
-    handOffIds: handOffs.map(({ id }) => id),
+    handOffs: tables.handOffs().map(({ id, destinations, payload: { who } }) => ({
+      id,
+      destinations,
+      name: { email: who.email, phone: who.phone },
+    })),
     possible: merges.kin.all("possible").map(({ visitor }) => visitor),
   };
 }
