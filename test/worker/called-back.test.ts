@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { dayMs } from "../../shared/core/index.ts";
 import { batch, identify, page, post, track, type Json } from "./support/api.ts";
 import { address, Browser, leadOf } from "./support/identity.ts";
-import { ask, deliveriesOf, Network, wakeDestination, wakeVisitors } from "./support/receivers.ts";
+import {
+  ask,
+  deliveriesOf,
+  Network,
+  visitorObject,
+  wakeDestination,
+  wakeVisitors,
+} from "./support/receivers.ts";
 
 let network: Network;
 
@@ -55,6 +62,30 @@ describe.each(["share", "consent"] as const)("a no of before (%s)", (why) => {
     await ask("PATCH", `/destinations/${ads}`, { enabled: true });
     await wakeDestination(ads);
     expect(network.received).toEqual([]);
+  });
+});
+
+describe.each(["share", "consent", "objection"] as const)("a no of the lead (%s)", (why) => {
+  it("keeps from leaving what one of its devices still has to hand off", async () => {
+    const email = address();
+    const [lead, device] = [new Browser(), new Browser()];
+    await device.send(form());
+    const former = device.id;
+    await lead.view("/");
+    await lead.prove({ email });
+    await device.prove({ email });
+    await wakeVisitors(former, lead.id);
+    expect((await leadOf(lead.id)).devices.map(({ id }: Json) => id)).toContain(former);
+    if (why === "share") await sendOptedOut(lead, [page("/")]);
+    else await noes[why](lead);
+    await wakeVisitors(lead.id);
+    const ads = await network.well({ isShare: true });
+    await visitorObject(former).sendUntaken();
+    await wakeDestination(ads);
+    expect(network.received).toEqual([]);
+    // Nor does it wait for another try.
+    const { handOffs } = JSON.parse((await visitorObject(former).dossier()) ?? "") as Json;
+    expect(handOffs).toMatchObject([{ state: why === "share" ? "no_destination" : "withdrawn" }]);
   });
 });
 

@@ -126,6 +126,7 @@ export class Merges {
     | "standsIn"
     | "lead"
     | "decide"
+    | "bars"
   > {
     const { siteId } = this.#self();
     const { VISITOR } = this.#env;

@@ -108,7 +108,10 @@ export class VisitorObject extends DurableObject<Environment> {
     super(ctx, env);
     this.#tables = new VisitorStorage(ctx.storage, ctx.id.name ?? "");
     this.#privacy = new PrivacyStorage(this.#tables);
-    this.#bars = new Bars(env, this.#tables, this.#privacy, () => this.#readBars());
+    this.#bars = new Bars(env, this.#tables, this.#privacy, () =>
+      // The lead is asked only when something would leave: it looks after what has left already.
+      this.#merges.isDevice && this.#tables.handOffs("pending").length > 0 ? this.bars() : this.#ownBars(),
+    );
     this.#merges = new Merges(
       env,
       this.#tables,
@@ -588,7 +591,16 @@ export class VisitorObject extends DurableObject<Environment> {
     return nextChangeAt(state, model, Date.now());
   }
 
-  async #readBars(): Promise<Bar[]> {
+  /** Why nothing of this visitor may leave: what it has said itself, and what the lead has said for which it counts. */
+  async bars(hops = 0): Promise<Bar[]> {
+    const own = await this.#ownBars();
+    const { owner } = this.#merges.kin.link();
+    if (owner === null || hops >= hopsAtMost) return own;
+    const said = await this.#merges.stub(owner).bars(hops + 1);
+    return [...own, ...said.filter(({ why }) => !own.some((bar) => bar.why === why))];
+  }
+
+  async #ownBars(): Promise<Bar[]> {
     const owner = this.#tables.owner();
     const { objection } = this.#privacy;
     if (owner === null) return [];
