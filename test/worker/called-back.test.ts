@@ -84,7 +84,7 @@ describe.each(["share", "consent", "objection"] as const)("a no of the lead (%s)
     await wakeDestination(ads);
     expect(network.received).toEqual([]);
     // Nor does it wait for another try.
-    const { handOffs } = JSON.parse((await visitorObject(former).dossier()) ?? "") as Json;
+    const { handOffs }: Json = JSON.parse((await visitorObject(former).dossier()) ?? "");
     expect(handOffs).toMatchObject([{ state: why === "share" ? "no_destination" : "withdrawn" }]);
   });
 });
