@@ -291,8 +291,30 @@ describe("strict mode", () => {
       "/v1/batch?strict=true",
       batch([track("purchase", { value: "1", tax: "2", currency: 3 }), { type: "eval" }]),
     );
-    expect(body.error.problems.map(({ index }: Json) => index)).toEqual([0, 0, 0, 1]);
-    expect(body.error.message).toContain("and 3 more");
+    expect(body.error.problems.map(({ index }: Json) => index)).toEqual([0, 0, 0, 1, 1]);
+    expect(body.error.message).toContain("and 4 more");
+  });
+
+  it("says all that is wrong with an event that cannot even be read", async () => {
+    const event = {
+      type: "track",
+      event: "genrate_lead",
+      plan: "pro",
+      userId: "null",
+      groupId: 7,
+      properties: { value: "1" },
+    };
+    const { body } = await post("/v1/batch?strict=true", { batch: [event] }, secretKeyHeaders);
+    expect(body.error.problems.map(({ code, field }: Json) => `${code} ${field}`).toSorted()).toEqual([
+      "invalid_field groupId",
+      "invalid_field properties.value",
+      "invalid_field userId",
+      "missing_field messageId",
+      "unknown_event event",
+      "unknown_field plan",
+    ]);
+    const own = await post("/v1/batch?strict=true", { batch: ["login", null] }, secretKeyHeaders);
+    expect(own.body.error.problems).toHaveLength(2);
   });
 });
 

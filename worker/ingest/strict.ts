@@ -1,11 +1,13 @@
+import * as v from "valibot";
 import { canonicalName } from "../../shared/core/index.ts";
 import { knownEvents, renamedEvents } from "../../shared/core/lint/names/events.ts";
 import { nearMiss } from "../../shared/core/lint/names/near-miss.ts";
 import type { EventProblem } from "../../shared/schema/batch.ts";
-import type { IncomingEvent } from "../../shared/schema/event.ts";
+import { IncomingEventSchema } from "../../shared/schema/event.ts";
 import type { Model } from "../../shared/schema/model.ts";
 import { isRecord } from "../json-value.ts";
 import { Problem } from "../problem.ts";
+import { problemsOf } from "../schema-problem.ts";
 import { normaliseIdentity, type IdentityKind } from "./identity-value.ts";
 import { normaliseEvent, type NormaliseContext } from "./normalise.ts";
 
@@ -37,8 +39,26 @@ function eventNamesOf(model: Model): ReadonlySet<string> {
   return names;
 }
 
-function nameFlaw({ type, event }: IncomingEvent, model: Model): Flaw | undefined {
-  if (type !== "track" || event === undefined) return undefined;
+/** What an event says of itself, whether the rest of it can be read or not. */
+interface Said {
+  type?: unknown;
+  event?: unknown;
+  userId?: unknown;
+  properties: Readonly<Record<string, unknown>>;
+  traits: Readonly<Record<string, unknown>>;
+}
+
+function saidBy(input: unknown): Said {
+  const { properties, traits, ...said } = isRecord(input) ? input : {};
+  return {
+    ...said,
+    properties: isRecord(properties) ? properties : {},
+    traits: isRecord(traits) ? traits : {},
+  };
+}
+
+function nameFlaw({ type, event }: Said, model: Model): Flaw | undefined {
+  if (type !== "track" || typeof event !== "string") return undefined;
   const name = canonicalName(type, event);
   const ofModel = eventNamesOf(model);
   if (knownEvents.has(name) || ofModel.has(name)) return undefined;
@@ -64,13 +84,12 @@ function typeFlaws(properties: Readonly<Record<string, unknown>>): Flaw[] {
   return flaws;
 }
 
-function identityFlaws(incoming: IncomingEvent): Flaw[] {
-  const { userId, properties, traits } = incoming;
+function identityFlaws({ userId, properties, traits }: Said): Flaw[] {
   const told: [IdentityKind, string, unknown][] = [
     ["user_id", "userId", userId],
-    ["email", "properties.email", properties?.["email"]],
-    ["email", "traits.email", traits?.["email"]],
-    ["phone", "traits.phone", traits?.["phone"]],
+    ["email", "properties.email", properties["email"]],
+    ["email", "traits.email", traits["email"]],
+    ["phone", "traits.phone", traits["phone"]],
   ];
   return told
     .filter(
@@ -84,6 +103,27 @@ function identityFlaws(incoming: IncomingEvent): Flaw[] {
     }));
 }
 
+/** Why an event is not taken, or what of it would be mended. */
+function envelopeFlaws(input: unknown, context: NormaliseContext): Flaw[] {
+  const normalised = normaliseEvent(input, { ...context, isStrict: true });
+  // Said in more words by `identityFlaws`, and of values too that a page's event may have.
+  if ("warnings" in normalised) return normalised.warnings.filter(({ code }) => code !== "illegal_id");
+  const { issues = [] } = v.safeParse(IncomingEventSchema, input);
+  return [normalised.problem, ...problemsOf(issues, "the event")];
+}
+
+/** Everything that is wrong with one event, each field once. */
+function flawsOf(input: unknown, context: NormaliseContext, model: Model): Flaw[] {
+  const said = saidBy(input);
+  const flaws = [
+    ...envelopeFlaws(input, context),
+    ...typeFlaws(said.properties),
+    ...identityFlaws(said),
+    nameFlaw(said, model),
+  ].filter((flaw) => flaw !== undefined);
+  return flaws.filter(({ field }, index) => flaws.findIndex((other) => other.field === field) === index);
+}
+
 /**
  * Says everything that a developer would want to know of a batch: fields that are not known, names
  * that look mistyped, wrong types, ids that name nobody, times that had to be mended.
@@ -92,20 +132,8 @@ function identityFlaws(incoming: IncomingEvent): Flaw[] {
  */
 export function requireFlawless(events: readonly unknown[], context: NormaliseContext, model: Model): void {
   const problems: EventProblem[] = [];
-  for (const [index, input] of events.entries()) {
-    const normalised = normaliseEvent(input, { ...context, isStrict: true });
-    const flaws =
-      "problem" in normalised
-        ? [normalised.problem]
-        : [
-            // Said in more words below, and of values too that a page's event may have.
-            ...normalised.warnings.filter(({ code }) => code !== "illegal_id"),
-            ...typeFlaws(normalised.incoming.properties ?? {}),
-            ...identityFlaws(normalised.incoming),
-            nameFlaw(normalised.incoming, model),
-          ].filter((flaw) => flaw !== undefined);
-    problems.push(...flaws.map((flaw) => ({ index, ...flaw })));
-  }
+  for (const [index, input] of events.entries())
+    problems.push(...flawsOf(input, context, model).map((flaw) => ({ index, ...flaw })));
   const [first] = problems;
   if (first === undefined) return;
   const more = problems.length > 1 ? `, and ${problems.length - 1} more in problems` : "";
