@@ -5,6 +5,7 @@ import { consentSignals } from "../trackers/consent-signals.ts";
 import { embeds } from "../trackers/embeds.ts";
 import { historyCalls } from "../trackers/history-calls.ts";
 import { looseFields } from "../trackers/loose-fields.ts";
+import { players } from "../trackers/players.ts";
 import { search } from "../trackers/search.ts";
 import { share } from "../trackers/share.ts";
 import type { Tracker, TrackerContext } from "../trackers/tracker.ts";
@@ -24,6 +25,7 @@ export const externalTrackers: readonly Tracker[] = [
   embeds,
   chat,
   video,
+  players,
   share,
   search,
   looseFields,
@@ -31,7 +33,7 @@ export const externalTrackers: readonly Tracker[] = [
 
 /**
  * Starts what listens to things that many pages do not have: tag and consent managers, chats, forms
- * and calendars in frames, videos, buttons for sharing, results of a search, fields without a form; and
+ * and calendars in frames, videos and their players, buttons for sharing, results of a search, fields without a form; and
  * to the history where a browser does not tell of it.
  */
 export const startExternal: ExternalModule["startExternal"] = (context) =>

@@ -22,6 +22,8 @@ interface EmbedMessage {
   id?: string;
   formId?: string;
   payload?: { formId?: string };
+  /** HubSpot's calendar says no more than this, and who booked. */
+  meetingBookSucceeded?: boolean;
 }
 
 /** A form of Marketo's, as far as it is used here. */
@@ -47,8 +49,16 @@ export const embeds: Tracker = {
       if (origin !== location.origin && !origins.test(origin)) return;
       // Tally speaks in JSON.
       const message = (/"Tally\./.test(data) ? JSON.parse(data) : data) as EmbedMessage | null;
-      const { event, eventName = event, type = "", id, formId = id, payload } = message ?? {};
-      const provider = providers.get(eventName ?? type);
+      const {
+        event,
+        eventName = event,
+        type = "",
+        id,
+        formId = id,
+        payload,
+        meetingBookSucceeded,
+      } = message ?? {};
+      const provider = meetingBookSucceeded ? "hubspot" : providers.get(eventName ?? type);
       if (provider) tell(provider, payload?.formId ?? formId);
     });
     listen(window, "hs-form-event:on-submission:success", ({ detail }: CustomEvent<{ formId: string }>) =>

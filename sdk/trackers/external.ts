@@ -3,13 +3,13 @@ import { sayOnce } from "../lib/say-once.ts";
 import { whenThere } from "../lib/when-there.ts";
 import type { Tracker } from "./tracker.ts";
 
-/** Heads of the names under which the chats, forms and calendars come that the chunk knows. One too many costs a fetch. */
+/** Heads of the names under which scripts of the chats, forms and calendars come that the chunk knows. One too many costs a fetch. */
 const sources = /drift|\bhs|zdas|tawk|tidio|intercom|marketo|tally|hubs|livec|crisp|calend|typef/;
 
 /** Parameters that the term of a search is in; `search.ts` reads them. */
 const searched = /[?&](q|s|k|search|query)=./;
 
-/** Fetches the chunk that listens to other scripts, to videos, searches and fields without a form, where the page has one. */
+/** Fetches the chunk that listens to other scripts, to frames, videos, searches and fields without a form, where the page has one. */
 export const external: Tracker = {
   name: "external",
   start(context) {
@@ -21,8 +21,8 @@ export const external: Tracker = {
       // Navigations without a load are then heard there.
       !page.navigation ||
       searched.test(location.search) ||
-      document.querySelector("video,[class*=share],[id*=share],input:not(form *)") ||
-      [...document.querySelectorAll<HTMLScriptElement>("script,iframe")].find(({ src }) => sources.test(src));
+      document.querySelector("video,[class*=share],[id*=share],iframe,input:not(form *)") ||
+      [...document.querySelectorAll<HTMLScriptElement>("script")].find(({ src }) => sources.test(src));
     const use = (context.fetchExternal = (): unknown =>
       (arrival ??= context
         .load("external")

@@ -39,6 +39,12 @@ for (const [name, origin, data, form_id] of [
     { type: "hsFormCallback", eventName: "onFormSubmitted", id: "h1", data: { a: "canary" } },
     "h1",
   ],
+  [
+    "hubspot",
+    "https://meetings-eu1.hubspot.com",
+    { meetingBookSucceeded: true, meetingsPayload: { bookingResponse: { email: "canary@example.com" } } },
+    "meeting",
+  ],
 ] as const) {
   test(`${name}: a form that was sent is a lead, and what was written stays there`, async () => {
     await stage.open({ head: calendly });

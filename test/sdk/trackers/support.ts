@@ -68,7 +68,9 @@ export function useStage(tracker?: string): Stage {
       // What other scripts, players and buttons for sharing do is heard by a chunk of its own.
       const isExternal =
         (!tracker || externalNames.includes(tracker)) &&
-        /<script|<video|class="share|data-consent-from|[?&](q|s)=/.test(head + body + attributes + path);
+        /<script|<video|<iframe|class="share|data-consent-from|[?&](q|s)=/.test(
+          head + body + attributes + path,
+        );
       const chunks = isExternal ? ["capture", "external"] : ["capture"];
       const responses = chunks.map((name) =>
         visit.page.waitForResponse((response) => response.url().includes(`/s/${name}-`)),
