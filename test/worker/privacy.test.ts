@@ -2,6 +2,7 @@ import { runDurableObjectAlarm } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { dayMs } from "../../shared/core/index.ts";
 import { limits } from "../../shared/limits.ts";
+import { VisitorObject } from "../../worker/objects/visitor/visitor.ts";
 import {
   admin,
   batch,
@@ -22,6 +23,7 @@ import {
   sweepObject,
   visitorObject,
   wakeDestination,
+  wakeVisitors,
 } from "./support/receivers.ts";
 import { dumpOfObject, placesOf } from "./support/storage.ts";
 
@@ -376,6 +378,24 @@ describe("a no", () => {
     expect(back.body.objection).toBeNull();
     expect(back.body.total).toBeGreaterThanOrEqual(before.total);
     expect((await deliveriesOf(well)).every(({ state }) => state === "cancelled")).toBe(true);
+  });
+});
+
+describe("an objection", () => {
+  it("that is taken back is taken back on every device, also on one that has something to pass on", async () => {
+    const [lead, device] = [new Browser(), new Browser()];
+    await lead.view("/");
+    await device.view("/");
+    await ask("POST", `/leads/${lead.id}/merge`, { with: device.id });
+    await wakeVisitors(device.id, lead.id);
+    await ask("PUT", `/leads/${lead.id}/objection`, { note: "no" });
+    const cut = vi.spyOn(VisitorObject.prototype, "take").mockRejectedValueOnce(new Error("cut"));
+    await device.view("/models/");
+    cut.mockRestore();
+    await ask("DELETE", `/leads/${lead.id}/objection`);
+    await wakeVisitors(device.id, lead.id);
+    for (const { id } of [lead, device])
+      expect(JSON.parse((await visitorObject(id).dossier()) ?? "")).toMatchObject({ objection: null });
   });
 });
 

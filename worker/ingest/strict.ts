@@ -20,21 +20,28 @@ const numbers = new Set(
   ),
 );
 
-/** What names a model asks for. A model is immutable: its names are looked up once. */
-const namesOfModel = new WeakMap<Model, ReadonlySet<string>>();
+/** What is known of a model's names, made once: a model is immutable. */
+interface ModelNames {
+  /** Names of events that it asks for. */
+  own: ReadonlySet<string>;
+  nearMiss: (name: string) => string | undefined;
+}
 
-function eventNamesOf(model: Model): ReadonlySet<string> {
+const namesOfModel = new WeakMap<Model, ModelNames>();
+
+function namesOf(model: Model): ModelNames {
   const found = namesOfModel.get(model);
   if (found !== undefined) return found;
-  const names = new Set<string>();
+  const own = new Set<string>();
   const stack: unknown[] = [model];
   for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
     if (typeof item !== "object" || item === null) continue;
     if (isRecord(item) && item["test"] === "event") {
-      for (const name of [item["is"]].flat()) if (typeof name === "string") names.add(name);
+      for (const name of [item["is"]].flat()) if (typeof name === "string") own.add(name);
     }
     stack.push(...Object.values(item).filter((child) => child !== undefined));
   }
+  const names = { own, nearMiss: nearMiss([...own, ...knownEvents, ...renamedEvents.keys()]) };
   namesOfModel.set(model, names);
   return names;
 }
@@ -60,9 +67,9 @@ function saidBy(input: unknown): Said {
 function nameFlaw({ type, event }: Said, model: Model): Flaw | undefined {
   if (type !== "track" || typeof event !== "string") return undefined;
   const name = canonicalName(type, event);
-  const ofModel = eventNamesOf(model);
-  if (knownEvents.has(name) || ofModel.has(name)) return undefined;
-  const meant = nearMiss([...ofModel, ...knownEvents, ...renamedEvents.keys()])(name);
+  const names = namesOf(model);
+  if (knownEvents.has(name) || names.own.has(name)) return undefined;
+  const meant = names.nearMiss(name);
   if (meant === undefined) return undefined;
   const message = `event "${event}" is not known here; did you mean ${meant}? A name of your own is taken once a rule of the model asks for it`;
   return { code: "unknown_event", field: "event", message };

@@ -1,12 +1,11 @@
 import { limits } from "../../shared/limits.ts";
 import { dayMs } from "../../shared/core/index.ts";
 import type { Actor } from "../../shared/schema/admin.ts";
-import type { GivenName, HandOffPayload } from "../../shared/schema/destination.ts";
+import type { HandOffPayload } from "../../shared/schema/destination.ts";
 import type { Erasure } from "../../shared/schema/privacy.ts";
-import type { IdentityKind } from "../../shared/schema/identity.ts";
-import { secretOf, type Environment } from "../environment.ts";
-import type { Remains } from "../objects/visitor/remains.ts";
-import { identityKey } from "../security/identity-key.ts";
+import type { Environment } from "../environment.ts";
+import type { LeftHandOff, Remains } from "../objects/visitor/remains.ts";
+import { ownNames, ownNamesTold, type IsOwn } from "./own-names.ts";
 import { visitorObject } from "./person.ts";
 
 /** Why somebody is erased: they asked, or they did not come back for as long as the site keeps visitors. */
@@ -27,28 +26,19 @@ async function close(
   return [lead, ...devices.filter((device) => device !== null)];
 }
 
-/**
- * By what names each destination was given the person. What is another lead's by now is left out: a
- * receiver that deletes by name would delete them.
- */
-async function givenNames(
-  environment: Environment,
-  siteId: string,
-  remains: readonly Remains[],
-): Promise<Record<string, GivenName[]>> {
-  const { IDENTITY } = environment;
-  const isTheirs = async (kind: IdentityKind, value: string) => {
-    const key = await identityKey(secretOf(environment), siteId, kind, value);
-    const owner = key === undefined ? null : await IDENTITY.get(IDENTITY.idFromName(key)).peek();
-    return owner === null || owner.isStandIn || remains.some((each) => each.visitorId === owner.visitorId);
-  };
-  const given: Record<string, GivenName[]> = {};
-  for (const { destinations, name } of remains.flatMap(({ handOffs }) => handOffs)) {
-    const email = name.email !== null && (await isTheirs("email", name.email)) ? name.email : null;
-    const phone = name.phone !== null && (await isTheirs("phone", name.phone)) ? name.phone : null;
-    for (const id of destinations) (given[id] ??= []).push({ email, phone });
-  }
-  return given;
+/** Hand-offs with no name but the person's own: a receiver that deletes by name would delete somebody else. */
+async function underOwnNames(remains: readonly Remains[], isOwn: IsOwn): Promise<LeftHandOff[]> {
+  return Promise.all(
+    remains
+      .flatMap(({ handOffs }) => handOffs)
+      .map(async ({ name: { email, phone }, ...handOff }) => ({
+        ...handOff,
+        name: {
+          email: email !== null && (await isOwn("email", email)) ? email : null,
+          phone: phone !== null && (await isOwn("phone", phone)) ? phone : null,
+        },
+      })),
+  );
 }
 
 function noticeOf(siteId: string, remains: readonly Remains[], nowMs: number): HandOffPayload {
@@ -99,10 +89,11 @@ export async function erasePerson(
   const nowMs = Date.now();
   const isAsked = reason.why === "request";
   const visitorIds = remains.map(({ visitorId }) => visitorId);
-  const names = [...new Set(remains.flatMap((each) => each.names))];
   const keys = [...new Set(remains.flatMap((each) => each.keys))];
   const { IDENTITY, SITE, SWEEP } = environment;
-  const given = await givenNames(environment, siteId, remains);
+  const isOwn = ownNames(environment, siteId, visitorIds);
+  const names = await ownNamesTold(remains, isOwn);
+  const handOffs = await underOwnNames(remains, isOwn);
   const addressUntilMs = isAsked ? nowMs + limits.erasedAddressDays * dayMs : null;
   const owned = await Promise.all(
     keys.map((key) => IDENTITY.get(IDENTITY.idFromName(key)).erase(visitorIds, addressUntilMs)),
@@ -110,7 +101,7 @@ export async function erasePerson(
   const { deliveries, receivers, auditRows } = await SITE.get(SITE.idFromName(siteId)).erasePerson(
     noticeOf(siteId, remains, nowMs),
     names,
-    given,
+    handOffs,
     isAsked,
     isAsked ? reason.actor : null,
   );

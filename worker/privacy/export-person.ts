@@ -3,6 +3,7 @@ import type { PersonExport } from "../../shared/schema/privacy.ts";
 import type { Environment } from "../environment.ts";
 import type { Remains } from "../objects/visitor/remains.ts";
 import { kindOfKey } from "../security/identity-key.ts";
+import { ownNames, ownNamesTold } from "./own-names.ts";
 import { visitorObject } from "./person.ts";
 
 /**
@@ -46,7 +47,7 @@ export async function exportPerson(
       return isTheirs ? [{ kind: kindOfKey(key), visitorId: owner.visitorId, isProved: owner.isProved }] : [];
     }),
   );
-  const names = [...new Set(all.flatMap((each) => each.names))];
+  const names = await ownNamesTold(all, ownNames(environment, siteId, visitorIds));
   const site = await SITE.get(SITE.idFromName(siteId)).dossier(visitorIds, names);
   return {
     exportedAtMs: Date.now(),

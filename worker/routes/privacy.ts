@@ -61,9 +61,10 @@ async function setObjection(context: AppContext, objection: Objection | null): P
   const leadId = await requireLead(context);
   const lead = visitorObject(env, siteId, leadId);
   const before = (await lead.lead(siteId, "en"))?.objection ?? null;
-  for (const device of (await lead.remains())?.devices ?? [])
-    await visitorObject(env, siteId, device).object(objection);
-  if (!(await lead.object(objection))) throw noLead();
+  const devices = (await lead.remains())?.devices ?? [];
+  // Whoever still has an objection gives it to the other: taken back, it goes from the lead first.
+  for (const id of objection === null ? [leadId, ...devices] : [...devices, leadId])
+    if (!(await visitorObject(env, siteId, id).object(objection)) && id === leadId) throw noLead();
   context.set("change", { before: { lead: leadId, objection: before }, after: { objection } });
   const shown = await lead.lead(siteId, languageOf(context));
   if (shown === null) throw noLead();

@@ -1,3 +1,4 @@
+import { limits } from "../../shared/limits.ts";
 import * as v from "valibot";
 import { NewSweepSchema, SweepSchema, type Sweep } from "../../shared/schema/sweep.ts";
 import type { LeadSummary } from "../../shared/schema/visitor.ts";
@@ -20,13 +21,19 @@ function sweepObject({ env: { SWEEP }, var: { siteId } }: AppContext): SweepObje
 export async function startRescore(context: AppContext, version: number): Promise<string> {
   const { siteId, actor } = context.var;
   const started = await sweepObject(context).start(siteId, { kind: "rescore" }, actor, version);
-  return "running" in started ? started.running : started.id;
+  return "running" in started ? started.running : requireStarted(started).id;
 }
 
 const noSweep = () => new Problem(404, "not_found", "there is no sweep of this id");
 
 function requireStarted(started: Sweep | StartRefusal | null): Sweep {
   if (started === null) throw noSweep();
+  if ("isForgotten" in started)
+    throw new Problem(
+      409,
+      "names_forgotten",
+      `who was to be erased is kept for ${limits.exportDays} days, and forgotten by now: start a new sweep`,
+    );
   if (!("running" in started)) return started;
   throw new Problem(
     409,

@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { describe, expect, it } from "vitest";
 import { checkModel, compile, foldLog } from "../../../shared/core/index.ts";
 import { matchGlob } from "../../../shared/core/glob.ts";
+import { nearMiss } from "../../../shared/core/lint/names/near-miss.ts";
 import type { Condition } from "../../../shared/schema/condition.ts";
 import { ModelSchema, type Model } from "../../../shared/schema/model.ts";
 import { at, modelOf, pays } from "../support/boundary.ts";
@@ -129,6 +130,11 @@ describe.each(hostileGlobs)("a glob of %s", (_name, glob, path) => {
     const text = path(16);
     expect(growth(20_000, (size) => () => matchGlob(glob(size), text))).toBeLessThan(1);
   });
+});
+
+it("a name is looked for among the known ones in a time that follows its length", () => {
+  const find = nearMiss(["generate_lead", "add_to_cart"]);
+  expect(growth(4_000, (size) => () => find("ab".repeat(size)))).toBeLessThan(1);
 });
 
 it("long texts are compared in a time that follows their length", () => {

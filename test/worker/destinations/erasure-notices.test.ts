@@ -1,6 +1,11 @@
+import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { identify, track, type Json } from "../support/api.ts";
+import type { Environment } from "../../../worker/environment.ts";
+import { SiteObject } from "../../../worker/objects/site/site.ts";
+import { SweepObject } from "../../../worker/objects/sweep/sweep.ts";
+import { erasePerson } from "../../../worker/privacy/erase-person.ts";
+import { identify, post, secretKeyHeaders, track, type Json } from "../support/api.ts";
 import { address, Browser } from "../support/identity.ts";
 import { ask, deliveriesOf, destinationObject, Network, wakeDestination } from "../support/receivers.ts";
 import { placesOf } from "../support/storage.ts";
@@ -13,6 +18,7 @@ beforeEach(() => {
   network = new Network();
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await network.close();
   vi.useRealTimers();
 });
@@ -156,6 +162,55 @@ describe("a receiver that finds people by name", () => {
     await ask("POST", "/privacy/erase", { email: own });
     await wake(hub, 3);
     expect(emails()).toEqual([others]);
+  });
+
+  it("is not told the address of somebody of whom only servers have told since", async () => {
+    const hub = await hubspot();
+    const others = address();
+    const [first, borrower] = [new Browser(), new Browser()];
+    await first.send(form(others));
+    await borrower.send(form(others));
+    await wake(hub, 2);
+    await erasePerson(env as unknown as Environment, "demo-dealer", first.id, { why: "retention" });
+    await post("/v1/batch", { batch: [track("purchase", { email: others })] }, secretKeyHeaders);
+    await ask("DELETE", `/leads/${borrower.id}`);
+    await wake(hub, 2);
+    expect(emails()).toEqual([others]);
+  });
+
+  it("is told although the answer to the hand-off was lost", async () => {
+    const hub = await hubspot();
+    const email = address();
+    const { sync } = SiteObject.prototype;
+    vi.spyOn(SiteObject.prototype, "sync").mockImplementation(async function (this: SiteObject, ...given) {
+      const answer = await sync.apply(this, given);
+      if (given[1].length > 0) throw new Error("cut");
+      return answer;
+    });
+    await new Browser().send(form(email));
+    await wake(hub, 1);
+    expect(emails()).toEqual([email]);
+    const erased = await ask("POST", "/privacy/erase", { email });
+    expect(erased.body.receivers).toMatchObject([{ destinationId: hub, how: "told" }]);
+    await wake(hub, 1);
+    expect(emails()).toEqual([]);
+  });
+
+  it("is told nothing of whom it got nothing, when the erasure is cut and comes again either", async () => {
+    const hub = await hubspot();
+    await ask("PATCH", `/destinations/${hub}`, { enabled: false });
+    const email = address();
+    const browser = new Browser();
+    await browser.send(form(email));
+    // The customer's own contact.
+    network.hubspot.contacts.push({ id: "7", properties: { email } });
+    vi.spyOn(SweepObject.prototype, "forget").mockRejectedValueOnce(new Error("cut"));
+    expect((await ask("DELETE", `/leads/${browser.id}`)).status).toBe(500);
+    const again = await ask("DELETE", `/leads/${browser.id}`);
+    expect(again.body.receivers).toMatchObject([{ destinationId: hub, how: "nothing_left" }]);
+    await ask("PATCH", `/destinations/${hub}`, { enabled: true });
+    await wake(hub, 1);
+    expect(emails()).toEqual([email]);
   });
 
   it("says that people have to look when all that it was given is somebody else's", async () => {

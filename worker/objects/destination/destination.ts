@@ -4,7 +4,6 @@ import type {
   Destination,
   DestinationTest,
   Exchange,
-  GivenName,
   HandOffPayload,
 } from "../../../shared/schema/destination.ts";
 import type { ToldReceiver } from "../../../shared/schema/privacy.ts";
@@ -16,6 +15,7 @@ import { log } from "../../log.ts";
 import { Problem } from "../../problem.ts";
 import { randomId } from "../../security/digest.ts";
 import type { Bar } from "../visitor/bars.ts";
+import type { LeftHandOff } from "../visitor/remains.ts";
 import { attemptDelivery, type Attempt } from "./attempt.ts";
 import { afterAnswer, afterFailure, allowance, closedBreaker, type Breaker } from "./breaker.ts";
 import { Configuration, type DestinationBasics } from "./configuration.ts";
@@ -30,6 +30,8 @@ const deliveriesListed = 200;
 /** Replayed by one call at most; the rest by the next. */
 const replayedAtOnce = 1_000;
 const alarmRetryMs = 30_000;
+/** Erasures that are remembered for a repetition, which comes within a minute. */
+const untouchedKept = 100;
 /** What the log says of a delivery that was called back. */
 const cancelReasons: Readonly<Record<Bar["why"], string>> = {
   consent: "the visitor has withdrawn consent",
@@ -231,21 +233,29 @@ export class DestinationObject extends DurableObject<Environment> {
   /**
    * Forgets everything of an erased person, and has the receiver told, if it got anything of them.
    *
-   * @param given Under which names hand-offs of theirs were once put into this queue, null when none was: the
-   *   log forgets after a month.
+   * @param handOffs All of theirs. Which of them were put into this queue is known from there too: the log
+   *   forgets after a month, and the visitor does not know when the answer was lost.
    * @param isTold Whether the receiver is to be told at all.
    */
   async erase(
     notice: HandOffPayload,
-    given: readonly GivenName[] | null,
+    handOffs: readonly LeftHandOff[],
     isTold: boolean,
   ): Promise<{ deliveries: number; receiver: ToldReceiver | null }> {
     const { id, kind: name } = this.#configuration.basics;
     const leadIds = notice.erased?.visitorIds ?? [];
     const known = this.#queue.handOffsOf(leadIds);
-    const wasGiven = given !== null;
-    const isSomewhere =
-      (wasGiven && known.length === 0) || known.some(({ delivery }) => delivery.lastAttemptAtMs !== null);
+    const tried = known.filter(({ delivery }) => delivery.lastAttemptAtMs !== null);
+    const given = handOffs.filter(
+      (handOff) =>
+        handOff.destinations.includes(id) || tried.some(({ payload }) => payload.id === handOff.id),
+    );
+    const wasGiven = given.length > 0;
+    // An erasure that was cut and comes again finds nothing here any more.
+    const isUntouched = known.length > 0 ? tried.length === 0 : this.#untouched().includes(notice.id);
+    const isSomewhere = tried.length > 0 || (wasGiven && !isUntouched);
+    if (known.length > 0 && isUntouched)
+      this.#configuration.keep("untouched", [...this.#untouched(), notice.id].slice(-untouchedKept));
     for (const { delivery } of known) this.#queue.forget(delivery.id);
     const deliveries = known.length;
     if (!isTold || (!isSomewhere && !wasGiven && deliveries === 0)) return { deliveries, receiver: null };
@@ -253,12 +263,17 @@ export class DestinationObject extends DurableObject<Environment> {
     if (!isSomewhere) return { deliveries, receiver: { ...receiver, how: "nothing_left" } };
     const kind = kindOf(name);
     const isOn = kind.erase?.isOn?.(await this.#configuration.settings()) ?? kind.erase !== undefined;
-    const notices = kind.erase?.isByName === true ? noticesByName(notice, given ?? []) : [notice];
+    const notices = kind.erase?.isByName === true ? noticesByName(notice, given) : [notice];
     if (!isOn || notices.length === 0)
       return { deliveries, receiver: { ...receiver, how: "by_hand", note: kind.erasedByHand } };
     for (const each of notices) this.#queue.add(this.#deliveryId(each.id), each, Date.now());
     await this.#arm();
     return { deliveries, receiver: { ...receiver, how: "told" } };
+  }
+
+  /** Notices of erasures that found nothing here but what had not left. */
+  #untouched(): string[] {
+    return (this.#configuration.load("untouched") as string[] | undefined) ?? [];
   }
 
   /** Tries what is due. Never throws: the platform gives up on an alarm that does, after six times. */

@@ -1,7 +1,7 @@
 import { limits } from "../../../shared/limits.ts";
 import { canonicalJson, dayMs } from "../../../shared/core/index.ts";
 import type { Actor } from "../../../shared/schema/admin.ts";
-import type { Delivery, Destination, GivenName, HandOffPayload } from "../../../shared/schema/destination.ts";
+import type { Delivery, Destination, HandOffPayload } from "../../../shared/schema/destination.ts";
 import type { Model } from "../../../shared/schema/model.ts";
 import type { DraftFacts, ModelVersion } from "../../../shared/schema/model-version.ts";
 import type { KeptSighting, Sighting } from "../../../shared/schema/setup.ts";
@@ -21,6 +21,7 @@ import type { DestinationBasics } from "../destination/configuration.ts";
 import type { Refusal } from "../destination/destination.ts";
 import { answerOf } from "../answer-of.ts";
 import type { Bar } from "../visitor/bars.ts";
+import type { LeftHandOff } from "../visitor/remains.ts";
 import { AdministeredObject } from "./access/administered-object.ts";
 import { DestinationList } from "./destination-list.ts";
 import { AccountBook, type AccountDetails, type AccountPage, type AccountQuery } from "./account-book.ts";
@@ -258,13 +259,13 @@ export class SiteObject extends AdministeredObject {
    *
    * @param notice What receivers are told, with the ids of the person.
    * @param names Addresses, numbers and user ids of theirs.
-   * @param given Destinations that were given a hand-off of theirs, with the names under which they were.
+   * @param handOffs Their hand-offs, with the destinations that were given each.
    * @param isTold Whether receivers are told: not when the time of retention was over.
    */
   async erasePerson(
     notice: HandOffPayload,
     names: readonly string[],
-    given: Readonly<Record<string, readonly GivenName[]>>,
+    handOffs: readonly LeftHandOff[],
     isTold: boolean,
     actor: Actor | null,
   ): Promise<Pick<Erasure, "deliveries" | "receivers" | "auditRows">> {
@@ -272,7 +273,7 @@ export class SiteObject extends AdministeredObject {
     const receivers: ToldReceiver[] = [];
     let deliveries = 0;
     for (const id of this.#destinations.ids()) {
-      const erased = await this.#destinationObject(id).erase(notice, given[id] ?? null, isTold);
+      const erased = await this.#destinationObject(id).erase(notice, handOffs, isTold);
       deliveries += erased.deliveries;
       if (erased.receiver !== null) receivers.push(erased.receiver);
     }

@@ -19,7 +19,7 @@ const stintMs = 5_000;
 const pauseMs = 5_000;
 
 /** Why a job was not started. */
-export type StartRefusal = { running: string };
+export type StartRefusal = { running: string } | { isForgotten: true };
 
 /**
  * The jobs over all visitors of one site. One object a site rather than one a job, so that all of
@@ -112,6 +112,9 @@ export class SweepObject extends DurableObject<Environment> {
     if (job.state === "running") return this.#shown(job);
     const running = this.#running().find(({ kind }) => kind === job.kind);
     if (running !== undefined) return { running: running.id };
+    const { task, state } = job;
+    if (state === "cancelled" && task.kind === "erase" && task.people?.length === 0)
+      return { isForgotten: true };
     const resumed: Job = { ...job, state: "running", finishedAtMs: null };
     if (job.state === "done") Object.assign(resumed, { isAtFailures: true, cursor: null });
     this.#jobs.save(resumed);

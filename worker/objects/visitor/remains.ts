@@ -8,6 +8,9 @@ import type { Kin, Link } from "./kin-storage.ts";
 import type { Merges } from "./merges.ts";
 import type { StoredHandOff, VisitorStorage } from "./storage.ts";
 
+/** A name that somebody told, and of which kind it is. */
+export type Name = [kind: IdentityKind, value: string];
+
 /** A hand-off, where it went, and as whose. */
 export interface LeftHandOff {
   id: string;
@@ -22,8 +25,8 @@ export interface Remains {
   devices: string[];
   /** Keys of the Identity objects that may lead here. */
   keys: string[];
-  /** Addresses, numbers and user ids in clear, to find what else names the person. */
-  names: string[];
+  /** Addresses, numbers and user ids as they were told, to find what else names the person. */
+  names: Name[];
   handOffs: LeftHandOff[];
   /** Other leads that told the same. */
   possible: string[];
@@ -42,10 +45,10 @@ export interface Dossier {
   objection: Objection | null;
 }
 
-function namesOf(events: readonly TrackedEvent[]): [IdentityKind, string][] {
-  const found = new Map<string, [IdentityKind, string]>();
+function namesOf(events: readonly TrackedEvent[]): Name[] {
+  const found = new Map<string, Name>();
   const add = (kind: IdentityKind, value: unknown) => {
-    if (typeof value === "string" && value.trim() !== "") found.set(`${kind} ${value}`, [kind, value]);
+    if (typeof value === "string" && value.trim() !== "") found.set(`${kind} ${value}`, [kind, value.trim()]);
   };
   for (const { properties, traits, userId } of events) {
     add("email", traits?.["email"]);
@@ -74,7 +77,7 @@ export async function remainsOf(
     visitorId: owner.visitorId,
     devices: merges.devices().map(({ visitor }) => visitor),
     keys: [...new Set([...told, ...computed.filter((key) => key !== undefined)])],
-    names: [...new Set(names.map(([, value]) => value.trim()))],
+    names,
     handOffs: tables.handOffs().map(({ id, destinations, payload: { who } }) => ({
       id,
       destinations,
