@@ -134,7 +134,7 @@ describe.each(hostileGlobs)("a glob of %s", (_name, glob, path) => {
 
 it("a name is looked for among the known ones in a time that follows its length", () => {
   const find = nearMiss(["generate_lead", "add_to_cart"]);
-  expect(growth(4_000, (size) => () => find("ab".repeat(size)))).toBeLessThan(1);
+  expect(growth(900, (size) => () => find("ab".repeat(size)))).toBeLessThan(1);
 });
 
 it("long texts are compared in a time that follows their length", () => {
