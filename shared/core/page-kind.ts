@@ -32,7 +32,7 @@ const phrases: Readonly<Record<string, string>> = {
   legal:
     "legal, privacy, privacy policy, terms, terms of service, cookies, imprint, gizlilik, gizlilik politikasi, kvkk, kullanim kosullari, cerez politikasi, polityka prywatnosci, regulamin, prywatnosc, confidentialitate, politica de confidentialitate, termeni, termeni si conditii, impressum, datenschutz",
   login:
-    "login, log in, signin, sign in, giris, giris yap, uye girisi, zaloguj, zaloguj sie, logowanie, autentificare, conectare, anmelden",
+    "login, log in, signin, sign in, forgot password, forgot your password, forgotten password, lost password, lost your password, reset password, reset your password, password reset, password recovery, recover password, giris, giris yap, uye girisi, sifremi unuttum, parolami unuttum, sifre sifirlama, parola sifirlama, zaloguj, zaloguj sie, logowanie, nie pamietasz hasla, zapomnialem hasla, reset hasla, resetowanie hasla, przypomnienie hasla, autentificare, conectare, am uitat parola, ai uitat parola, parola uitata, resetare parola, recuperare parola, anmelden, passwort vergessen",
   unsubscribe:
     "unsubscribe, opt out, abonelikten cik, listeden cik, aboneligi iptal et, wypisz, wypisz sie, rezygnacja, dezabonare, dezabonare newsletter, abmelden",
   product:

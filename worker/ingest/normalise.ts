@@ -14,6 +14,7 @@ import type { PageKindOverride } from "../../shared/schema/model.ts";
 import { isRecord, textOf } from "../json-value.ts";
 import { problemOf } from "../schema-problem.ts";
 
+import { isAccountForm } from "./account-form.ts";
 import { eventTime } from "./event-time.ts";
 import { mendEnvelope } from "./envelope.ts";
 import { cleanText, cleanValue, guardValue } from "./guard.ts";
@@ -90,8 +91,8 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
   const tooLong = pathProblem(properties, "properties") ?? pathProblem(pageRecord, "context.page");
   if (tooLong !== undefined) return tooLong;
 
-  const name = canonicalName(incoming.type, incoming.event);
-  if (name === "") {
+  const told = canonicalName(incoming.type, incoming.event);
+  if (told === "") {
     return {
       problem: {
         code: "invalid_field",
@@ -99,20 +100,21 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
       },
     };
   }
-  if (context.source === "browser" && isServerOnly(name)) {
-    const message = `event ${name} is taken from servers only: send it with the secret key`;
+  if (context.source === "browser" && isServerOnly(told)) {
+    const message = `event ${told} is taken from servers only: send it with the secret key`;
     return { problem: { code: "server_only", message } };
   }
-  const page = pageOf(name === "page_view" ? properties : {}, pageRecord, context.pageKinds);
+  const page = pageOf(told === "page_view" ? properties : {}, pageRecord, context.pageKinds);
   if (page !== undefined && page.path.length > limits.pathCharacters) {
     const message = `properties.url has a path of ${page.path.length} characters; at most ${limits.pathCharacters} are taken`;
     return { problem: { code: "too_long", message } };
   }
-  const told =
+  const name = told === "generate_lead" && isAccountForm(properties, page?.kind) ? "form_submit" : told;
+  const contact =
     name === "generate_lead"
       ? contactOf(properties, traitsOf(incoming, ownContext))
       : traitsOf(incoming, ownContext);
-  const { traits, illegal } = withoutNobody(told);
+  const { traits, illegal } = withoutNobody(contact);
   const userId = normaliseIdentity("user_id", incoming.userId);
   // Empty is how some libraries write that there is none.
   if (textOf(incoming.userId) !== undefined && userId === undefined) illegal.push("userId");
