@@ -10,7 +10,7 @@ import { buildCli } from "../cli/build.ts";
 import { demoSites, type DemoName } from "../worker/demo-sites.ts";
 import { run } from "./run.ts";
 
-const assets = "dist/assets";
+export const assets = "dist/assets";
 
 /** Headers of static files. The SDK's hashed files never change; `/s.js` may, so it is asked for again every five minutes. */
 const headers = `/s.js

@@ -4,12 +4,15 @@
  * CLOUDFLARE_API_TOKEN.
  *
  *     npm run deploy               deploys
+ *     SCORELINE_URL=https://... npm run deploy
+ *                                  deploys again; the script of the release before goes on
  *     npm run deploy -- --dry-run  builds and bundles, and sends nothing
  */
 import { spawnSync } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
-import { build } from "./build.ts";
+import { assets, build } from "./build.ts";
+import { keepEarlierReleases } from "./earlier-releases.ts";
 import { run } from "./run.ts";
 
 const wrangler = join("node_modules", ".bin", "wrangler");
@@ -31,6 +34,15 @@ function existingSecrets(): Set<string> {
 }
 
 await build({ withDemo: false, isClean: true });
+const url = process.env["SCORELINE_URL"];
+if (url === undefined || url === "")
+  console.log(
+    "SCORELINE_URL is not set. If this replaces a deployment, set it to its address: else pages that hold the script of the release before cannot fetch its other parts.",
+  );
+else {
+  const kept = await keepEarlierReleases(url, assets, Date.now());
+  console.log(`${kept.length} files of earlier releases stay.`);
+}
 await run("wrangler", ["deploy", ...process.argv.slice(2)]);
 if (!isDryRun) {
   const existing = existingSecrets();
