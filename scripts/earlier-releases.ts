@@ -14,7 +14,9 @@ type Kept = Record<string, number>;
 const hashedFile = /^\/s\/([a-z]+-)?[A-Za-z0-9_-]{8,}\.js$/;
 
 async function fetchJson(url: string): Promise<Record<string, unknown>> {
-  const response = await fetch(url);
+  const response = await fetch(url).catch((error: unknown) => {
+    throw new Error(`${url} cannot be reached; is SCORELINE_URL right?`, { cause: error });
+  });
   if (response.status === 404) return {};
   if (!response.ok) throw new Error(`${url} answered ${response.status}`);
   // What is no JSON is the page of something else: nothing was deployed there yet.

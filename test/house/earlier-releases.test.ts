@@ -69,5 +69,7 @@ it("leaves what the new build has itself, and writes nothing but the SDK's files
 });
 
 it("says when the deployment cannot be asked", async () => {
-  await expect(keepEarlierReleases("http://127.0.0.1:9", assets, 0)).rejects.toThrow();
+  await expect(keepEarlierReleases("http://127.0.0.1:9", assets, 0)).rejects.toThrow(
+    "is SCORELINE_URL right?",
+  );
 });
