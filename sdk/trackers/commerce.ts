@@ -8,7 +8,7 @@ import type { Tracker } from "./tracker.ts";
 const known =
   /^(view_(item|cart|promo)|select_|add_|remove_|begin_|purchase|refund|sign_up|login|generate_lead|search|trial_|(product|collection|cart|checkout|payment)_)/;
 
-/** What was told a moment ago is told again by a second tag: nobody does these twice. */
+/** What was told a moment ago is told again by a second tag, or by the next page, which the worker knows by the provider: nobody does these twice. */
 const single = /purchase|lead|sign_up/;
 
 /** Parameters that say what, not who. */
@@ -30,6 +30,7 @@ export const commerce: Tracker = {
       const properties: WireProperties = {};
       for (const [key, value] of Object.entries({ ...entry, ...entry.ecommerce, ...given }))
         if (parameter.test(key)) properties[key] = key === "search_term" ? searchTerm(value) : value;
+      if (single.test(event)) properties["provider"] = "dataLayer";
       context.track(event, properties);
     });
   },

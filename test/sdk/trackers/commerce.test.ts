@@ -15,7 +15,7 @@ test("what was pushed before the script came is told, and what comes after it", 
   await stage.page.evaluate(
     `dataLayer.push({ event: "purchase", ecommerce: { transaction_id: "t1", value: 18, user_data: { email: "canary@example.com" } }, email: "canary@example.com" })`,
   );
-  expect(await stage.first("purchase")).toEqual({ transaction_id: "t1", value: 18 });
+  expect(await stage.first("purchase")).toEqual({ transaction_id: "t1", value: 18, provider: "dataLayer" });
   expect(JSON.stringify(stage.endpoint.requests)).not.toContain("canary");
 });
 

@@ -20,6 +20,7 @@ import { log } from "../../log.ts";
 import { kindOfKey, standInFor } from "../../security/identity-key.ts";
 import { requireSite } from "../../snapshots.ts";
 import { answerOf } from "../answer-of.ts";
+import { withoutEchoes } from "./echoes.ts";
 import { Erasure } from "./erasure.ts";
 import { FoldedLog } from "./folded-log.ts";
 import { decideAhead, type DecideRequest } from "./decide-ahead.ts";
@@ -145,7 +146,7 @@ export class VisitorObject extends DurableObject<Environment> {
     // From here to the write nothing awaits: no other batch can come between.
     const memory = this.#folded.under(site.model);
     if (isAgainstTheirNo(request, memory.state)) return inPassing(request, site.model);
-    const fresh = this.#folded.unseen(request.events, memory);
+    const fresh = withoutEchoes(this.#folded.unseen(request.events, memory), () => this.#folded.events());
     const folded = this.#folded.fold(fresh, memory);
     const handOffs = this.#folded.newHandOffs(folded, fresh, memory, site, request.visitorId);
     const { proofs = [] } = request;
