@@ -14,7 +14,7 @@ import type { PageKindOverride } from "../../shared/schema/model.ts";
 import { isRecord, textOf } from "../json-value.ts";
 import { problemOf } from "../schema-problem.ts";
 
-import { isAccountForm } from "./account-form.ts";
+import { isNoLead } from "./no-lead.ts";
 import { eventTime } from "./event-time.ts";
 import { mendEnvelope } from "./envelope.ts";
 import { cleanText, cleanValue, guardValue } from "./guard.ts";
@@ -109,7 +109,7 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
     const message = `properties.url has a path of ${page.path.length} characters; at most ${limits.pathCharacters} are taken`;
     return { problem: { code: "too_long", message } };
   }
-  const name = told === "generate_lead" && isAccountForm(properties, page?.kind) ? "form_submit" : told;
+  const name = told === "generate_lead" && isNoLead(properties, page?.kind) ? "form_submit" : told;
   const contact =
     name === "generate_lead"
       ? contactOf(properties, traitsOf(incoming, ownContext))

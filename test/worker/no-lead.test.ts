@@ -29,6 +29,8 @@ describe("a form that is sent", () => {
       { form_id: "form_form_type_utf8_email" },
       "/account/login",
     ],
+    ["to comment on an article", { form_id: "commentform" }, "/blog/aurora/"],
+    ["to comment on an article, by its name", { form_id: "comment-form-7" }, "/blog/aurora/"],
     ["to leave a list", { form_id: "form_email" }, "/unsubscribe"],
   ])("%s is no lead", async (_what, properties, path) => {
     expect(await takenFor(properties, path)).toBe("form_submit");
@@ -36,6 +38,7 @@ describe("a form that is sent", () => {
 
   it.each([
     ["with a name of its own on a page for logins", { form_id: "newsletter" }, "/login"],
+    ["with a field for comments", { form_id: "form_email_comments_phone" }, "/models/"],
     ["for a test drive", { form_id: "form_email", form_name: "Book a test drive" }, "/login"],
     ["on a page of another kind", { form_id: "form_email" }, "/models/"],
     ["by the site's own word, without a form", { value: 1 }, "/login"],
