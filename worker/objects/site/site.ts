@@ -221,12 +221,17 @@ export class SiteObject extends AdministeredObject {
     return taken;
   }
 
-  /** Takes a visitor out of the lead book: another one has taken them over. */
-  async forget(visitorId: string): Promise<void> {
+  /** Takes a visitor out of the lead book: another one has taken them over. What is still to leave for them leaves. */
+  async hide(visitorId: string): Promise<void> {
     this.#leads.remove(visitorId);
+    this.#live.send({ type: "gone", id: visitorId });
+  }
+
+  /** Forgets a visitor: nothing is kept of them any more. */
+  async forget(visitorId: string): Promise<void> {
     this.#destinations.forgetVisitor(visitorId);
     this.#gate.forgetVisitor(visitorId);
-    this.#live.send({ type: "gone", id: visitorId });
+    await this.hide(visitorId);
   }
 
   /** Ends what waits of these visitors at the destinations, since they said no. Doing it again changes nothing. */

@@ -329,7 +329,7 @@ export class Merges {
     }
     await this.forward(null);
     if (!this.kin.link().isHidden && this.isDevice) {
-      await this.#env.SITE.get(this.#env.SITE.idFromName(siteId)).forget(visitorId);
+      await this.#env.SITE.get(this.#env.SITE.idFromName(siteId)).hide(visitorId);
       this.kin.setLink({ isHidden: true });
     }
   }

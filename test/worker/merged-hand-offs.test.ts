@@ -1,0 +1,100 @@
+import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { adminPost, identify, track, type Json } from "./support/api.ts";
+import { address, Browser, leadOf } from "./support/identity.ts";
+import { ask, Network, visitorObject, wakeDestination, wakeVisitors } from "./support/receivers.ts";
+
+let network: Network;
+
+beforeEach(() => {
+  // Ahead of the real clock, so that no alarm goes off by itself.
+  vi.useFakeTimers({ now: Date.UTC(2036, 0, 1), toFake: ["Date"] });
+  network = new Network();
+});
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await network.close();
+  vi.useRealTimers();
+});
+
+const form = (email = address()) => [identify({ email }), track("generate_lead", { model: "Aurora" })];
+/** Hand-offs under an id's own name, whomever it counts for. */
+const handOffsOf = async (id: string): Promise<Json[]> =>
+  JSON.parse((await visitorObject(id).dossier()) ?? "").handOffs;
+const merge = (lead: Browser, device: Browser) => adminPost(`/leads/${lead.id}/merge`, { with: device.id });
+const unmerge = (lead: Browser, device: Browser) =>
+  adminPost(`/leads/${lead.id}/unmerge`, { device: device.id });
+const receivedAs = () => network.received.map(({ data }) => data.who.visitorId);
+
+describe("what has not left for a visitor who comes to count for a lead", () => {
+  it("leaves, once, when somebody takes it", async () => {
+    const [lead, device] = [new Browser(), new Browser()];
+    await device.send(form());
+    await lead.view("/");
+    await merge(lead, device);
+    await wakeVisitors(lead.id, device.id);
+    expect(await handOffsOf(device.id)).toMatchObject([{ state: "no_destination" }]);
+    expect(await handOffsOf(lead.id)).toEqual([]);
+    const well = await network.well();
+    for (let times = 0; times < 2; times += 1) {
+      await ask("POST", "/hand-offs/send-untaken");
+      await wakeVisitors(lead.id, device.id);
+      await wakeDestination(well);
+    }
+    expect(receivedAs()).toEqual([device.id]);
+  });
+
+  it("leaves, once, when what is held is let go", async () => {
+    const well = await network.well();
+    await ask("PATCH", "/site", { caps: { handOffsPerHour: 1 } });
+    onTestFinished(async () => void (await ask("PATCH", "/site", { caps: {} })));
+    const [first, lead, device] = [new Browser(), new Browser(), new Browser()];
+    await first.send(form());
+    await device.send(form());
+    await lead.view("/");
+    await merge(lead, device);
+    await wakeVisitors(lead.id, device.id);
+    expect(await handOffsOf(device.id)).toMatchObject([{ state: "held" }]);
+    expect((await ask("POST", "/hand-offs/release")).body).toMatchObject({ left: 0 });
+    await wakeVisitors(lead.id, device.id);
+    for (let turn = 0; turn < 2; turn += 1) await wakeDestination(well);
+    expect(receivedAs().filter((id: string) => id !== first.id)).toEqual([device.id]);
+  });
+
+  it("does not leave after the lead's no", async () => {
+    const [lead, device] = [new Browser(), new Browser()];
+    await device.send(form());
+    await lead.view("/");
+    await merge(lead, device);
+    await wakeVisitors(lead.id, device.id);
+    await ask("PUT", `/leads/${lead.id}/objection`, { note: "by letter" });
+    const well = await network.well();
+    await ask("POST", "/hand-offs/send-untaken");
+    await wakeDestination(well);
+    expect(network.received).toEqual([]);
+  });
+
+  it("leaves, once, for the former id of a browser that is parted from another lead", async () => {
+    const [lead, device] = [new Browser(), new Browser()];
+    await lead.view("/");
+    await device.view("/");
+    const former = device.visitor;
+    const formerId = device.id;
+    await device.prove({ sub: crypto.randomUUID() });
+    await merge(lead, device);
+    await wakeVisitors(formerId, device.id, lead.id);
+    expect((await leadOf(formerId)).id).toBe(lead.id);
+    // What the page had begun to send before it was told its new id.
+    await device.send(form(), { visitor: former });
+    await wakeVisitors(formerId, lead.id);
+    expect(await handOffsOf(lead.id)).toMatchObject([{ state: "no_destination" }]);
+    await unmerge(lead, device);
+    await wakeVisitors(device.id, formerId, lead.id, device.id, formerId);
+    expect((await leadOf(formerId)).id).toBe(device.id);
+    expect(await handOffsOf(lead.id)).toMatchObject([{ state: "withdrawn" }]);
+    const well = await network.well();
+    await ask("POST", "/hand-offs/send-untaken");
+    for (let turn = 0; turn < 2; turn += 1) await wakeDestination(well);
+    expect(network.received).toHaveLength(1);
+    expect(receivedAs()).not.toContain(lead.id);
+  });
+});
