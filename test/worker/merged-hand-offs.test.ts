@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { SiteObject } from "../../worker/objects/site/site.ts";
+import { VisitorObject } from "../../worker/objects/visitor/visitor.ts";
 import { adminPost, identify, track, type Json } from "./support/api.ts";
 import { address, Browser, leadOf } from "./support/identity.ts";
 import { ask, Network, visitorObject, wakeDestination, wakeVisitors } from "./support/receivers.ts";
@@ -96,5 +98,40 @@ describe("what has not left for a visitor who comes to count for a lead", () => 
     for (let turn = 0; turn < 2; turn += 1) await wakeDestination(well);
     expect(network.received).toHaveLength(1);
     expect(receivedAs()).not.toContain(lead.id);
+  });
+});
+
+describe("a hand-off that a lead makes for one of its devices, which is parted then", () => {
+  /** A device that counts for a lead by hand. */
+  async function merged(): Promise<{ lead: Browser; device: Browser }> {
+    const [lead, device] = [new Browser(), new Browser()];
+    await lead.view("/");
+    await device.view("/");
+    await merge(lead, device);
+    expect((await leadOf(device.id)).id).toBe(lead.id);
+    return { lead, device };
+  }
+
+  it("is called back when the answer of the site comes in the middle of the undo", async () => {
+    const well = await network.well();
+    const { lead, device } = await merged();
+    const { sync } = SiteObject.prototype;
+    const release = vi.spyOn(VisitorObject.prototype, "release");
+    let isUndone = false;
+    vi.spyOn(SiteObject.prototype, "sync").mockImplementation(async function (this: SiteObject, ...args) {
+      const [, handOffs] = args;
+      if (handOffs.length === 0 || isUndone) return sync.apply(this, args);
+      isUndone = true;
+      void visitorObject(device.id).part(lead.id);
+      await vi.waitFor(() => expect(release).toHaveBeenCalled());
+      // The gate has had enough for this hour.
+      return Object.fromEntries(handOffs.map(({ payload }) => [payload.id, null]));
+    });
+    await device.send(form());
+    await wakeVisitors(device.id, lead.id, device.id, lead.id);
+    expect(await handOffsOf(lead.id)).toMatchObject([{ state: "withdrawn" }]);
+    await visitorObject(lead.id).sendUntaken();
+    for (let turn = 0; turn < 2; turn += 1) await wakeDestination(well);
+    expect(receivedAs()).toEqual([device.id]);
   });
 });

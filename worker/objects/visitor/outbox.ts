@@ -4,7 +4,7 @@ import type { Environment } from "../../environment.ts";
 import type { Bars } from "./bars.ts";
 import type { Claims } from "./claims.ts";
 import type { Merges } from "./merges.ts";
-import type { VisitorStorage } from "./storage.ts";
+import type { StoredHandOff, VisitorStorage } from "./storage.ts";
 
 /**
  * How long after a batch the alarm sends what nobody was in a hurry for, and what a crash left behind.
@@ -38,6 +38,8 @@ export class Outbox {
   /** Changes that the lead book may not know; a new memory cannot tell, so it begins with yes. */
   #isDirty = true;
   #running: Promise<void> | null = null;
+  /** What is with the site at this moment. */
+  #onItsWay: Promise<void> | null = null;
 
   constructor(
     ctx: DurableObjectState,
@@ -89,6 +91,14 @@ export class Outbox {
   /** Waits for what is on its way. */
   async settled(): Promise<void> {
     while (this.#running !== null) await this.#running;
+  }
+
+  /**
+   * Waits until it is known who has the hand-offs that are with the site at this moment. This waits for
+   * no other visitor, who may be waiting for this one in turn.
+   */
+  async handedOff(): Promise<void> {
+    while (this.#onItsWay !== null) await this.#onItsWay.catch(() => undefined);
   }
 
   /** Sends hand-offs again that no destination took, or that were held. */
@@ -149,24 +159,38 @@ export class Outbox {
       const current = await this.#summary();
       const pending = this.#tables.handOffs("pending");
       if (current === null && pending.length === 0) return;
-      const site = this.#env.SITE.get(this.#env.SITE.idFromName(siteId));
-      const taken = await site.sync(
-        current?.summary ?? null,
-        pending.map(({ payload, purpose }) => ({ payload, purpose, isOptedOut })),
-        this.#merges.kin.undone(),
-      );
-      for (const handOff of pending) {
-        const takers = taken[handOff.id];
-        const destinations = takers ?? [];
-        const isHeld = takers === null;
-        const state = isHeld ? "held" : destinations.length > 0 ? "sent" : "no_destination";
-        this.#tables.saveHandOff({ ...handOff, destinations, state });
-      }
+      const lead = current?.summary ?? null;
+      this.#onItsWay = this.#bring(siteId, lead, pending, isOptedOut).finally(() => {
+        this.#onItsWay = null;
+      });
+      await this.#onItsWay;
       this.#failures = 0;
     } catch (error) {
       this.#isDirty = true;
       this.#failures += 1;
       log("outbox_failed", { siteId, failures: this.#failures, error });
+    }
+  }
+
+  /** Brings the line and hand-offs to the site, and writes down who has them. */
+  async #bring(
+    siteId: string,
+    lead: LeadSummary | null,
+    pending: readonly StoredHandOff[],
+    isOptedOut: boolean,
+  ): Promise<void> {
+    const site = this.#env.SITE.get(this.#env.SITE.idFromName(siteId));
+    const taken = await site.sync(
+      lead,
+      pending.map(({ payload, purpose }) => ({ payload, purpose, isOptedOut })),
+      this.#merges.kin.undone(),
+    );
+    for (const handOff of pending) {
+      const takers = taken[handOff.id];
+      const destinations = takers ?? [];
+      const isHeld = takers === null;
+      const state = isHeld ? "held" : destinations.length > 0 ? "sent" : "no_destination";
+      this.#tables.saveHandOff({ ...handOff, destinations, state });
     }
   }
 }

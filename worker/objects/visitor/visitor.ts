@@ -351,6 +351,8 @@ export class VisitorObject extends DurableObject<Environment> {
     const owner = this.#tables.owner();
     if (owner === null) return [];
     const { model } = await requireSite(this.env, owner.siteId);
+    // What is on its way would be called back although somebody has it, or the other way round.
+    await this.#outbox.handedOff();
     if (!this.#merges.release(device, generation)) return this.#calledBackWith(device, owner.visitorId);
     const { effects } = foldLog(this.#folded.events(), this.#folded.heeding(model));
     const kept = new Set(
