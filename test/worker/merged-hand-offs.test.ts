@@ -134,4 +134,51 @@ describe("a hand-off that a lead makes for one of its devices, which is parted t
     for (let turn = 0; turn < 2; turn += 1) await wakeDestination(well);
     expect(receivedAs()).toEqual([device.id]);
   });
+
+  it("leaves for the device when it could not leave before", async () => {
+    const { lead, device } = await merged();
+    const well = await network.well();
+    const down = vi.spyOn(SiteObject.prototype, "sync").mockRejectedValue(new Error("down"));
+    await device.send(form());
+    await wakeVisitors(device.id, lead.id);
+    expect(await handOffsOf(lead.id)).toMatchObject([{ state: "pending" }]);
+    await unmerge(lead, device);
+    down.mockRestore();
+    await wakeVisitors(lead.id, device.id);
+    await wakeDestination(well);
+    expect(receivedAs()).toEqual([device.id]);
+  });
+
+  it.each([
+    ["waits there", false],
+    ["was tried there", true],
+  ])(
+    "leaves once when a destination has it of which the lead was not told, and it %s",
+    async (_, isTried) => {
+      const { lead, device } = await merged();
+      const well = await network.well();
+      if (!isTried) await ask("PATCH", `/destinations/${well}`, { enabled: false });
+      const { sync } = SiteObject.prototype;
+      const cut = vi.spyOn(SiteObject.prototype, "sync").mockImplementation(async function (
+        this: SiteObject,
+        ...args
+      ) {
+        await sync.apply(this, args);
+        throw new Error("cut");
+      });
+      await device.send(form());
+      await wakeVisitors(device.id, lead.id);
+      await wakeDestination(well);
+      expect(await handOffsOf(lead.id)).toMatchObject([{ state: "pending" }]);
+      // Nor is it lost when the site fails at that moment.
+      vi.spyOn(SiteObject.prototype, "dropHandOffs").mockRejectedValueOnce(new Error("down"));
+      await unmerge(lead, device);
+      cut.mockRestore();
+      await wakeVisitors(device.id, lead.id, device.id);
+      expect(await handOffsOf(lead.id)).toMatchObject([{ state: isTried ? "sent" : "withdrawn" }]);
+      await ask("PATCH", `/destinations/${well}`, { enabled: true });
+      for (let turn = 0; turn < 2; turn += 1) await wakeDestination(well);
+      expect(receivedAs()).toEqual([isTried ? lead.id : device.id]);
+    },
+  );
 });

@@ -305,16 +305,20 @@ export class DeliveryQueue {
 
   /** Ends what has not left of these leads: what waits, and what died and could be replayed. It is never sent. */
   cancelLeads(leadIds: readonly string[], reason: string, nowMs: number): void {
-    for (const { delivery, exchanges } of this.handOffsOf(leadIds)) {
-      if (delivery.state === "delivered" || delivery.state === "cancelled") continue;
-      const cancelled: Delivery = {
-        ...delivery,
-        state: "cancelled",
-        nextAttemptAtMs: null,
-        lastError: reason,
-      };
-      this.settle(cancelled, exchanges, nowMs);
-    }
+    for (const { delivery } of this.handOffsOf(leadIds)) this.cancel(delivery.id, reason, nowMs);
+  }
+
+  /** Ends a delivery that has not left. */
+  cancel(id: string, reason: string, nowMs: number): void {
+    const delivery = this.get(id);
+    if (delivery === null || delivery.state === "delivered" || delivery.state === "cancelled") return;
+    const cancelled: Delivery = {
+      ...delivery,
+      state: "cancelled",
+      nextAttemptAtMs: null,
+      lastError: reason,
+    };
+    this.settle(cancelled, this.exchanges(id), nowMs);
   }
 
   /** Takes out of a notice of an erasure what names the person. Under which ids they were known is left, to tell it again. */

@@ -224,6 +224,18 @@ export class DestinationObject extends DurableObject<Environment> {
     await this.#arm();
   }
 
+  /** Ends hand-offs that were not tried yet: the merge that had made them was undone. @returns Ids of those that were. */
+  async callBack(handOffIds: readonly string[]): Promise<string[]> {
+    const tried = handOffIds.filter((handOffId) => {
+      const id = this.#deliveryId(handOffId);
+      if (this.#queue.get(id)?.lastAttemptAtMs === null)
+        this.#queue.cancel(id, "the merge was undone that had made it", Date.now());
+      return (this.#queue.get(id)?.lastAttemptAtMs ?? null) !== null;
+    });
+    await this.#arm();
+    return tried;
+  }
+
   /** What is kept of these leads, as JSON. */
   async dossier(leadIds: readonly string[]): Promise<string> {
     const { id, kind, name } = this.#configuration.basics;

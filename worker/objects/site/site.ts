@@ -475,12 +475,21 @@ export class SiteObject extends AdministeredObject {
     return { visitors: visitors.length, left };
   }
 
-  /** Hand-offs that nobody took, or that are held, will not come any more. */
-  async dropHandOffs(ids: readonly string[]): Promise<void> {
+  /**
+   * Gives up hand-offs that are not to leave any more, also where a destination waits with one.
+   *
+   * @returns Ids of the destinations that have tried to deliver one, by its id: their receivers may have it.
+   */
+  async dropHandOffs(ids: readonly string[]): Promise<Record<string, string[]>> {
+    const left: Record<string, string[]> = {};
     for (const id of ids) {
       this.#destinations.noteUntaken(id, "", "", false);
       this.#gate.drop(id);
     }
+    for (const destinationId of this.#destinations.ids())
+      for (const id of await this.#destinationObject(destinationId).callBack(ids))
+        (left[id] ??= []).push(destinationId);
+    return left;
   }
 
   /** How far hand-offs have come with the destinations that took them, by the hand-off's id. */

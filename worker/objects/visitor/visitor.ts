@@ -353,30 +353,41 @@ export class VisitorObject extends DurableObject<Environment> {
     const { model } = await requireSite(this.env, owner.siteId);
     // What is on its way would be called back although somebody has it, or the other way round.
     await this.#outbox.handedOff();
-    if (!this.#merges.release(device, generation)) return this.#calledBackWith(device, owner.visitorId);
+    if (this.#merges.release(device, generation)) {
+      this.#retire(device, model);
+      this.#folded.forget();
+      await this.#emit(true, { mayWait: false });
+    }
+    await this.#dropCalledBack(owner.siteId, device);
+    return this.#calledBackWith(device, owner.visitorId);
+  }
+
+  /** Takes back hand-offs that a device's events had made: what has not left does not leave any more. */
+  #retire(device: string, model: CompiledModel): void {
     const { effects } = foldLog(this.#folded.events(), this.#folded.heeding(model));
     const kept = new Set(
       effects.flatMap((effect) => (effect.type === "hand_off" ? [handOffKey(model, effect)] : [])),
     );
-    const retired = this.#tables
-      .handOffs()
-      .filter((handOff) => handOff.isRetired !== true && !kept.has(keyOfHandOff(handOff)));
-    for (const handOff of retired) {
-      // What has not left does not leave any more.
-      const state = handOff.state === "sent" ? handOff.state : "withdrawn";
-      const calledBackWith = isWaiting(handOff) ? { calledBackWith: device } : {};
-      this.#tables.saveHandOff({ ...handOff, ...calledBackWith, state, isRetired: true });
+    for (const handOff of this.#tables.handOffs()) {
+      if (handOff.isRetired === true || kept.has(keyOfHandOff(handOff))) continue;
+      const called = isWaiting(handOff) ? { state: "withdrawn" as const, calledBackWith: device } : {};
+      this.#tables.saveHandOff({ ...handOff, ...called, isRetired: true });
     }
-    const waiting = retired.filter(isWaiting);
-    if (waiting.length > 0) {
-      const { SITE } = this.env;
-      await SITE.get(SITE.idFromName(owner.siteId))
-        .dropHandOffs(waiting.map(({ id }) => id))
-        .catch((error: unknown) => log("hand_offs_not_dropped", { siteId: owner.siteId, error }));
+  }
+
+  /**
+   * Has the site give up what was called back with a device; throws when that fails, and can be repeated.
+   * A destination may have one all the same, when the answer that said so was lost.
+   */
+  async #dropCalledBack(siteId: string, device: string): Promise<void> {
+    const called = this.#tables.handOffs().filter(({ calledBackWith }) => calledBackWith === device);
+    if (called.length === 0) return;
+    const { SITE } = this.env;
+    const left = await SITE.get(SITE.idFromName(siteId)).dropHandOffs(called.map(({ id }) => id));
+    for (const { calledBackWith: _nobody, ...handOff } of called) {
+      const destinations = left?.[handOff.id] ?? [];
+      if (destinations.length > 0) this.#tables.saveHandOff({ ...handOff, state: "sent", destinations });
     }
-    this.#folded.forget();
-    await this.#emit(true, { mayWait: false });
-    return this.#calledBackWith(device, owner.visitorId);
   }
 
   #calledBackWith(device: string, ownId: string): KnownHandOff[] {
@@ -643,9 +654,9 @@ function isAgainstTheirNo({ events, isAgreed }: IngestRequest, { consent }: Visi
   return events.every(({ source, name }) => source === "browser" && name !== "consent_updated");
 }
 
-/** Whether nobody has a hand-off, and it is not on its way to anybody. */
+/** Whether a hand-off is still to leave, as far as is known here. */
 function isWaiting({ state }: StoredHandOff): boolean {
-  return state === "held" || state === "no_destination";
+  return state !== "sent" && state !== "withdrawn";
 }
 
 /** The answer to somebody who is not to be known: decided from the batch alone, and nothing is kept. */
