@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
 import { SiteObject } from "../../worker/objects/site/site.ts";
 import { VisitorObject } from "../../worker/objects/visitor/visitor.ts";
-import { adminPost, identify, track, type Json } from "./support/api.ts";
+import { admin, adminPost, identify, track, type Json } from "./support/api.ts";
 import { address, Browser, leadOf } from "./support/identity.ts";
 import { ask, Network, visitorObject, wakeDestination, wakeVisitors } from "./support/receivers.ts";
 
@@ -26,6 +26,29 @@ const merge = (lead: Browser, device: Browser) => adminPost(`/leads/${lead.id}/m
 const unmerge = (lead: Browser, device: Browser) =>
   adminPost(`/leads/${lead.id}/unmerge`, { device: device.id });
 const receivedAs = () => network.received.map(({ data }) => data.who.visitorId);
+
+/** A device that counts for a lead by hand. */
+async function merged(): Promise<{ lead: Browser; device: Browser }> {
+  const [lead, device] = [new Browser(), new Browser()];
+  await lead.view("/");
+  await device.view("/");
+  await merge(lead, device);
+  expect((await leadOf(device.id)).id).toBe(lead.id);
+  return { lead, device };
+}
+
+/** Publishes a stage "hot" for this test, which hands off: one is in it who has said yes to all of these. */
+async function publishHotStage(...asked: string[]): Promise<void> {
+  const { model } = (await admin("/model")).body;
+  const entry = { all: asked.map((name) => ({ test: "trait", name, equals: "yes" })) };
+  const published = await adminPost("/model/publish", {
+    ...model,
+    stages: [...model.stages, { id: "hot", label: "Hot", entry }],
+    handOffs: [{ id: "hot_lead", label: "Hot", purpose: "sales", trigger: { on: "stage", stage: "hot" } }],
+  });
+  expect(published.status).toBe(200);
+  onTestFinished(async () => void (await adminPost("/model/publish", model)));
+}
 
 describe("what has not left for a visitor who comes to count for a lead", () => {
   it("leaves, once, when somebody takes it", async () => {
@@ -102,16 +125,6 @@ describe("what has not left for a visitor who comes to count for a lead", () => 
 });
 
 describe("a hand-off that a lead makes for one of its devices, which is parted then", () => {
-  /** A device that counts for a lead by hand. */
-  async function merged(): Promise<{ lead: Browser; device: Browser }> {
-    const [lead, device] = [new Browser(), new Browser()];
-    await lead.view("/");
-    await device.view("/");
-    await merge(lead, device);
-    expect((await leadOf(device.id)).id).toBe(lead.id);
-    return { lead, device };
-  }
-
   it("is called back when the answer of the site comes in the middle of the undo", async () => {
     const well = await network.well();
     const { lead, device } = await merged();
@@ -181,4 +194,26 @@ describe("a hand-off that a lead makes for one of its devices, which is parted t
       expect(receivedAs()).toEqual([isTried ? lead.id : device.id]);
     },
   );
+});
+
+describe("a step into a stage that two make together", () => {
+  it("leaves when nobody was told of it, also when one of them has made it with somebody else before, which was undone", async () => {
+    await publishHotStage("left", "right");
+    const { lead, device } = await merged();
+    await lead.say({ left: "yes" });
+    await device.say({ right: "yes" });
+    await wakeVisitors(device.id, lead.id);
+    expect(await handOffsOf(lead.id)).toMatchObject([{ state: "no_destination" }]);
+    await unmerge(lead, device);
+    await wakeVisitors(device.id, lead.id);
+    const third = new Browser();
+    await third.say({ right: "yes" });
+    vi.setSystemTime(Date.now() + 1_000);
+    const well = await network.well();
+    await merge(third, lead);
+    await wakeVisitors(lead.id, third.id);
+    await wakeDestination(well);
+    expect((await leadOf(third.id)).stage).toBe("hot");
+    expect(receivedAs()).toEqual([third.id]);
+  });
 });

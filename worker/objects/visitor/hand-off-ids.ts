@@ -9,6 +9,11 @@ export function keyOfHandOff({ id, payload }: StoredHandOff): string {
   return id.slice(payload.who.visitorId.length + 1).replace(/~\d+$/, "");
 }
 
+/** Whether a hand-off has left or is to leave: what an undo has called back before anybody had it is as if it had never been. */
+export function isToLeave({ isRetired, state }: StoredHandOff): boolean {
+  return isRetired !== true || state === "sent";
+}
+
 /**
  * A hand-off under an id that is free. One that left for events that count no longer keeps its id:
  * the receiver would take another under it for the same.

@@ -6,6 +6,7 @@ import type { Environment } from "../../environment.ts";
 import { kindOfKey } from "../../security/identity-key.ts";
 import type { VisitorObject } from "./visitor.ts";
 import type { PrivacyStorage } from "./privacy.ts";
+import { isToLeave } from "./hand-off-ids.ts";
 import { KinStorage, type Kin, type Link } from "./kin-storage.ts";
 import type { LogRow } from "./log-rows.ts";
 import type { Owner, VisitorStorage } from "./storage.ts";
@@ -24,7 +25,7 @@ export interface TakeRequest extends Pick<Link, "generation" | "reason" | "atMs"
   ownerId: string;
   device: string;
   rows: LogRow[];
-  /** Hand-offs of the device: what left for it does not leave again for the lead. */
+  /** Hand-offs of the device: what left for it, or is to leave, does not leave again for the lead. */
   handOffs: KnownHandOff[];
   /** What the device has proved. */
   proved: IdentityKind[];
@@ -187,6 +188,7 @@ export class Merges {
         rows,
         handOffs: this.#tables
           .handOffs()
+          .filter(isToLeave)
           .map(({ payload, eventId }) => ({ handOffId: payload.handOffId, eventId })),
         proved: this.#tables.proved().map(({ key }) => kindOfKey(key)),
         ask: isLast ? ask : null,
