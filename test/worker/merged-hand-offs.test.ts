@@ -196,6 +196,58 @@ describe("a hand-off that a lead makes for one of its devices, which is parted t
   );
 });
 
+describe("steps of a device into a stage, of which its lead has handed off some", () => {
+  it.each([
+    ["first", 0],
+    ["second", 1],
+  ])("are handed off once each when the merge is undone and somebody has the %s", async (_, taken) => {
+    await publishHotStage("hot");
+    const { lead, device } = await merged();
+    const wells: string[] = [];
+    for (const step of [0, 1]) {
+      if (step === taken) wells.push(await network.well());
+      vi.setSystemTime(Date.now() + 1_000);
+      await device.say({ hot: "yes" });
+      await wakeVisitors(device.id, lead.id);
+      for (const well of wells) await wakeDestination(well);
+      if (step === taken) await ask("DELETE", `/destinations/${wells[0]}`);
+      vi.setSystemTime(Date.now() + 1_000);
+      await device.say({ hot: "no" });
+    }
+    expect(network.received).toHaveLength(1);
+    await unmerge(lead, device);
+    await wakeVisitors(device.id, lead.id, device.id);
+    const well = await network.well();
+    await ask("POST", "/hand-offs/send-untaken");
+    for (let turn = 0; turn < 3; turn += 1) await wakeDestination(well);
+    expect(network.received).toHaveLength(2);
+    expect(new Set(network.received.map(({ data }) => data.atMs)).size).toBe(2);
+  });
+
+  it("are handed off once each, however often it is merged and parted again", async () => {
+    await publishHotStage("hot");
+    const { lead, device } = await merged();
+    const step = async () => {
+      for (const hot of ["yes", "no"]) {
+        vi.setSystemTime(Date.now() + 1_000);
+        await device.say({ hot });
+      }
+      await wakeVisitors(device.id, lead.id);
+    };
+    await step();
+    await unmerge(lead, device);
+    await wakeVisitors(device.id, lead.id, device.id);
+    await merge(lead, device);
+    const well = await network.well();
+    await step();
+    await unmerge(lead, device);
+    await wakeVisitors(device.id, lead.id, device.id);
+    await ask("POST", "/hand-offs/send-untaken");
+    for (let turn = 0; turn < 3; turn += 1) await wakeDestination(well);
+    expect(receivedAs()).toHaveLength(2);
+  });
+});
+
 describe("a step into a stage that two make together", () => {
   it("leaves when nobody was told of it, also when one of them has made it with somebody else before, which was undone", async () => {
     await publishHotStage("left", "right");

@@ -15,7 +15,7 @@ import { isTrapped } from "./doubts.ts";
 import { calledBack, keyOfHandOff, underFreeId } from "./hand-off-ids.ts";
 import { buildHandOff, handOffKey, type HandOffEffect } from "./hand-off-payload.ts";
 import { countryOf } from "./lead.ts";
-import type { KnownHandOff, Merges } from "./merges.ts";
+import type { Merges, Released } from "./merges.ts";
 import type { PrivacyStorage } from "./privacy.ts";
 import { quietModel } from "./quiet-model.ts";
 import type { StoredHandOff, VisitorStorage } from "./storage.ts";
@@ -157,17 +157,17 @@ export class FoldedLog {
   }
 
   /** What this visitor has triggered by itself of the hand-offs that a lead has called back, when it was parted. */
-  calledBack(withdrawn: readonly KnownHandOff[], site: LoadedSite, visitorId: string): StoredHandOff[] {
+  calledBack(released: Released, site: LoadedSite, visitorId: string): StoredHandOff[] {
     const { model } = this.under(site.model);
     const events = this.events();
     const { effects, state } = foldLog(events, model);
-    if (withdrawn.length === 0 || this.#merges.isDevice || state.consent === "denied") return [];
+    if (this.#merges.isDevice || state.consent === "denied") return [];
     const known = new Set(this.#tables.handOffs().map(keyOfHandOff));
     const own = effects.filter(
       (effect): effect is HandOffEffect =>
         effect.type === "hand_off" && !known.has(handOffKey(model, effect)),
     );
-    return this.#build(calledBack(own, withdrawn, model), events, model, site, visitorId);
+    return this.#build(calledBack(own, released, model), events, model, site, visitorId);
   }
 
   #build(

@@ -1,6 +1,6 @@
 import type { CompiledModel } from "../../../shared/core/index.ts";
 import { namePrefix } from "./kin-storage.ts";
-import type { KnownHandOff, TakeRequest } from "./merges.ts";
+import type { KnownHandOff, Released, TakeRequest } from "./merges.ts";
 import type { HandOffEffect } from "./hand-off-payload.ts";
 import type { StoredHandOff } from "./storage.ts";
 
@@ -60,19 +60,22 @@ export function stillToLeave(
  * Which of the hand-offs that a device has triggered by itself are to leave for it after an undo: those
  * that the lead had made, and called back before anybody had them.
  *
- * @param own What the device's own log triggers, without what has left for it.
+ * @param own What the device's own log triggers, in its order, without what has left for it.
  */
 export function calledBack(
   own: readonly HandOffEffect[],
-  withdrawn: readonly KnownHandOff[],
+  { calledBack: called, left }: Released,
   model: CompiledModel,
 ): HandOffEffect[] {
-  return own.filter(({ handOff, eventId }) => {
-    const source = model.handOffs[handOff]?.source;
-    // The lead may have stepped into the stage with another event.
-    return withdrawn.some(
-      (known) =>
-        known.handOffId === source?.id && (source.trigger.on === "stage" || known.eventId === eventId),
-    );
+  return model.handOffs.flatMap(({ source: { id, trigger } }, handOff) => {
+    const of = (known: readonly KnownHandOff[]) =>
+      known.filter(({ handOffId }) => handOffId === id).map(({ eventId }) => eventId);
+    const mine = own.filter((effect) => effect.handOff === handOff);
+    const events = of(called);
+    if (trigger.on !== "stage") return mine.filter(({ eventId }) => events.includes(eventId));
+    // The lead may have stepped into the stage with another event: as many steps as it had made, the latest.
+    const told = of(left);
+    const untold = mine.filter(({ eventId }) => !told.includes(eventId));
+    return untold.slice(Math.max(0, untold.length - events.length));
   });
 }

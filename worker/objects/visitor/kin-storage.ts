@@ -19,8 +19,8 @@ export interface Link {
   newId: string | null;
   /** The line of the lead book is gone. */
   isHidden: boolean;
-  /** An owner who has still to give the copies up, after an undo. */
-  leaving: { owner: string; generation: number } | null;
+  /** An owner who has still to give the copies up, after an undo; or has, and the former ids are still to follow. */
+  leaving: { owner: string; generation: number; isReleased?: boolean } | null;
 }
 
 /**

@@ -40,6 +40,14 @@ export interface KnownHandOff {
   eventId: string;
 }
 
+/** What a lead says of the hand-offs that it had made for a device, when that is parted. */
+export interface Released {
+  /** Nobody had them yet, and nobody will: the device may have triggered them by itself. */
+  calledBack: KnownHandOff[];
+  /** These have left, at whichever undo. */
+  left: KnownHandOff[];
+}
+
 /** What became of it: taken; the lead counts for another one by now; or an undo came in between. */
 export type TakeAnswer =
   | { kind: "taken"; decision: Decision | null; objection?: Objection | null }
@@ -81,15 +89,15 @@ export class Merges {
   readonly #tables: VisitorStorage;
   readonly #privacy: PrivacyStorage;
   readonly #arm: () => Promise<void>;
-  readonly #onParted: (withdrawn: readonly KnownHandOff[]) => Promise<void>;
+  readonly #onParted: (released: Released) => Promise<void>;
 
-  /** @param onParted Told, when this visitor stands for itself again, what its lead has called back; may come twice. */
+  /** @param onParted Told what its lead says, when this visitor stands for itself again; once, unless it fails. */
   constructor(
     env: Environment,
     tables: VisitorStorage,
     privacy: PrivacyStorage,
     arm: () => Promise<void>,
-    onParted: (withdrawn: readonly KnownHandOff[]) => Promise<void>,
+    onParted: (released: Released) => Promise<void>,
   ) {
     this.#env = env;
     this.#tables = tables;
@@ -297,9 +305,7 @@ export class Merges {
     const { leaving } = this.kin.link();
     const { siteId, visitorId } = this.#self();
     if (leaving !== null) {
-      const withdrawn = await this.stub(leaving.owner).release(visitorId, leaving.generation);
-      // A lead that runs an older build does not say.
-      await this.#onParted(withdrawn ?? []);
+      if (leaving.isReleased !== true) await this.#leave(leaving);
       // Ids that this browser had before came along into the merge, and come along out of it.
       for (const former of this.kin.all("gone").filter(({ newId }) => newId === visitorId)) {
         const stub = this.stub(former.visitor);
@@ -334,6 +340,16 @@ export class Merges {
       await this.#env.SITE.get(this.#env.SITE.idFromName(siteId)).hide(visitorId);
       this.kin.setLink({ isHidden: true });
     }
+  }
+
+  /** Has the lead give the copies up. */
+  async #leave({ owner, generation }: NonNullable<Link["leaving"]>): Promise<void> {
+    const released = await this.stub(owner).release(this.#self().visitorId, generation);
+    // A lead that runs an older build says only what it has called back.
+    await this.#onParted(Array.isArray(released) ? { calledBack: released, left: [] } : released);
+    const { leaving } = this.kin.link();
+    // Parted again meanwhile, it has more to hear.
+    if (leaving?.generation === generation) this.kin.setLink({ leaving: { ...leaving, isReleased: true } });
   }
 
   /** Devices that count here. */

@@ -18,6 +18,8 @@ export interface StoredHandOff {
   isRetired?: boolean;
   /** The device that was parted when this was called back before anybody had it: it may have triggered it alone. */
   calledBackWith?: string;
+  /** The device that was parted when this had left already: it may be of that device's person. */
+  leftWith?: string;
 }
 
 /** Something that proves an identity to be this visitor's. */

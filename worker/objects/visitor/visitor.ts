@@ -35,8 +35,8 @@ import { keyOfHandOff, stillToLeave } from "./hand-off-ids.ts";
 import {
   Merges,
   type DecisionRequest,
-  type KnownHandOff,
   type MergeTerms,
+  type Released,
   type Standing,
   type TakeAnswer,
   type TakeRequest,
@@ -118,7 +118,7 @@ export class VisitorObject extends DurableObject<Environment> {
       this.#tables,
       this.#privacy,
       () => this.#outbox.arm(),
-      (withdrawn) => this.#takeBack(withdrawn),
+      (released) => this.#takeBack(released),
     );
     this.#folded = new FoldedLog(this.#tables, this.#merges, this.#privacy);
     this.#erasure = new Erasure(ctx, env, this.#tables, this.#merges, this.#privacy, this.#folded);
@@ -345,11 +345,11 @@ export class VisitorObject extends DurableObject<Environment> {
   /**
    * Gives a device's events back; the score is again what it would be without them.
    *
-   * @returns Hand-offs that were called back with it, before anybody had them. Asking again says the same.
+   * @returns What became of the hand-offs that they had made. Asking again says the same.
    */
-  async release(device: string, generation: number): Promise<KnownHandOff[]> {
+  async release(device: string, generation: number): Promise<Released> {
     const owner = this.#tables.owner();
-    if (owner === null) return [];
+    if (owner === null) return { calledBack: [], left: [] };
     const { model } = await requireSite(this.env, owner.siteId);
     // What is on its way would be called back although somebody has it, or the other way round.
     await this.#outbox.handedOff();
@@ -359,7 +359,7 @@ export class VisitorObject extends DurableObject<Environment> {
       await this.#emit(true, { mayWait: false });
     }
     await this.#dropCalledBack(owner.siteId, device);
-    return this.#calledBackWith(device, owner.visitorId);
+    return this.#released(device, owner.visitorId);
   }
 
   /** Takes back hand-offs that a device's events had made: what has not left does not leave any more. */
@@ -369,9 +369,14 @@ export class VisitorObject extends DurableObject<Environment> {
       effects.flatMap((effect) => (effect.type === "hand_off" ? [handOffKey(model, effect)] : [])),
     );
     for (const handOff of this.#tables.handOffs()) {
+      const { calledBackWith, ...known } = handOff;
+      // Of an undo before: the device has it back by now, or the lead had made it again.
+      if (calledBackWith === device) this.#tables.saveHandOff(known);
       if (handOff.isRetired === true || kept.has(keyOfHandOff(handOff))) continue;
-      const called = isWaiting(handOff) ? { state: "withdrawn" as const, calledBackWith: device } : {};
-      this.#tables.saveHandOff({ ...handOff, ...called, isRetired: true });
+      const became = isWaiting(handOff)
+        ? { state: "withdrawn" as const, calledBackWith: device }
+        : { leftWith: device };
+      this.#tables.saveHandOff({ ...handOff, ...became, isRetired: true });
     }
   }
 
@@ -386,28 +391,32 @@ export class VisitorObject extends DurableObject<Environment> {
     const left = await SITE.get(SITE.idFromName(siteId)).dropHandOffs(called.map(({ id }) => id));
     for (const { calledBackWith: _nobody, ...handOff } of called) {
       const destinations = left?.[handOff.id] ?? [];
-      if (destinations.length > 0) this.#tables.saveHandOff({ ...handOff, state: "sent", destinations });
+      if (destinations.length > 0)
+        this.#tables.saveHandOff({ ...handOff, state: "sent", destinations, leftWith: device });
     }
   }
 
-  #calledBackWith(device: string, ownId: string): KnownHandOff[] {
+  #released(device: string, ownId: string): Released {
     const newId = this.#merges.kin.of(device)?.newId ?? null;
     const prefix = namePrefix({ visitor: device, newId }, ownId);
-    return this.#tables
-      .handOffs()
-      .filter(({ calledBackWith }) => calledBackWith === device)
-      .map(({ payload: { handOffId }, eventId }) => ({
+    const known = (handOffs: readonly StoredHandOff[]) =>
+      handOffs.map(({ payload: { handOffId }, eventId }) => ({
         handOffId,
         eventId: eventId.startsWith(prefix) ? eventId.slice(prefix.length) : eventId,
       }));
+    const all = this.#tables.handOffs();
+    return {
+      calledBack: known(all.filter(({ calledBackWith }) => calledBackWith === device)),
+      left: known(all.filter(({ leftWith, state }) => leftWith === device && state === "sent")),
+    };
   }
 
   /** Hands off for this visitor what it had triggered by itself, and only its lead had made. */
-  async #takeBack(withdrawn: readonly KnownHandOff[]): Promise<void> {
+  async #takeBack(released: Released): Promise<void> {
     const owner = this.#tables.owner();
-    if (owner === null || withdrawn.length === 0) return;
+    if (owner === null || released.calledBack.length === 0) return;
     const site = await requireSite(this.env, owner.siteId);
-    const handOffs = this.#folded.calledBack(withdrawn, site, owner.visitorId);
+    const handOffs = this.#folded.calledBack(released, site, owner.visitorId);
     if (handOffs.length === 0) return;
     this.#tables.transaction(["hand_off"], () => {
       for (const handOff of handOffs) this.#tables.saveHandOff(handOff);
