@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { VisitorObject } from "../../worker/objects/visitor/visitor.ts";
 import { dayMs } from "../../shared/core/index.ts";
 import { batch, identify, page, post, track, type Json } from "./support/api.ts";
 import { address, Browser, leadOf } from "./support/identity.ts";
@@ -10,6 +11,7 @@ import {
   wakeDestination,
   wakeVisitors,
 } from "./support/receivers.ts";
+import { placesOf } from "./support/storage.ts";
 
 let network: Network;
 
@@ -19,6 +21,7 @@ beforeEach(() => {
   network = new Network();
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   await network.close();
   vi.useRealTimers();
 });
@@ -163,5 +166,121 @@ describe.each(["consent", "objection"] as const)("a no (%s)", (why) => {
     const later = (await deliveriesOf(well)).find((one) => one.id !== id);
     await wakeDestination(well);
     expect([await replay(), await replay(later.id)]).toEqual([409, 200]);
+  });
+});
+
+describe("a person who counted for a lead, and was parted from it", () => {
+  /** What a browser did counted for a lead by hand, and left under its name. */
+  async function parted(well: string, events: Record<string, unknown>[]): Promise<[Browser, Browser]> {
+    const [lead, device] = [new Browser(), new Browser()];
+    await lead.view("/");
+    await device.view("/");
+    await ask("POST", `/leads/${lead.id}/merge`, { with: device.id });
+    await device.send(events);
+    await wakeVisitors(device.id, lead.id);
+    await wakeDestination(well);
+    await ask("POST", `/leads/${lead.id}/unmerge`, { device: device.id });
+    await wakeVisitors(device.id, lead.id, device.id);
+    return [lead, device];
+  }
+  const hubspot = () =>
+    network.destination({ kind: "hubspot", token: network.hubspot.token, eraseContact: true });
+  const emails = () => network.hubspot.contacts.map(({ properties }) => properties["email"]);
+
+  it("is erased there too, and who got it is told", async () => {
+    const paused = await network.well();
+    await ask("PATCH", `/destinations/${paused}`, { enabled: false });
+    const [well, hub] = [await network.well(), await hubspot()];
+    const email = address();
+    const [lead, device] = await parted(hub, [
+      identify({ email }),
+      track("generate_lead", { model: "Aurora" }),
+    ]);
+    await wakeDestination(well);
+    expect(emails()).toEqual([email]);
+    const { body } = await ask("POST", "/privacy/erase", { email });
+    expect(body.leadId).toBe(device.id);
+    expect(
+      Object.fromEntries(body.receivers.map(({ destinationId, how }: Json) => [destinationId, how])),
+    ).toEqual({ [paused]: "nothing_left", [well]: "told", [hub]: "told" });
+    for (const id of [well, hub]) await wakeDestination(id);
+    expect(emails()).toEqual([]);
+    const [handedOff, { data: notice }] = network.received;
+    expect(handedOff.data.who.visitorId).toBe(lead.id);
+    expect(notice).toMatchObject({ visitorIds: [device.id], handOffIds: [handedOff.data.id] });
+    expect(await placesOf(email)).toEqual([]);
+    // That something left for the lead then is still known.
+    expect((await leadOf(lead.id)).handOffs).toMatchObject([{ state: "sent", retired: "merge_undone" }]);
+  });
+
+  it("does not keep the lead's own hand-offs from leaving by being erased", async () => {
+    const well = await network.well();
+    await ask("PATCH", `/destinations/${well}`, { enabled: false });
+    const [lead, device] = await parted(well, form());
+    await lead.send(form());
+    await wakeVisitors(lead.id);
+    await ask("DELETE", `/leads/${device.id}`);
+    await ask("PATCH", `/destinations/${well}`, { enabled: true });
+    for (let turn = 0; turn < 2; turn += 1) await wakeDestination(well);
+    expect(network.received.map(({ data }) => data.who.visitorId)).toEqual([lead.id]);
+  });
+
+  it("is erased with the copies that the lead has, also before the lead has heard of it", async () => {
+    const email = address();
+    const hub = await hubspot();
+    const [lead, device] = [new Browser(), new Browser()];
+    await lead.view("/");
+    await device.view("/");
+    await ask("POST", `/leads/${lead.id}/merge`, { with: device.id });
+    await device.send([identify({ email }), track("generate_lead", { model: "Aurora" })]);
+    await wakeVisitors(device.id, lead.id);
+    await wakeDestination(hub);
+    const down = vi.spyOn(VisitorObject.prototype, "release").mockRejectedValue(new Error("down"));
+    await ask("POST", `/leads/${lead.id}/unmerge`, { device: device.id });
+    expect((await ask("DELETE", `/leads/${device.id}`)).status).toBe(500);
+    down.mockRestore();
+    await ask("DELETE", `/leads/${device.id}`);
+    await wakeVisitors(lead.id);
+    await wakeDestination(hub);
+    expect(emails()).toEqual([]);
+    expect(await placesOf(email)).toEqual([]);
+  });
+
+  it.each(["consent", "objection"] as const)("has what waits there called back by a no (%s)", async (why) => {
+    const well = await network.well();
+    await ask("PATCH", `/destinations/${well}`, { enabled: false });
+    const [lead, device] = await parted(well, form());
+    await lead.send(form());
+    await noes[why](device);
+    await wakeVisitors(device.id, lead.id);
+    await ask("PATCH", `/destinations/${well}`, { enabled: true });
+    for (let turn = 0; turn < 2; turn += 1) await wakeDestination(well);
+    expect(await deliveriesOf(well)).toMatchObject([{ state: "delivered" }, { state: "cancelled" }]);
+    expect(network.received.map(({ data }) => data.who.visitorId)).toEqual([lead.id]);
+  });
+
+  it("has it called back by the no of a lead that they have come to count for since, which does not hand it off again", async () => {
+    const well = await network.well();
+    await ask("PATCH", `/destinations/${well}`, { enabled: false });
+    const [, device] = await parted(well, form());
+    const other = new Browser();
+    await other.view("/");
+    await ask("POST", `/leads/${other.id}/merge`, { with: device.id });
+    await noes.objection(other);
+    await wakeVisitors(device.id, other.id);
+    expect(await deliveriesOf(well)).toMatchObject([{ state: "cancelled" }]);
+  });
+
+  it("may not be shared there either, and nobody else is kept from it", async () => {
+    const ads = await network.well();
+    await ask("PATCH", `/destinations/${ads}`, { enabled: false });
+    const [lead, device] = await parted(ads, form());
+    await lead.send(form());
+    await sendOptedOut(device, [page("/")]);
+    await wakeVisitors(device.id, lead.id);
+    expect(await deliveriesOf(ads)).toMatchObject([{ state: "pending" }, { state: "pending" }]);
+    await ask("PATCH", `/destinations/${ads}`, { enabled: true, isShare: true });
+    for (let turn = 0; turn < 2; turn += 1) await wakeDestination(ads);
+    expect(await deliveriesOf(ads)).toMatchObject([{ state: "delivered" }, { state: "cancelled" }]);
   });
 });

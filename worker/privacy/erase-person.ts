@@ -4,6 +4,7 @@ import type { Actor } from "../../shared/schema/admin.ts";
 import type { HandOffPayload } from "../../shared/schema/destination.ts";
 import type { Erasure } from "../../shared/schema/privacy.ts";
 import type { Environment } from "../environment.ts";
+import { sayingNothing } from "../objects/visitor/hand-off-payload.ts";
 import type { LeftHandOff, Remains } from "../objects/visitor/remains.ts";
 import { ownNames, ownNamesTold, type IsOwn } from "./own-names.ts";
 import { visitorObject } from "./person.ts";
@@ -54,17 +55,7 @@ function noticeOf(siteId: string, remains: readonly Remains[], nowMs: number): H
       visitorIds: remains.map((each) => each.visitorId),
       handOffIds: remains.flatMap(({ handOffs }) => handOffs.map(({ id }) => id)),
     },
-    who: {
-      visitorId,
-      channel: "none",
-      email: null,
-      phone: null,
-      name: null,
-      company: null,
-      traits: {},
-    },
-    why: { total: 0, scores: {}, stage: "", modelVersion: 0, receipts: [], summary: [] },
-    what: { model: null, form: {}, pages: [], campaign: {} },
+    ...sayingNothing(visitorId),
     where: { lead: null },
   };
 }
@@ -106,6 +97,8 @@ export async function erasePerson(
     isAsked ? reason.actor : null,
   );
   await SWEEP.get(SWEEP.idFromName(siteId)).forget(visitorIds, names);
+  for (const { id, lead } of remains.flatMap(({ handOffs }) => handOffs))
+    if (lead !== undefined) await visitorObject(environment, siteId, lead).strip(id);
   const deviceUntilMs = isAsked ? nowMs + limits.erasedDeviceDays * dayMs : null;
   for (const visitorId of visitorIds.toReversed()) {
     await visitorObject(environment, siteId, visitorId).erase(deviceUntilMs);

@@ -244,55 +244,59 @@ export class DeliveryQueue {
     this.#sql.exec("DELETE FROM queued WHERE settled_ms IS NOT NULL AND settled_ms <= ?", beforeMs);
   }
 
-  /** What is kept of these leads, with all that was sent. */
+  /**
+   * What is kept of these leads, with all that was sent.
+   *
+   * @param ids Deliveries that are to be told of besides.
+   */
   ofLeads(
     leadIds: readonly string[],
+    ids: readonly string[] = [],
   ): { delivery: Delivery; payload: HandOffPayload; exchanges: Exchange[] }[] {
-    return leadIds.flatMap((leadId) =>
-      this.#sql
-        .exec<QueuedRow & { exchanges: string | null }>(
-          "SELECT body, payload, exchanges FROM queued WHERE lead_id = ? ORDER BY seq",
-          leadId,
-        )
-        .toArray()
-        .map((row) => ({
-          delivery: JSON.parse(row.body) as Delivery,
-          payload: JSON.parse(row.payload) as HandOffPayload,
-          exchanges: JSON.parse(row.exchanges ?? "[]") as Exchange[],
-        })),
-    );
+    return this.#sql
+      .exec<QueuedRow & { exchanges: string | null }>(
+        `SELECT body, payload, exchanges FROM queued
+         WHERE lead_id IN (SELECT value FROM json_each(?)) OR id IN (SELECT value FROM json_each(?))
+         ORDER BY seq`,
+        JSON.stringify(leadIds),
+        JSON.stringify(ids),
+      )
+      .toArray()
+      .map((row) => ({
+        delivery: JSON.parse(row.body) as Delivery,
+        payload: JSON.parse(row.payload) as HandOffPayload,
+        exchanges: JSON.parse(row.exchanges ?? "[]") as Exchange[],
+      }));
   }
 
   /** The same without notices of an erasure, which go out whatever the person has said. Those of earlier releases hold nothing any more. */
-  handOffsOf(leadIds: readonly string[]): ReturnType<DeliveryQueue["ofLeads"]> {
-    return this.ofLeads(leadIds).filter(
+  handOffsOf(...who: Parameters<DeliveryQueue["ofLeads"]>): ReturnType<DeliveryQueue["ofLeads"]> {
+    return this.ofLeads(...who).filter(
       ({ payload: { id, erased } }: { payload: Partial<HandOffPayload> }) =>
         id !== undefined && erased === undefined,
     );
   }
 
-  /** Forgets a delivery. */
-  forget(id: string): void {
+  /** Forgets a delivery; the next one of the same lead gets its turn. */
+  forget(id: string, nowMs: number): void {
+    const delivery = this.get(id);
     this.#sql.exec("DELETE FROM queued WHERE id = ?", id);
+    if (delivery !== null && delivery.nextAttemptAtMs !== null) this.#release(delivery.leadId, nowMs);
   }
 
-  /** Writes down with everything of these leads that they said no. What comes later may leave again. */
-  bar(leadIds: readonly string[], why: Bar["why"]): void {
-    for (const { delivery } of this.handOffsOf(leadIds)) {
-      // Not to be shared is less than not to leave at all.
-      const lesser = why === "share" ? "bar IS NULL" : "bar IS NULL OR bar = 'share'";
-      this.#sql.exec(`UPDATE queued SET bar = ? WHERE id = ? AND (${lesser})`, why, delivery.id);
-    }
+  /** Writes down with a delivery that its person said no. What comes later may leave again. */
+  bar(id: string, why: Bar["why"]): void {
+    // Not to be shared is less than not to leave at all.
+    const lesser = why === "share" ? "bar IS NULL" : "bar IS NULL OR bar = 'share'";
+    this.#sql.exec(`UPDATE queued SET bar = ? WHERE id = ? AND (${lesser})`, why, id);
   }
 
-  /** Leads that may not be shared, with something that has not left. */
-  unsharedLeads(): string[] {
+  /** What may not be shared, and has not left. */
+  unshared(): string[] {
     return this.#sql
-      .exec<{ lead_id: string }>(
-        "SELECT DISTINCT lead_id FROM queued WHERE bar = 'share' AND state IN ('pending', 'dead')",
-      )
+      .exec<{ id: string }>("SELECT id FROM queued WHERE bar = 'share' AND state IN ('pending', 'dead')")
       .toArray()
-      .map(({ lead_id }) => lead_id);
+      .map(({ id }) => id);
   }
 
   /** Which no stands in the way of a delivery, if one does. */
@@ -303,12 +307,7 @@ export class DeliveryQueue {
     return row?.bar ?? null;
   }
 
-  /** Ends what has not left of these leads: what waits, and what died and could be replayed. It is never sent. */
-  cancelLeads(leadIds: readonly string[], reason: string, nowMs: number): void {
-    for (const { delivery } of this.handOffsOf(leadIds)) this.cancel(delivery.id, reason, nowMs);
-  }
-
-  /** Ends a delivery that has not left. */
+  /** Ends a delivery that has not left: one that waits, or died and could be replayed. It is never sent. */
   cancel(id: string, reason: string, nowMs: number): void {
     const delivery = this.get(id);
     if (delivery === null || delivery.state === "delivered" || delivery.state === "cancelled") return;

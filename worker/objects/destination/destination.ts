@@ -98,7 +98,7 @@ export class DestinationObject extends DurableObject<Environment> {
       changed.settings,
     );
     // From now on it shares: those who said no to that were told to it as to any other.
-    if (isShare === true) await this.cancelLeads(this.#queue.unsharedLeads(), "share");
+    if (isShare === true) await this.#cancel(this.#queue.unshared(), "share");
     const isMended = Object.keys(settings).length > 0 && this.#configuration.state === "attention";
     if (enabled === false) this.#configuration.setState("paused", null);
     else if (enabled === true || isMended) await this.#start();
@@ -218,9 +218,22 @@ export class DestinationObject extends DurableObject<Environment> {
 
   /** Ends what has not left of these leads, since they said no; what has left is not sent again. */
   async cancelLeads(leadIds: readonly string[], why: Bar["why"]): Promise<void> {
-    this.#queue.bar(leadIds, why);
-    if (why === "share" && this.#configuration.basics.isShare !== true) return;
-    this.#queue.cancelLeads(leadIds, cancelReasons[why], Date.now());
+    const deliveries = this.#queue.handOffsOf(leadIds).map(({ delivery }) => delivery.id);
+    await this.#cancel(deliveries, why);
+  }
+
+  /** The same for hand-offs of theirs under the id of another lead. */
+  async cancelHandOffs(handOffIds: readonly string[], why: Bar["why"]): Promise<void> {
+    const deliveries = handOffIds.map((id) => this.#deliveryId(id));
+    await this.#cancel(deliveries, why);
+  }
+
+  async #cancel(ids: readonly string[], why: Bar["why"]): Promise<void> {
+    const isHeeded = why !== "share" || this.#configuration.basics.isShare === true;
+    for (const id of ids) {
+      this.#queue.bar(id, why);
+      if (isHeeded) this.#queue.cancel(id, cancelReasons[why], Date.now());
+    }
     await this.#arm();
   }
 
@@ -255,8 +268,9 @@ export class DestinationObject extends DurableObject<Environment> {
     isTold: boolean,
   ): Promise<{ deliveries: number; receiver: ToldReceiver | null }> {
     const { id, kind: name } = this.#configuration.basics;
-    const leadIds = notice.erased?.visitorIds ?? [];
-    const known = this.#queue.handOffsOf(leadIds);
+    const { visitorIds = [], handOffIds = [] } = notice.erased ?? {};
+    const ids = handOffIds.map((handOffId) => this.#deliveryId(handOffId));
+    const known = this.#queue.handOffsOf(visitorIds, ids);
     const tried = known.filter(({ delivery }) => delivery.lastAttemptAtMs !== null);
     const given = handOffs.filter(
       (handOff) =>
@@ -268,7 +282,7 @@ export class DestinationObject extends DurableObject<Environment> {
     const isSomewhere = tried.length > 0 || (wasGiven && !isUntouched);
     if (known.length > 0 && isUntouched)
       this.#configuration.keep("untouched", [...this.#untouched(), notice.id].slice(-untouchedKept));
-    for (const { delivery } of known) this.#queue.forget(delivery.id);
+    for (const { delivery } of known) this.#queue.forget(delivery.id, Date.now());
     const deliveries = known.length;
     if (!isTold || (!isSomewhere && !wasGiven && deliveries === 0)) return { deliveries, receiver: null };
     const receiver = { destinationId: id, kind: name, note: null };

@@ -244,6 +244,12 @@ export class SiteObject extends AdministeredObject {
     }
   }
 
+  /** The same for hand-offs that left under the id of somebody else. */
+  async withdrawHandOffs(handOffIds: readonly string[], why: Bar["why"]): Promise<void> {
+    for (const id of this.#destinations.ids())
+      await this.#destinationObject(id).cancelHandOffs(handOffIds, why);
+  }
+
   /** What the site and its destinations keep of a person, as JSON. */
   async dossier(visitorIds: readonly string[], names: readonly string[]): Promise<string> {
     const deliveries: string[] = [];

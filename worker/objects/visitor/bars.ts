@@ -32,6 +32,7 @@ export function deniedAtMs(events: readonly TrackedEvent[]): number {
 /** A no that the destinations have heeded: since when it stands, and the devices that counted here then, each with the time that it joined. */
 export interface Enforced {
   sinceMs: number;
+  /** Also the ids of their hand-offs under the ids of other leads. */
   joined: string[];
 }
 
@@ -66,21 +67,26 @@ export class Bars {
    *
    * A device that joins after the no is told of as well, and so is one that has left and joins again.
    *
+   * What left under the id of a lead that one of them was parted from since is the person's, too.
+   *
    * @param devices Devices whose hand-offs are the same person's.
    */
   async enforce(
-    devices: readonly Pick<Kin, "visitor" | "atMs">[],
+    devices: readonly Pick<Kin, "visitor" | "atMs" | "left">[],
   ): Promise<{ isBarred: boolean; isOptedOut: boolean }> {
     const bars = await this.#read();
     const owner = this.#tables.owner();
-    const joined = devices.map(({ visitor, atMs }) => `${visitor} ${atMs}`);
+    const left = [
+      ...this.#privacy.left.map(({ id }) => id),
+      ...devices.flatMap((device) => device.left ?? []),
+    ];
+    const joined = [...devices.map(({ visitor, atMs }) => `${visitor} ${atMs}`), ...left];
     for (const { why, sinceMs } of bars) {
       const { cancelled } = this.#privacy;
       if (owner === null || isEnforced(cancelled[why], { sinceMs, joined })) continue;
-      await this.#env.SITE.get(this.#env.SITE.idFromName(owner.siteId)).withdraw(
-        [owner.visitorId, ...devices.map(({ visitor }) => visitor)],
-        why,
-      );
+      const site = this.#env.SITE.get(this.#env.SITE.idFromName(owner.siteId));
+      await site.withdraw([owner.visitorId, ...devices.map(({ visitor }) => visitor)], why);
+      if (left.length > 0) await site.withdrawHandOffs(left, why);
       this.#privacy.write("cancelled", { ...this.#privacy.cancelled, [why]: { sinceMs, joined } });
     }
     return {

@@ -99,6 +99,15 @@ export function buildHandOff(
   };
 }
 
+/** The parts of a hand-off that say something of a person, saying nothing. */
+export function sayingNothing(visitorId: string): Pick<HandOffPayload, "who" | "why" | "what"> {
+  return {
+    who: { visitorId, channel: "none", email: null, phone: null, name: null, company: null, traits: {} },
+    why: { total: 0, scores: {}, stage: "", modelVersion: 0, receipts: [], summary: [] },
+    what: { model: null, form: {}, pages: [], campaign: {} },
+  };
+}
+
 function whoOf(state: VisitorState, visitorId: string): HandOffPayload["who"] {
   const { traits } = state;
   const phone = textOrNull(traits["phone"]);

@@ -42,6 +42,8 @@ export interface Kin {
   kinds: IdentityKind[];
   /** The latest merge of it that was undone. */
   releasedGeneration: number;
+  /** Hand-offs of a device that left under the id of another lead, which it was parted from. */
+  left?: string[];
 }
 
 const noLink: Link = {

@@ -9,6 +9,7 @@ import type { PrivacyStorage } from "./privacy.ts";
 import { isToLeave } from "./hand-off-ids.ts";
 import { KinStorage, type Kin, type Link } from "./kin-storage.ts";
 import type { LogRow } from "./log-rows.ts";
+import type { LeftHandOff } from "./remains.ts";
 import type { Owner, VisitorStorage } from "./storage.ts";
 
 /** What a device asks the lead to decide: what to do now, after its events. */
@@ -32,6 +33,8 @@ export interface TakeRequest extends Pick<Link, "generation" | "reason" | "atMs"
   ask: DecisionRequest | null;
   /** Absent from a device that runs an older build. */
   objection?: Objection | null;
+  /** Ids of hand-offs that left for the device under the id of another lead. Absent from a device that runs an older build. */
+  left?: string[];
 }
 
 /** A hand-off of a device, with the event's id on that device. */
@@ -45,7 +48,7 @@ export interface Released {
   /** Nobody had them yet, and nobody will: the device may have triggered them by itself. */
   calledBack: KnownHandOff[];
   /** These have left, at whichever undo. */
-  left: KnownHandOff[];
+  left: (KnownHandOff & LeftHandOff)[];
 }
 
 /** What became of it: taken; the lead counts for another one by now; or an undo came in between. */
@@ -194,13 +197,17 @@ export class Merges {
         isProved,
         newId,
         rows,
-        handOffs: this.#tables
-          .handOffs()
-          .filter(isToLeave)
-          .map(({ payload, eventId }) => ({ handOffId: payload.handOffId, eventId })),
+        handOffs: [
+          ...this.#tables
+            .handOffs()
+            .filter(isToLeave)
+            .map(({ payload, eventId }) => ({ handOffId: payload.handOffId, eventId })),
+          ...this.#privacy.left.map(({ handOffId, eventId }) => ({ handOffId, eventId })),
+        ],
         proved: this.#tables.proved().map(({ key }) => kindOfKey(key)),
         ask: isLast ? ask : null,
         objection: this.#privacy.objection,
+        left: this.#privacy.left.map(({ id }) => id),
       });
       const now = this.kin.link();
       // Another call, or somebody's undo, was faster.
@@ -255,16 +262,18 @@ export class Merges {
   }
 
   /** Writes down that a device counts here. */
-  welcome({ device, reason, atMs, isProved, newId, proved }: TakeRequest): void {
+  welcome({ device, reason, atMs, isProved, newId, proved, left = [] }: TakeRequest): void {
     const known = this.kin.of(device);
     const isKnown =
       known?.state === "device" &&
       known.atMs === atMs &&
       known.isProved === isProved &&
-      known.kinds.length === proved.length;
-    // Whatever the person has said counts for it too, also when it brings nothing new.
-    if (known?.state !== "device") void this.#arm();
-    if (!isKnown) this.kin.set(device, { state: "device", reason, atMs, isProved, newId, kinds: proved });
+      known.kinds.length === proved.length &&
+      (known.left ?? []).length === left.length;
+    if (isKnown) return;
+    // Whatever the person has said counts for it too, also when it brings no new events.
+    void this.#arm();
+    this.kin.set(device, { state: "device", reason, atMs, isProved, newId, kinds: proved, left });
   }
 
   /** Gives a device's events back: an undo. Nothing of that merge is taken any more. */
@@ -272,7 +281,7 @@ export class Merges {
     const known = this.kin.of(device);
     if (known !== undefined && known.releasedGeneration >= generation) return false;
     this.kin.drop(device);
-    this.kin.set(device, { state: "apart", releasedGeneration: generation });
+    this.kin.set(device, { state: "apart", releasedGeneration: generation, left: [] });
     return true;
   }
 
@@ -305,7 +314,7 @@ export class Merges {
     const { leaving } = this.kin.link();
     const { siteId, visitorId } = this.#self();
     if (leaving !== null) {
-      if (leaving.isReleased !== true) await this.#leave(leaving);
+      await this.leave();
       // Ids that this browser had before came along into the merge, and come along out of it.
       for (const former of this.kin.all("gone").filter(({ newId }) => newId === visitorId)) {
         const stub = this.stub(former.visitor);
@@ -342,8 +351,11 @@ export class Merges {
     }
   }
 
-  /** Has the lead give the copies up. */
-  async #leave({ owner, generation }: NonNullable<Link["leaving"]>): Promise<void> {
+  /** Has the lead that this visitor was parted from give the copies up, if that has still to be; throws when it fails. */
+  async leave(): Promise<void> {
+    const parted = this.kin.link().leaving;
+    if (parted === null || parted.isReleased === true) return;
+    const { owner, generation } = parted;
     const released = await this.stub(owner).release(this.#self().visitorId, generation);
     // A lead that runs an older build says only what it has called back.
     await this.#onParted(Array.isArray(released) ? { calledBack: released, left: [] } : released);

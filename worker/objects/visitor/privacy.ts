@@ -1,6 +1,7 @@
 import type { Objection } from "../../../shared/schema/objection.ts";
 import type { ErasureReason } from "../../privacy/erase-person.ts";
 import type { Bar, Enforced } from "./bars.ts";
+import type { Released } from "./merges.ts";
 import type { VisitorStorage } from "./storage.ts";
 
 /** An id that is erased, or is being erased: nothing is taken under it any more. */
@@ -18,6 +19,8 @@ interface Words {
   objection: Objection;
   /** For which bars the destinations have given up what waited. */
   cancelled: Partial<Record<Bar["why"], Enforced | number>>;
+  /** Hand-offs of this person under the ids of leads that they counted for. */
+  left: Released["left"];
 }
 
 /** What a visitor, or somebody on their behalf, has said about being known. Few ever say anything: the table is made with its first row. */
@@ -38,6 +41,10 @@ export class PrivacyStorage {
 
   get cancelled(): Words["cancelled"] {
     return this.#read("cancelled") ?? {};
+  }
+
+  get left(): Words["left"] {
+    return this.#read("left") ?? [];
   }
 
   write<Name extends keyof Words>(name: Name, words: Words[Name] | null): void {

@@ -6,6 +6,7 @@ import type { GivenName } from "../../../shared/schema/destination.ts";
 import { identityKey } from "../../security/identity-key.ts";
 import type { Kin, Link } from "./kin-storage.ts";
 import type { Merges } from "./merges.ts";
+import type { PrivacyStorage } from "./privacy.ts";
 import type { StoredHandOff, VisitorStorage } from "./storage.ts";
 
 /** A name that somebody told, and of which kind it is. */
@@ -16,6 +17,13 @@ export interface LeftHandOff {
   id: string;
   destinations: string[];
   name: GivenName;
+  /** The lead under whose id it left, when this visitor counted for that one and was parted since. */
+  lead?: string;
+}
+
+/** What is to be known of a hand-off to take it back. */
+export function leftHandOff({ id, destinations, payload: { who } }: StoredHandOff): LeftHandOff {
+  return { id, destinations, name: { email: who.email, phone: who.phone } };
 }
 
 /** What leads from a visitor to everything else that is kept of the same person. */
@@ -27,6 +35,7 @@ export interface Remains {
   keys: string[];
   /** Addresses, numbers and user ids as they were told, to find what else names the person. */
   names: Name[];
+  /** Those that left under another lead's id, too. */
   handOffs: LeftHandOff[];
   /** Other leads that told the same. */
   possible: string[];
@@ -42,6 +51,8 @@ export interface Dossier {
   told: IdentityKind[];
   link: Link | null;
   others: Kin[];
+  /** What left under the id of a lead that this visitor counted for. */
+  left: LeftHandOff[];
   objection: Objection | null;
 }
 
@@ -64,6 +75,7 @@ function namesOf(events: readonly TrackedEvent[]): Name[] {
 export async function remainsOf(
   tables: VisitorStorage,
   merges: Merges,
+  privacy: PrivacyStorage,
   secret: string,
 ): Promise<Remains | null> {
   const owner = tables.owner();
@@ -78,11 +90,7 @@ export async function remainsOf(
     devices: merges.devices().map(({ visitor }) => visitor),
     keys: [...new Set([...told, ...computed.filter((key) => key !== undefined)])],
     names,
-    handOffs: tables.handOffs().map(({ id, destinations, payload: { who } }) => ({
-      id,
-      destinations,
-      name: { email: who.email, phone: who.phone },
-    })),
+    handOffs: [...tables.handOffs().map(leftHandOff), ...privacy.left],
     possible: merges.kin.all("possible").map(({ visitor }) => visitor),
   };
 }

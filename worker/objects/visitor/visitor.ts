@@ -24,7 +24,7 @@ import { withoutEchoes } from "./echoes.ts";
 import { Erasure } from "./erasure.ts";
 import { FoldedLog } from "./folded-log.ts";
 import { decideAhead, type DecideRequest } from "./decide-ahead.ts";
-import { handOffKey } from "./hand-off-payload.ts";
+import { handOffKey, sayingNothing } from "./hand-off-payload.ts";
 import { leadOf, peopleOf, summaryOf } from "./lead.ts";
 import { Outbox } from "./outbox.ts";
 import { Pace } from "./pace.ts";
@@ -45,7 +45,7 @@ import { PrivacyStorage } from "./privacy.ts";
 import { planFor, type OfferedProof, type ProofPlan } from "./proof-plan.ts";
 import { eventsOfRow } from "./log-rows.ts";
 import { VisitorStorage, type Owner, type Proof, type StoredHandOff } from "./storage.ts";
-import { remainsOf, type Dossier, type Remains } from "./remains.ts";
+import { leftHandOff, remainsOf, type Dossier, type Remains } from "./remains.ts";
 import { withheldPromotions } from "./withheld-promotions.ts";
 
 /** How many merges a look at a lead follows. */
@@ -225,6 +225,8 @@ export class VisitorObject extends DurableObject<Environment> {
     if (!(await this.#erasure.begin(owner, reason))) return null;
     // A line on its way to the lead book arrives there before it is taken out.
     await this.#outbox.settled();
+    // What a lead has of this visitor is given up, and it says what left under its id.
+    await this.#merges.leave();
     return this.remains();
   }
 
@@ -282,7 +284,7 @@ export class VisitorObject extends DurableObject<Environment> {
 
   /** What leads from this visitor to everything else that is kept of the same person. */
   async remains(): Promise<Remains | null> {
-    return remainsOf(this.#tables, this.#merges, secretOf(this.env));
+    return remainsOf(this.#tables, this.#merges, this.#privacy, secretOf(this.env));
   }
 
   /** Everything that is stored here, as JSON: what visitors sent may be anything, and only text of anything travels between objects. */
@@ -298,6 +300,7 @@ export class VisitorObject extends DurableObject<Environment> {
       told: [...new Set(told.map(({ key }) => kindOfKey(key)))],
       link: this.#tables.has("link") ? this.#merges.kin.link() : null,
       others: this.#merges.kin.all(),
+      left: this.#privacy.left,
       objection: this.#privacy.objection,
     } satisfies Dossier);
   }
@@ -399,20 +402,35 @@ export class VisitorObject extends DurableObject<Environment> {
   #released(device: string, ownId: string): Released {
     const newId = this.#merges.kin.of(device)?.newId ?? null;
     const prefix = namePrefix({ visitor: device, newId }, ownId);
-    const known = (handOffs: readonly StoredHandOff[]) =>
-      handOffs.map(({ payload: { handOffId }, eventId }) => ({
-        handOffId,
-        eventId: eventId.startsWith(prefix) ? eventId.slice(prefix.length) : eventId,
-      }));
+    const known = ({ payload: { handOffId }, eventId }: StoredHandOff) => ({
+      handOffId,
+      eventId: eventId.startsWith(prefix) ? eventId.slice(prefix.length) : eventId,
+    });
     const all = this.#tables.handOffs();
     return {
-      calledBack: known(all.filter(({ calledBackWith }) => calledBackWith === device)),
-      left: known(all.filter(({ leftWith, state }) => leftWith === device && state === "sent")),
+      calledBack: all.filter(({ calledBackWith }) => calledBackWith === device).map(known),
+      left: all
+        .filter(({ leftWith, state }) => leftWith === device && state === "sent")
+        .map((handOff) => ({ ...known(handOff), ...leftHandOff(handOff), lead: ownId })),
     };
   }
 
-  /** Hands off for this visitor what it had triggered by itself, and only its lead had made. */
+  /** Takes out of a hand-off what it says of somebody who counted here when it left, and is erased. That it left is kept. */
+  async strip(handOffId: string): Promise<void> {
+    const handOff = this.#tables.handOffs().find(({ id }) => id === handOffId);
+    if (handOff === undefined) return;
+    const payload = { ...handOff.payload, ...sayingNothing(handOff.payload.who.visitorId) };
+    this.#tables.saveHandOff({ ...handOff, payload });
+  }
+
+  /**
+   * Hands off for this visitor what it had triggered by itself, and only its lead had made. What has left
+   * is written down: a no and an erasure reach it under the lead's id, too.
+   */
   async #takeBack(released: Released): Promise<void> {
+    const ids = new Set(released.left.map(({ id }) => id));
+    const left = [...this.#privacy.left.filter(({ id }) => !ids.has(id)), ...released.left];
+    if (ids.size > 0) this.#privacy.write("left", left);
     const owner = this.#tables.owner();
     if (owner === null || released.calledBack.length === 0) return;
     const site = await requireSite(this.env, owner.siteId);
