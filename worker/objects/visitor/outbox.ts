@@ -154,10 +154,12 @@ export class Outbox {
     try {
       await this.#claims.tellDoubles();
       if (this.#merges.isUnsettled) await this.#merges.settle();
+      const waiting = new Set(this.#tables.handOffs("pending").map(({ id }) => id));
       const { isBarred, isOptedOut } = await this.#bars.enforce(this.#merges.devices());
       if (isBarred) this.#withhold();
       const current = await this.#summary();
-      const pending = this.#tables.handOffs("pending");
+      // What has come meanwhile may have come with a no: the next run asks again.
+      const pending = this.#tables.handOffs("pending").filter(({ id }) => waiting.has(id));
       if (current === null && pending.length === 0) return;
       const lead = current?.summary ?? null;
       this.#onItsWay = this.#bring(siteId, lead, pending, isOptedOut).finally(() => {
