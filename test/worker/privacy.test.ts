@@ -262,6 +262,23 @@ describe("a person", () => {
     ]);
   });
 
+  it("is told of where else the address is: with what servers had told, parted from them since", async () => {
+    const email = "parted@example.org";
+    const { body } = await post(
+      "/v1/batch",
+      { batch: [track("meeting_booked", { email })] },
+      secretKeyHeaders,
+    );
+    const [standIn] = body.visitor.split(".");
+    const browser = new Browser();
+    await browser.say({ email });
+    await ask("POST", `/leads/${browser.id}/unmerge`, { device: standIn });
+    await wakeVisitors(standIn, browser.id);
+    expect((await ask("POST", "/privacy/erase", { email })).body.possible).toEqual([standIn]);
+    expect((await ask("DELETE", `/leads/${standIn}`)).status).toBe(200);
+    expect(await placesOf(email)).toEqual([]);
+  });
+
   it("is nobody here: 404, and 422 without exactly one name", async () => {
     expect((await ask("POST", "/privacy/erase", { email: "nobody-was@here.example" })).status).toBe(404);
     expect((await ask("DELETE", `/leads/${"A".repeat(22)}`)).status).toBe(404);

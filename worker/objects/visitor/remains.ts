@@ -91,6 +91,10 @@ export async function remainsOf(
     keys: [...new Set([...told, ...computed.filter((key) => key !== undefined)])],
     names,
     handOffs: [...tables.handOffs().map(leftHandOff), ...privacy.left],
-    possible: merges.kin.all("possible").map(({ visitor }) => visitor),
+    // What servers told before somebody came, and sales has parted since, has the address still.
+    possible: merges.kin
+      .all()
+      .filter(({ state, reason }) => state === "possible" || (state === "apart" && reason === "told"))
+      .map(({ visitor }) => visitor),
   };
 }
