@@ -1,24 +1,8 @@
+import { cleanPath, emailInAddress, tokenInAddress } from "../../shared/clean-path.ts";
 import { limits } from "../../shared/limits.ts";
 
 /** Parameters that say which campaign brought the visitor, and the click ids of the advertising networks. All others may hold anything, so none of them leaves. */
 const campaignParameter = /^(utm_\w+|\w*clk?id|[gw]braid|li_fat_id)$/;
-
-const email = /[^/\s]+(@|%40)[^/\s]+\.\w+/;
-
-/** Letters and digits mixed, 24 or more without a break, or the head of a JSON web token: no slug is written like that. */
-const token = /^eyJ|(?=[a-z]*\d)(?=\d*[a-z])[a-z\d]{24}/i;
-
-/** Everything of a path that names a person or opens a door is replaced by a star. */
-const cleanPath = (path: string): string =>
-  path
-    .split("/")
-    // Asked first how long it is: what a pattern costs the first time is time of the page's start.
-    .map((segment) =>
-      segment.length > 5 && (email.test(segment) || (segment.length > 23 && token.test(segment)))
-        ? "*"
-        : segment,
-    )
-    .join("/");
 
 /** An address that may leave the browser. */
 export interface CleanUrl {
@@ -44,9 +28,9 @@ export function cleanUrl(address: string | Location): CleanUrl {
   }
   let query = "";
   for (const [name, value] of url.search ? new URLSearchParams(url.search) : []) {
-    if (!campaignParameter.test(name) || email.test(value)) continue;
+    if (!campaignParameter.test(name) || emailInAddress.test(value)) continue;
     // Click ids are tokens by nature; a token among the words of a campaign is not.
-    if (name.startsWith("utm_") && token.test(value)) continue;
+    if (name.startsWith("utm_") && tokenInAddress.test(value)) continue;
     query += (query ? "&" : "?") + new URLSearchParams({ [name]: value });
   }
   const route = (url.hash && /^#!?(\/[^?]*)/.exec(url.hash)?.[1]) || "";

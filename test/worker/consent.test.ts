@@ -175,6 +175,17 @@ describe("what the inline stub sends", () => {
     expect(lead.timeline[0]).toMatchObject({ name: "consent_updated", properties: { consent: "denied" } });
   });
 
+  it("keeps nothing of an address in the path that names a person or opens a door", async () => {
+    const url = "http://127.0.0.1/unsubscribe/jane@example.com/tok9canaryQx8Zr5Lw2Vb7Nm4";
+    const stub = await post(
+      "/v1/batch",
+      calls([["page", at()]], { id: crypto.randomUUID(), context: { page: { url, title: "" } } }),
+    );
+    const { body: lead } = await admin(`/leads/${stub.body.visitor.split(".")[0]}`);
+    expect(lead.timeline[0]).toMatchObject({ page: { path: "/unsubscribe/*/*" } });
+    expect(JSON.stringify(lead)).not.toMatch(/jane@|canary/);
+  });
+
   it("reaches the visitor whom the script will speak for", async () => {
     const anonymousId = "1798148471,1362894774,447199174,2479066479";
     const stub = await post("/v1/batch", calls([["page", at()]], { id: "5,6,7,8", anonymousId }));

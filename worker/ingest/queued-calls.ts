@@ -1,3 +1,4 @@
+import { cleanPath } from "../../shared/clean-path.ts";
 import { limits } from "../../shared/limits.ts";
 import { isRecord, textOf } from "../json-value.ts";
 
@@ -19,6 +20,16 @@ const told = ([type, timestamp, subject, facts]: unknown[]): unknown[] =>
         { consent: subject === true || subject === "granted" ? "granted" : "denied" },
       ]
     : [type, timestamp, subject, facts];
+
+/** The context without what the path may hold of a person: the script takes that out itself, a stub has no bytes for it. */
+function cleaned(context: unknown): unknown {
+  const page = isRecord(context) ? context["page"] : undefined;
+  const url = isRecord(page) ? textOf(page["url"]) : undefined;
+  if (!isRecord(context) || !isRecord(page) || url === undefined || !URL.canParse(url)) return context;
+  const address = new URL(url);
+  address.pathname = cleanPath(address.pathname);
+  return { ...context, page: { ...page, url: address.href } };
+}
 
 /**
  * Makes a batch of what the inline stub sends when a visitor leaves before the script has arrived:
@@ -48,5 +59,5 @@ export function batchOfCalls(body: Record<string, unknown>): Record<string, unkn
       [factsPlace]: (isNamed ? facts : subject) ?? undefined,
     });
   }
-  return { ...request, batch };
+  return { ...request, ...("context" in request && { context: cleaned(request["context"]) }), batch };
 }
