@@ -182,7 +182,7 @@ describe("what the inline stub sends", () => {
       calls([["page", at()]], { id: crypto.randomUUID(), context: { page: { url, title: "" } } }),
     );
     const { body: lead } = await admin(`/leads/${stub.body.visitor.split(".")[0]}`);
-    expect(lead.timeline[0]).toMatchObject({ page: { path: "/unsubscribe/*/*" } });
+    expect(lead.timeline[0]).toMatchObject({ path: "/unsubscribe/*/*" });
     expect(JSON.stringify(lead)).not.toMatch(/jane@|canary/);
   });
 
