@@ -1,11 +1,3 @@
-/** What is known of a field without looking at its value. */
-export interface FieldSigns {
-  /** `type` of an input; `select-one`, `select-multiple` and `textarea` for those. */
-  type: string;
-  /** What is written in and around the field, folded: `autocomplete`, name, id, then what visitors read. */
-  words: string[];
-}
-
 /** Traits that a form can tell. */
 export type FieldTrait = "email" | "phone" | "firstName" | "lastName" | "name" | "company";
 
@@ -52,9 +44,11 @@ const factTypes = /^(select|radio|check|number|range|date)/;
 /**
  * Tells what a field is for, from what is written in and around it and never from its value.
  *
- * @example fieldMeaning({ type: "text", words: ["field 1", "soyad"] }); // "lastName"
+ * @param type `type` of an input; `select-one`, `select-multiple` and `textarea` for those.
+ * @param words What is written in and around the field, folded: `autocomplete`, name, id, then what visitors read.
+ * @example fieldMeaning("text", ["field 1", "soyad"]); // "lastName"
  */
-export function fieldMeaning({ type, words }: FieldSigns): FieldMeaning {
+export function fieldMeaning(type: string, words: string[]): FieldMeaning {
   const say = (pattern: RegExp) => words.some((text) => pattern.test(text));
   const isSecret = say(secretWords);
   const isOthers = say(othersWords);

@@ -19,11 +19,7 @@ export function fieldWords(field: Control): string[] {
     (label) => label.textContent ?? "",
   );
   texts.push(...["placeholder", "aria-label", "title"].map((name) => attribute(field, name)));
-  for (
-    let around: Element | null = field;
-    !texts.some((text) => text.trim());
-    texts.push(around.textContent ?? "")
-  ) {
+  for (let around: Element | null = field; !texts.join("").trim(); texts.push(around.textContent ?? "")) {
     around = around.parentElement;
     if (!around?.matches(":not(form)") || around.querySelectorAll(controlSelector).length > 1) break;
   }

@@ -12,15 +12,14 @@ export type FormScope = Element;
 
 /**
  * The controls of a form, those outside of its tags (`form="id"`) too. Where there is no form, the
- * controls that belong to none. Read through the prototype: a field that is named "elements" hides
- * the form's own property of that name.
+ * controls that belong to none. `form.elements` is not asked: a field with that name hides it.
  *
  * @example formControls(form).map((control) => control.name);
  */
 export function formControls(scope: FormScope): Control[] {
-  return scope instanceof HTMLFormElement
-    ? [...(Reflect.get(HTMLFormElement.prototype, "elements", scope) as Iterable<Element>)].filter(isControl)
-    : [...scope.querySelectorAll<Control>(controlSelector)].filter((control) => !control.form);
+  const form = scope instanceof HTMLFormElement ? scope : null;
+  const around = (form?.getRootNode() ?? scope) as Element;
+  return [...around.querySelectorAll<Control>(controlSelector)].filter((control) => control.form === form);
 }
 
 /** A part of a page with so many buttons is more than what serves as one form. */

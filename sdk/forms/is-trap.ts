@@ -1,4 +1,3 @@
-import { attribute } from "../lib/attribute.ts";
 import type { Control } from "./form-scope.ts";
 
 /**
@@ -8,9 +7,9 @@ import type { Control } from "./form-scope.ts";
  * @example if (isTrap(field) && field.value) properties.honeypot = true;
  */
 export function isTrap(field: Control): boolean {
-  if (attribute(field, "tabindex") === "-1" && attribute(field, "autocomplete") === "off") return true;
   const box = field.getBoundingClientRect();
   return (
+    field.matches("[tabindex='-1'][autocomplete=off]") ||
     box.width < 2 ||
     box.height < 2 ||
     box.right + scrollX < 1 ||

@@ -3,6 +3,7 @@ import { isPrivate } from "../lib/is-private.ts";
 import { fieldMeaning } from "./field-meaning.ts";
 import { fieldWords } from "./field-words.ts";
 import { foldText } from "./fold-text.ts";
+import { formId, formName } from "./form-name.ts";
 import { formControls, type Control, type FormScope } from "./form-scope.ts";
 import { isTrap } from "./is-trap.ts";
 import { makesAccount } from "./makes-account.ts";
@@ -15,10 +16,10 @@ export interface FormReading {
   _fields: WireProperties;
   /** A field that people cannot see was filled. */
   _isTrapped: boolean;
-  /** It is a login, of which nothing is told. */
-  _isLogin: boolean;
-  /** It makes an account: it tells who, and not what was chosen. */
-  _isSignUp: boolean;
+  /** What it is: empty for a login, of which nothing is told; one that makes an account tells who, and not what was chosen. */
+  _event: "generate_lead" | "sign_up" | "";
+  _id: string;
+  _name: string;
 }
 
 /** What values look like. A telephone number has fewer digits than a card, whatever its field is called. */
@@ -33,12 +34,13 @@ const nothingPersonal = /^(?!.*(@|(\d[ .-]?){9}))/s;
  * codes, national ids and all inside `[data-score-private]` are not looked at; what was written
  * freely goes only where the site marked it with `data-score-field`.
  *
- * @param isTouched Whether the visitor has used a field: a hidden step of a form is no trap then.
+ * @param touched The fields that the visitor has used: a hidden step of a form is no trap then.
  * @param earlier Fields of earlier steps, which the page has taken out of the form since.
+ * @example readForm(form, touched)._traits["email"];
  */
 export function readForm(
   form: FormScope,
-  isTouched: (field: Element) => boolean,
+  touched: Pick<WeakSet<Element>, "has">,
   earlier: Iterable<Control> = [],
 ): FormReading {
   const traits: WireProperties = {};
@@ -53,7 +55,7 @@ export function readForm(
   for (const control of [...formControls(form), ...earlier]) {
     const { type } = control;
     const words = fieldWords(control);
-    const meaning = fieldMeaning({ type, words });
+    const meaning = fieldMeaning(type, words);
     // A login asks for one password once, a sign-up for a new one or twice. Some cards' codes are typed as one.
     const says = words.join();
     if (/passw/.test(type + says) && !says.startsWith("cc ")) passwords += says.startsWith("new ") ? 2 : 1;
@@ -73,7 +75,7 @@ export function readForm(
       // What browsers call a ticked box without a value.
       const value = choice.value.trim().replace(/^on$/, "yes");
       if (!value) continue;
-      const isUnseen = meaning !== "fact" && !isTouched(control) && isTrap(control);
+      const isUnseen = meaning !== "fact" && !touched.has(control) && isTrap(control);
       // What the page itself has put in is no trap that somebody walked into.
       isTrapped ||= isUnseen && value !== (control as HTMLInputElement).defaultValue;
       if (/text|email|tel/.test(type) && !isUnseen) questions += 1;
@@ -90,13 +92,13 @@ export function readForm(
         const key = foldText(mark || control.name || control.id).replaceAll(" ", "_");
         if (!key || isUnseen || (meaning === "text" && !isMarked)) continue;
         const before = fields[key];
-        fields[key] = before === undefined ? value : [before, value].flat();
+        fields[key] = before ? [before, value].flat() : value;
       } else (isUnseen ? unseen : traits)[meaning] ??= value;
     }
   }
 
   isLogin ||= passwords > 0;
-  const isSignUp = isLogin && (passwords > 1 || questions > 1 || makesAccount(form));
+  const isSignUp = passwords > 1 || questions > 1 || makesAccount(form);
   const all = { ...unseen, ...traits };
   // "Name" beside "First name" asks for the rest of it, and the other way round.
   const rest = all["firstName"] ? "lastName" : all["lastName"] ? "firstName" : "name";
@@ -105,10 +107,11 @@ export function readForm(
     delete all["name"];
   }
   return {
-    _traits: isLogin && !isSignUp ? {} : all,
+    _traits: all,
     _fields: isLogin ? {} : fields,
     _isTrapped: isTrapped,
-    _isLogin: isLogin && !isSignUp,
-    _isSignUp: isSignUp,
+    _event: !isLogin ? "generate_lead" : isSignUp ? "sign_up" : "",
+    _id: formId(form),
+    _name: formName(form),
   };
 }

@@ -5,10 +5,9 @@
  * @example isPrivate(field);
  */
 export function isPrivate(element: Element): boolean {
-  for (let inner: Element | undefined = element; inner;) {
-    if (Element.prototype.closest.call(inner, "[data-score-private]")) return true;
-    const root: Node = inner.getRootNode();
-    inner = root instanceof ShadowRoot ? root.host : undefined;
-  }
-  return false;
+  const root = element.getRootNode();
+  return (
+    Element.prototype.closest.call(element, "[data-score-private]") !== null ||
+    (root instanceof ShadowRoot && isPrivate(root.host))
+  );
 }

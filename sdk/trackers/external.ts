@@ -22,7 +22,7 @@ export const external: Tracker = {
       !page.navigation ||
       searched.test(location.search) ||
       document.querySelector("video,[class*=share],[id*=share],iframe,input:not(form *)") ||
-      [...document.querySelectorAll<HTMLScriptElement>("script")].find(({ src }) => sources.test(src));
+      [...document.scripts].find(({ src }) => sources.test(src));
     const use = (context.fetchExternal = (): unknown =>
       (arrival ??= context
         .load("external")

@@ -1,6 +1,6 @@
 import { fieldMeaning } from "../forms/field-meaning.ts";
 import { fieldWords } from "../forms/field-words.ts";
-import { describeForm, isControl, type Control, type FormScope } from "../forms/index.ts";
+import { isControl, readForm, type Control, type FormScope } from "../forms/index.ts";
 import { isPrivate } from "../lib/is-private.ts";
 import { listen } from "../lib/listen.ts";
 import type { Tracker } from "./tracker.ts";
@@ -19,7 +19,7 @@ export const forms: Tracker = {
   start(context) {
     const { touched, identify, track, flush } = context;
     const submittedAtMs = new WeakMap<Element, number>();
-    const boundRoots = new WeakSet<ShadowRoot>();
+    const heardRoots = new WeakSet<Node>();
     /** The fields that the visitor used, by their forms: a later step may take them away. */
     const used = new WeakMap<FormScope, Set<Control>>();
 
@@ -29,17 +29,13 @@ export const forms: Tracker = {
       submittedAtMs.set(form, now);
 
       const earlier = [...(used.get(form) ?? [])].filter((field) => !field.isConnected);
-      const { _id, _name, _traits, _fields, _isTrapped, _isSignUp, _isLogin } = describeForm(
-        form,
-        (field) => touched.has(field),
-        earlier,
-      );
+      const { _id, _name, _traits, _fields, _isTrapped, _event } = readForm(form, touched, earlier);
       used.delete(form);
       const hasTraits = Object.keys(_traits).length > 0;
-      if (_isLogin || !(hasTraits || form.hasAttribute("data-score-form"))) return;
+      if (!_event || !(hasTraits || form.hasAttribute("data-score-form"))) return;
 
       if (hasTraits) identify(_traits);
-      track(_isSignUp ? "sign_up" : "generate_lead", {
+      track(_event, {
         ..._fields,
         form_id: _id,
         ...(_name && { form_name: _name }),
@@ -53,26 +49,21 @@ export const forms: Tracker = {
       const form = event.composedPath()[0];
       if (form instanceof HTMLFormElement) report(form);
     };
-    /** `submit` does not leave a shadow root, focus does: the first one shows us the way in. */
+    /** `submit` does not leave a shadow root, focus does: the first one shows us the way in, as into the document. */
     const enter = (target: EventTarget | null | undefined) => {
       if (!(target instanceof Element)) return;
       touched.add(target);
-      // What is sent without a form is heard there.
-      if (isControl(target) && !target.form) context.fetchExternal?.();
-      // What a field is for is asked while its label is there.
-      if (
-        isControl(target) &&
-        target.form &&
-        !isPrivate(target) &&
-        fieldMeaning({ type: target.type, words: fieldWords(target) }) !== "secret"
-      ) {
-        const fields = used.get(target.form);
-        if (fields) fields.add(target);
-        else used.set(target.form, new Set([target]));
+      if (isControl(target)) {
+        const { form } = target;
+        // What is sent without a form is heard there.
+        if (!form) context.fetchExternal?.();
+        // What a field is for is asked while its label is there.
+        else if (!isPrivate(target) && fieldMeaning(target.type, fieldWords(target)) !== "secret")
+          used.set(form, (used.get(form) ?? new Set()).add(target));
       }
       const root = target.getRootNode();
-      if (!(root instanceof ShadowRoot) || boundRoots.has(root)) return;
-      boundRoots.add(root);
+      if (heardRoots.has(root)) return;
+      heardRoots.add(root);
       listen(root, "submit", onSubmit);
       listen(root, "change", onTouch);
     };
@@ -80,9 +71,7 @@ export const forms: Tracker = {
       if (event.isTrusted) enter(event.composedPath()[0]);
     };
 
-    listen(document, "submit", onSubmit);
     listen(document, "focusin", onTouch);
-    listen(document, "change", onTouch);
     // The focus that called for this chunk has passed.
     let focused = document.activeElement;
     while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;

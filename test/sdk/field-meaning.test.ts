@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { fieldMeaning } from "../../sdk/forms/field-meaning.ts";
 import { foldText } from "../../sdk/forms/fold-text.ts";
 
-const meaningOf = (type: string, ...texts: string[]) => fieldMeaning({ type, words: texts.map(foldText) });
+const meaningOf = (type: string, ...texts: string[]) => fieldMeaning(type, texts.map(foldText));
 
 describe("a text field is understood by its words", () => {
   const words: [label: string, meaning: string][] = [

@@ -29,10 +29,10 @@ const read = async (html: string) => {
   await page.setContent(html);
   await page.evaluate(source);
   return page.evaluate(() => {
-    const { describeForm, formScope } = (globalThis as unknown as { reader: FormsModule }).reader;
+    const { readForm, formScope } = (globalThis as unknown as { reader: FormsModule }).reader;
     const button = document.querySelector(".send");
     const form = button ? formScope(button) : document.forms[0];
-    return form && describeForm(form, () => false);
+    return form && readForm(form, new WeakSet());
   });
 };
 const traitsOf = async (html: string) => (await read(html))?._traits;
@@ -116,10 +116,10 @@ describe("a field is what its words say, and not what a part of them says", () =
     await page.evaluate(source);
     expect(
       await page.evaluate(() => {
-        const { describeForm } = (globalThis as unknown as { reader: FormsModule }).reader;
+        const { readForm } = (globalThis as unknown as { reader: FormsModule }).reader;
         return Object.assign(
           {},
-          ...[...document.forms].map((form) => describeForm(form, () => true)._traits),
+          ...[...document.forms].map((form) => readForm(form, { has: () => true })._traits),
         );
       }),
     ).toEqual(traits);
@@ -183,7 +183,7 @@ describe("what is chosen is told, and what is written is not", () => {
     expect(reading).toMatchObject({
       _traits: { email: "jane@example.com", firstName: "Jane" },
       _fields: {},
-      _isSignUp: false,
+      _event: "generate_lead",
     });
   });
 });
@@ -223,10 +223,9 @@ describe("forms with a password", () => {
   test.each(forms)("%s", async (_title, form, isSignUp) => {
     const reading = await read(form.replace("</form>", `<select name="plan"><option>Pro</select></form>`));
     expect(reading).toMatchObject({
-      _traits: isSignUp ? { email: "jane@example.com" } : {},
+      _traits: { email: "jane@example.com" },
       _fields: {},
-      _isSignUp: isSignUp,
-      _isLogin: !isSignUp,
+      _event: isSignUp ? "sign_up" : "",
     });
   });
 });
@@ -267,10 +266,10 @@ test("fields of steps that the page has taken away still speak", async () => {
   await page.setContent(`<form><div id="step">${email}</div><input name="first_name" value="Jane"></form>`);
   await page.evaluate(source);
   const traits = await page.evaluate(() => {
-    const { describeForm } = (globalThis as unknown as { reader: FormsModule }).reader;
+    const { readForm } = (globalThis as unknown as { reader: FormsModule }).reader;
     const earlier = [...document.querySelectorAll<HTMLInputElement>("#step input")];
     document.getElementById("step")?.remove();
-    return describeForm(document.querySelector("form") ?? document.body, () => true, earlier)._traits;
+    return readForm(document.querySelector("form") ?? document.body, { has: () => true }, earlier)._traits;
   });
   expect(traits).toEqual({ email: "jane@example.com", firstName: "Jane" });
 });

@@ -91,13 +91,13 @@ export const departureFromReader = async (browser: Browser, endpoint: Endpoint) 
 
 /** Reads every form of the page, and what serves as one, as the tracker would. Runs inside the page. */
 function readPage() {
-  const { describeForm, formScope } = (globalThis as unknown as { reader: FormsModule }).reader;
+  const { readForm, formScope } = (globalThis as unknown as { reader: FormsModule }).reader;
   const scopes = new Set<Element>(document.forms);
   for (const button of document.querySelectorAll("*")) {
     const scope = formScope(button);
     if (scope) scopes.add(scope);
   }
   return [...scopes]
-    .map((scope) => describeForm(scope, () => false))
-    .filter(({ _traits }) => Object.keys(_traits).length > 0);
+    .map((scope) => readForm(scope, new WeakSet()))
+    .filter(({ _event, _traits }) => _event && Object.keys(_traits).length > 0);
 }
