@@ -26,13 +26,14 @@ export const forms: Tracker = {
     const report = (form: FormScope) => {
       const now = Date.now();
       if (isPrivate(form) || now - (submittedAtMs.get(form) ?? 0) < repeatMs) return;
-      submittedAtMs.set(form, now);
 
       const earlier = [...(used.get(form) ?? [])].filter((field) => !field.isConnected);
       const { _id, _name, _traits, _fields, _isTrapped, _event } = readForm(form, touched, earlier);
-      used.delete(form);
       const hasTraits = Object.keys(_traits).length > 0;
       if (!_event || !(hasTraits || form.hasAttribute("data-score-form"))) return;
+      // Not before: a step that told nothing is no impatience, and what was chosen in it is still to be told.
+      submittedAtMs.set(form, now);
+      used.delete(form);
 
       if (hasTraits) identify(_traits);
       track(_event, {

@@ -13,9 +13,9 @@ const open = async (body: string) => {
   await endpoint.until(() => endpoint.events().length === 1);
 };
 /** What reads forms comes with the first touch, sooner than anybody has written an address. */
-const touch = async () => {
+const touch = async (selector = "input") => {
   const chunk = visit.page.waitForResponse((response) => response.url().includes("/s/capture-"));
-  await visit.page.focus("input");
+  await visit.page.focus(selector);
   await visit.page.evaluate(`import("${(await chunk).url()}").then(() => {})`);
 };
 /** Fills a field that has no form, which brings what hears of such. */
@@ -244,6 +244,22 @@ test("a step that a framework has taken out of the form is told with the last on
   await submit();
   await lead();
   expect(identity()).toEqual({ email: "jane@example.com", firstName: "Jane" });
+});
+
+test("a wizard whose steps are submits is told whole with the step that says who, however quick the visitor is", async () => {
+  await open(
+    `<form id="offer" onsubmit="return false"><p><select name="model"><option></option><option>Aurora</option></select></p><button type="submit">Next</button></form>`,
+  );
+  await touch("select");
+  await visit.page.selectOption("select", "Aurora");
+  await submit();
+  await visit.page.evaluate(() => {
+    const step = document.querySelector("p");
+    if (step) step.innerHTML = '<input type="email" value="jane@example.com">';
+    document.querySelector<HTMLElement>("button")?.click();
+  });
+  expect((await lead()).properties).toMatchObject({ model: "Aurora" });
+  expect(leads()).toHaveLength(1);
 });
 
 test("a step that was private stays so when it is taken away", async () => {
