@@ -147,7 +147,7 @@ const script = {
     minify(false, {
       inline: 2,
       passes: 2,
-      comparisons: false,
+      lhs_constants: false,
       collapse_vars: false,
       dead_code: false,
       loops: false,
