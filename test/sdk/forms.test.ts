@@ -298,6 +298,28 @@ test("what sends nothing is no lead: a look of a button in a form that has one, 
   await lead();
 });
 
+test("fields without a form are sent once, whatever other buttons are pressed, and again when they are written anew", async () => {
+  await open(`<div><input name="email"><button id="next">›</button><button id="send">Send</button></div>`);
+  await fillLoose("input");
+  await visit.page.click("#next");
+  await lead();
+  await visit.page.waitForTimeout(1_000);
+  await visit.page.click("#send");
+  expect(leads()).toHaveLength(1);
+  await visit.page.fill("input", "joe@example.com");
+  await visit.page.click("#send");
+  await endpoint.until(() => leads().length === 2);
+});
+
+test("no lead is a field without a form that nobody has touched, nor a click of a script", async () => {
+  await open(`<section><input name="email" value="jane@example.com"><button id="tab">Invoices</button></section>
+    <section><input name="mail" id="loose"><button id="join">Join</button></section>`);
+  await fillLoose("#loose");
+  await visit.page.click("#tab");
+  await visit.page.evaluate(() => document.getElementById("join")?.click());
+  expect(await afterAWhile()).toEqual(["page"]);
+});
+
 test("what a field was for is known when its label is gone: a date of birth stays", async () => {
   await open(
     `<form onsubmit="return false"><p><label for="f7">Date of birth</label><input id="f7" name="f7" type="date"></p><input type="email"><button type="submit">Go</button></form>`,
