@@ -13,10 +13,13 @@ export const scrollDepth: Tracker = {
   start(context) {
     let deepest = 0;
     let told = 0;
+    let lastY = 0;
     // Not in the capture phase: what scrolls inside of the page says nothing about the page.
     addEventListener("scroll", () => {
       const { scrollHeight } = document.documentElement;
-      deepest = Math.max(deepest, ((scrollY + innerHeight) / scrollHeight) * 100);
+      // Only the way down: a browser whose next view is shorter moves up by itself.
+      if (scrollY > lastY) deepest = Math.max(deepest, ((scrollY + innerHeight) / scrollHeight) * 100);
+      lastY = scrollY;
     });
     onPageEnd(context, (page, isOver) => {
       const percent_scrolled = marks.find((mark) => deepest >= mark) ?? 0;

@@ -34,6 +34,7 @@ test("each view of a single-page app has its own depth", async () => {
   await scrollDown(1);
   await stage.page.evaluate(() => history.pushState({}, "", "/prices"));
   await stage.endpoint.until(() => depths().length === 1);
+  await scrollDown(0);
   await scrollDown(0.2);
   await stage.page.goto("about:blank");
   await stage.endpoint.until(() => depths().length === 2);
@@ -41,6 +42,22 @@ test("each view of a single-page app has its own depth", async () => {
     ["/cars", 90],
     ["/prices", 25],
   ]);
+});
+
+test("a next view that is shorter is not read because the browser moves up in it", async () => {
+  await stage.open({ body: long, path: "/cars" });
+  await scrollDown(1);
+  await stage.page.evaluate(() => {
+    history.pushState({}, "", "/prices");
+    return new Promise((done) => {
+      addEventListener("scroll", () => setTimeout(done), { once: true });
+      (document.querySelector("div") as HTMLElement).style.height = "2000px";
+    });
+  });
+  await stage.endpoint.until(() => depths().length === 1);
+  await stage.page.goto("about:blank");
+  await stage.page.waitForTimeout(250);
+  expect(depths()).toEqual([["/cars", 90]]);
 });
 
 test("what scrolls inside of a page is no depth of the page", async () => {
