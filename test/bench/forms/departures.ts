@@ -49,6 +49,8 @@ export const departureFromScript =
       await page.waitForTimeout(100);
       const fields = await page.evaluate(fillPage);
       await page.evaluate(submitPage);
+      // One that is not rendered has nobody to press it.
+      await page.click("[data-press]", { force: true, noWaitAfter: true, timeout: 500 }).catch(() => {});
       await page.waitForTimeout(250);
       return {
         fields,

@@ -70,7 +70,10 @@ export function fillPage(): FilledField[] {
   return filled;
 }
 
-/** Submits every form, and clicks the button after the fields that have none. Runs inside the page. */
+/**
+ * Submits every form, and marks the button after the fields that have none, for a hand to press it:
+ * what a script presses is not heard, nor what nobody has touched. Runs inside the page.
+ */
 export function submitPage(): void {
   addEventListener("submit", (event) => event.preventDefault());
   for (const form of document.forms) {
@@ -87,6 +90,11 @@ export function submitPage(): void {
     ),
   ].filter((button) => !button.form && last && last.compareDocumentPosition(button) & 4);
   const button = document.querySelector<HTMLButtonElement>("[data-manual-submit]:not(form *)") ?? buttons[0];
-  button?.removeAttribute("disabled");
-  button?.click();
+  for (const field of loose) field.focus();
+  if (!button) return;
+  button.removeAttribute("disabled");
+  button.dataset["press"] = "";
+  // Where nothing lies over it.
+  button.style.cssText +=
+    ";position:fixed!important;inset:0 auto auto 0!important;width:40px!important;height:40px!important;z-index:2147483647!important;pointer-events:auto!important";
 }
