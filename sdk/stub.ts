@@ -10,14 +10,14 @@ import type { QueuedCall } from "../shared/wire.ts";
  * first call is the view of the page; the script makes its own of it, and empties the queue.
  */
 /* oxlint-disable typescript/no-explicit-any, no-unused-expressions, no-unused-vars, prefer-const, eqeqeq -- what is typed and written out elsewhere is short here */
-declare let scoreline: any;
+declare let scoreline: any, navigator: any;
 declare const OPT_IN: boolean;
 
 {
   const queue: QueuedCall[] = [];
   const stub: any = (scoreline = { q: queue });
   // The order of names, here and in the body below, is the one that packs best.
-  "identify on reset ready debug setConsent group page track"
+  "identify on reset ready debug setConsent page track group"
     .split(" ")
     .map((name) => (stub[name] = (...given: unknown[]) => queue.push([name, new Date(), ...given])));
   stub.page();
@@ -26,19 +26,21 @@ declare const OPT_IN: boolean;
   addEventListener(
     "submit",
     ({ target }: any) =>
+      // A page may dispatch an event of that name on the document too.
+      target.closest &&
       queue[0] &&
       !target.closest("[data-score-private]") &&
       stub.track("form_submit", { form_id: target.getAttribute("id") }),
-    true,
+    // To be captured; shorter than "true".
+    1 as any,
   );
 
   addEventListener("pagehide", () => {
     // 128 random bits as digits; `randomUUID` is missing on plain http.
     let id = "" + crypto.getRandomValues(new Uint32Array(4)),
-      anonymousId: string | undefined = OPT_IN ? "" : id,
-      browser = navigator as any;
+      anonymousId: string | undefined = OPT_IN ? "" : id;
     // The script empties the queue when it takes over.
-    if (queue[0] && (OPT_IN || (!browser.globalPrivacyControl && browser.doNotTrack != 1))) {
+    if (queue[0] && (OPT_IN || (!navigator.globalPrivacyControl && navigator.doNotTrack != 1))) {
       try {
         // The device's record begins with its id; that of a "no" has none.
         anonymousId = (
@@ -46,15 +48,15 @@ declare const OPT_IN: boolean;
         ).split('"')[3];
       } catch {}
       anonymousId &&
-        browser.sendBeacon(
+        navigator.sendBeacon(
           "HOST/v1/batch",
           JSON.stringify({
             context: { page: { url: location.origin + location.pathname, title: document.title } },
             sentAt: new Date(),
-            writeKey: "KEY",
-            id,
             calls: queue.splice(0),
             anonymousId,
+            writeKey: "KEY",
+            id,
           }),
         );
     }

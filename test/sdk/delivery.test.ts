@@ -95,6 +95,18 @@ describe("with the inline stub", () => {
     expect(JSON.stringify(endpoint.requests)).not.toContain("jane");
   });
 
+  test("an event of the page's own that is called submit harms nothing", async () => {
+    endpoint.scriptDelayMs = 60_000;
+    withStub("<p>Here</p>");
+    await visit.page.goto(endpoint.site + "/stub", { waitUntil: "commit" });
+    await visit.page.waitForSelector("p");
+    await visit.page.evaluate(() => {
+      document.dispatchEvent(new Event("submit"));
+      dispatchEvent(new Event("submit"));
+    });
+    expect(visit.errors).toEqual([]);
+  });
+
   test("a form that is sent after the script has arrived is left to the script", async () => {
     withStub(`<form onsubmit="return false"><input type="email" name="email"><button>Send</button></form>`);
     await open("/stub");
