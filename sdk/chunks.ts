@@ -15,5 +15,8 @@ export interface Chunks {
   preview: PreviewModule;
 }
 
-/** Fetches a chunk. */
-export type LoadChunk = <Name extends keyof Chunks>(name: Name) => Promise<Chunks[Name]>;
+/** Fetches a chunk and uses it; never rejects: it gives nothing where the chunk does not come, or its use fails. */
+export type LoadChunk = <Name extends keyof Chunks, Result>(
+  name: Name,
+  use: (module: Chunks[Name]) => Result,
+) => Promise<Result | void>;

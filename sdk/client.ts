@@ -8,6 +8,7 @@ import { cleanProperties } from "./lib/clean-properties.ts";
 import { cleanUrl } from "./lib/clean-url.ts";
 import { currentPage } from "./lib/current-page.ts";
 import { createEmitter } from "./lib/emitter.ts";
+import { listen } from "./lib/listen.ts";
 import { onLeave } from "./lib/on-leave.ts";
 import { quietly } from "./lib/quietly.ts";
 import { randomId } from "./lib/random-id.ts";
@@ -179,9 +180,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
           settings,
           onShow: (action: ActionPayload) => emitter.emit("action", action),
         };
-        _load("actions")
-          .then((module) => module.showActions(_answer.actions, host))
-          .catch(sayOnce);
+        void _load("actions", (module) => module.showActions(_answer.actions, host));
       }
     },
     _store: identity._store,
@@ -279,9 +278,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
       quietly(run)();
     },
     debug: (isOn = true) => {
-      _load("debug")
-        .then((module) => module.debug(isOn, client, emitter.log, options))
-        .catch(sayOnce);
+      void _load("debug", (module) => module.debug(isOn, client, emitter.log, options));
     },
   };
 
@@ -298,6 +295,8 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
       referrer = before;
       view(undefined, undefined, atMs);
     },
+    quietly,
+    listen,
     track,
     flush: delivery._flush,
     settings,

@@ -1,4 +1,5 @@
 import { startClient, type Client, type ClientOptions } from "./client.ts";
+import { sayOnce } from "./lib/say-once.ts";
 
 export type { ActionPayload, Answer } from "../shared/wire.ts";
 export type { Commerce, Events } from "./events.ts";
@@ -22,7 +23,7 @@ const chunks = {
  */
 export function createClient(options: ClientOptions): Client {
   return startClient(options, {
-    _load: (name) => chunks[name]() as Promise<never>,
+    _load: (name, use) => (chunks[name]() as Promise<never>).then(use).catch(sayOnce),
     _firstViewAtMs: Date.now(),
   })._client;
 }

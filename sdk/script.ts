@@ -34,12 +34,11 @@ const start = () => {
   // /s.js and /s/<hash>.js are both served from the root of the worker.
   const endpoint = (settings.endpoint || tag.src).replace(/(\/s)?(\/[^/?#]*\.js)?\/*([?#].*)?$/, "");
 
-  const load = ((name) => import(`${endpoint}/s/${name}-${CHUNKS_HASH}.js`)) as LoadChunk;
+  const load: LoadChunk = (name, use) =>
+    import(`${endpoint}/s/${name}-${CHUNKS_HASH}.js`).then(use).catch(sayOnce);
   const [, tool] = /[?&]scoreline_(debug|preview)\b/.exec(location.search) ?? [];
   if (tool === "preview") {
-    load(tool)
-      .then((module) => module.showPreview(endpoint, settings.site as string, load))
-      .catch(sayOnce);
+    void load(tool, (module) => module.showPreview(endpoint, settings.site as string, load));
     return;
   }
 
@@ -73,7 +72,7 @@ const start = () => {
   }
   if (tool) _client.debug();
   const { compat } = settings;
-  if (compat) load("compat").then((module) => module.startCompat(_client, compat), sayOnce);
+  if (compat) void load("compat", (module) => module.startCompat(_client, compat));
 };
 
 quietly(start)();

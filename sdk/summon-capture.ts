@@ -1,5 +1,4 @@
 import { listen } from "./lib/listen.ts";
-import { sayOnce } from "./lib/say-once.ts";
 import type { TrackerContext } from "./trackers/tracker.ts";
 
 /** How long a submit waits for the chunk at most. Milliseconds. */
@@ -18,21 +17,19 @@ const untouchedMs = 5000;
  * moments of the page's arrival does, and a lead that is lost is lost for good.
  */
 export function summonCapture(context: TrackerContext): void {
-  let arrival: Promise<void> | undefined;
-  /** The chunk is there, or will not come, or a form that waited for it goes on its way. */
+  /** False where the chunk did not come: the next touch asks again. */
+  let arrival: Promise<unknown> | boolean | undefined;
+  /** The chunk is there, or a form that waited for it goes on its way. */
   let isSettled = false;
+  let heldForm: Element | undefined;
 
   const summon = () =>
-    (arrival ??= context
-      .load("capture")
-      .then((module) => {
+    (arrival ||= context
+      .load("capture", (module) => {
         isSettled = true;
         module.startCapture(context);
       })
-      .catch((error) => {
-        isSettled = true;
-        sayOnce(error);
-      }));
+      .then(() => (arrival = isSettled)));
 
   /** Listens until the chunk does. */
   const listenUntilThen = (name: string, listener: (event: Event, target: Element) => unknown) =>
@@ -41,15 +38,16 @@ export function summonCapture(context: TrackerContext): void {
     });
   const onTouch = ({ isTrusted }: Event, target: Element) => {
     if (isTrusted) context.touched.add(target);
-    return summon();
+    void summon();
   };
-  for (const name of ["pointerdown", "focusin", "change", "scroll"]) listenUntilThen(name, onTouch);
+  for (const name of ["pointerdown", "focusin", "change"]) listenUntilThen(name, onTouch);
+  // There are too many of these to ask again with each.
+  listenUntilThen("scroll", () => arrival ?? summon());
   // A click may leave the page before the chunk is there: what it means is told, without more.
   listenUntilThen("click", ({ isTrusted }, target) => {
     const marked = target.closest<HTMLElement>("[data-score-event]:not(form)");
     if (isTrusted && marked) context.track(marked.dataset["scoreEvent"] as string);
   });
-  let heldForm: Element | undefined;
   listenUntilThen("submit", async (event, form) => {
     // One that a script made sends nothing.
     if (!event.isTrusted) return;

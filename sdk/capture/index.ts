@@ -1,4 +1,3 @@
-import { listen } from "../lib/listen.ts";
 import { startTrackers } from "../lib/start-trackers.ts";
 import { trackers } from "../trackers/index.ts";
 import type { TrackerContext } from "../trackers/tracker.ts";
@@ -17,5 +16,5 @@ export interface CaptureModule {
 export const startCapture: CaptureModule["startCapture"] = (context) => {
   startTrackers(trackers, context);
   // The entry has sent its queue by the time that what comes later hears of the leaving.
-  listen(window, "pagehide", context.flush);
+  context.listen(window, "pagehide", context.flush);
 };

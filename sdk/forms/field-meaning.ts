@@ -14,32 +14,31 @@ export type FieldMeaning = FieldTrait | "fact" | "text" | "secret";
  * field that is left out by mistake costs little, one that is taken by mistake costs trust.
  */
 const secretWords =
-  /card|\bkart|\bcc|csc|\btax\b|\biban|\bexp(ir|y|\b)|month(?!l)|(?<!^new )pass(?![aei])|parol|hasl|sifre|secret|secur|\bcpf\b|\botp|\bpin\b|\bssn|national i|identi[tf]|kimlik(?!te)|\btc(kn)?\b|pesel|captcha|account n|\b[ck]od|na(iss|cim|sc)|\bdigit\b|documen|\bcnp|birth|geb[ou]r|urodz|cv[cv2]|bday|dob\b|dogum|naster/;
+  /card|\bkart|\bcc|csc|\btax\b|\biban|\bexp(ir|y|\b)|month(?!l)|(?<!^new )pass(?![aei])|bday|hasl|sifre|sec[ru]|\bcpf\b|\botp|\bpin\b|\bssn|national i|identi[tf]|kimlik(?!te)|\btc(kn)?\b|pesel|account n|\b[ck]od|na(iss|cim|sc)|\bdigit\b|documen|\bcnp|birth|geb[ou]r|urodz|cv[cv2]|parol|dob\b|dogum|naster/;
 
 const emailWords = /poczta|e ?mail|correo|e ?post|\bmail\b/;
 const phoneWords =
-  /contact n[ou]|phone|cep ?(tel|n[ou])|\bmobil|\b(tel|cell|gsm|handy|celular|movil)\b|telef/;
+  /contact n[ou]|phone|cep ?(tel|n[ou])|\bmobil|\b(tel|cell|handy|gsm|celular|movil)\b|telef/;
 
 const firstWords =
-  /given|forename|prenume|first|prenom|fornamn|\bf ?name|\bimie|voornaam|^(adi?(niz)?|isi?mi?(niz)?)( (ve )?so|$)|nombre y|nome e|vorname|\bmei\b/;
+  /given|fore?nam|pren[ou]m|first|\bf ?name|voo?rna|\bimie|^(adi?(niz)?|isi?mi?(niz)?)( (ve )?so|$)|nombre y|nome e|\bmei\b/;
 const lastWords =
-  /^last$|last ?name|name last|efternamn|family|surname|\bl ?name|nachname|achternaam|cognome|sobrenome|apellido|soy ?(ad|isi?m)|nazwisk|(nume(le)?|nom) (de fam|si|et)|\bsei\b/;
+  /(ef|ach)terna|name last|^last$|family|last ?name|surname|\bl ?name|achna|cogno|sobren|apell|soy ?(ad|isi?m)|nazwisk|(nume(le)?|nom) (si|de fam|et)|\bsei\b/;
 
 /** Somebody else, or another number than a telephone's. */
 const othersWords =
-  /mother|additional|middle|benefic|father|\brefer|recipient|emergenc|friend|fax|extension|their\b/;
+  /mother|\brefer|middle|father|additional|fax|emergenc|extension|friend|benefic|recipient|their\b/;
 
 /** A name, an address or a number, but not of a person. */
 const otherWords =
-  /countr|nick|house|post|event|display|member|domain|log ?in|\bzip|product|add?res|number|user|sign|sender/;
+  /nick|domain|post|event|product|house|display|member|log ?in|\bzip|number|countr|add?res|user|sign|sender/;
 
 const companyWords =
-  /(compan|organi[sz]ation|business|employer|firm|sirket|societ|empresa|azienda)\w*( name| adi\w*)?$/;
-const nameWords =
-  /(^|\b(your|full|contact|customer|form|fields?|author) )name$|\b(nombre|nome|nom|nume(le)?|naam)$/;
+  /(azienda|employer|sirket|organi[sz]ation|compan|empresa|firm|business|societ)\w*( name| adi\w*)?$/;
+const nameWords = /(^|\b(your|contact|customer|form|fields?|author) )name$|\b(nume(le)?|naam|nombre|nome?)$/;
 
 /** Types whose values are chosen, not written. */
-const factTypes = /^(select|radio|check|number|range|date)/;
+const factTypes = /^(range|radio|number|date|check|select)/;
 
 /**
  * Tells what a field is for, from what is written in and around it and never from its value.

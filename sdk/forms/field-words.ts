@@ -6,7 +6,7 @@ import { controlSelector, type Control } from "./form-scope.ts";
 const mostCharacters = 60;
 
 /** Marks that say whether a field must be filled, not what it is: required, zorunlu, wymagane, obligatoriu. */
-const obligation = / (req|opt|zor|wym|obl)\w+$/;
+const obligation = / (zor|req|obl|wym|opt)\w+$/;
 
 /**
  * Collects the words in and around a field that say what it is for, folded. Where neither a label
@@ -16,10 +16,10 @@ const obligation = / (req|opt|zor|wym|obl)\w+$/;
  */
 export function fieldWords(field: Control): string[] {
   const texts = [...(field.labels ?? []), ...(field.ariaLabelledByElements ?? [])].map(
-    (label) => label.textContent ?? "",
+    (label) => label.textContent,
   );
   texts.push(...["placeholder", "aria-label", "title"].map((name) => attribute(field, name)));
-  for (let around: Element | null = field; !texts.join("").trim(); texts.push(around.textContent ?? "")) {
+  for (let around: Element | null = field; !texts.join("").trim(); texts.push(around.textContent)) {
     around = around.parentElement;
     if (!around?.matches(":not(form)") || around.querySelectorAll(controlSelector).length > 1) break;
   }

@@ -1,7 +1,7 @@
 import { attribute } from "../lib/attribute.ts";
 import type { FormScope } from "./form-scope.ts";
 
-const newAccount = /rejestr|regist|cont nou|za[lł]o|sign.?up|join|[uü]ye ol|inscri|kay[ıi]t|creat/i;
+const newAccount = /inscri|cont nou|regist|join|rejestr|za[lł]o|sign.?up|creat|kay[ıi]t|[uü]ye ol/i;
 
 /**
  * Whether a form with a password says that it makes a new account, by what it is called or what is

@@ -1,6 +1,6 @@
 import type { WireProperties } from "../../shared/wire.ts";
 import { isPrivate } from "../lib/is-private.ts";
-import { fieldMeaning } from "./field-meaning.ts";
+import { fieldMeaning, type FieldMeaning } from "./field-meaning.ts";
 import { fieldWords } from "./field-words.ts";
 import { foldText } from "./fold-text.ts";
 import { formId, formName } from "./form-name.ts";
@@ -23,8 +23,10 @@ export interface FormReading {
 }
 
 /** What values look like. A telephone number has fewer digits than a card, whatever its field is called. */
-const emailAddress = /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/;
-const phoneNumber = /^\D*(\d\D{0,3}){6,14}$/;
+const shapes: Partial<Record<FieldMeaning, RegExp>> = {
+  email: /^[^\s@]+@[^\s@]+\.[^\s@]{2,}$/,
+  phone: /^\D*(\d\D{0,3}){6,14}$/,
+};
 const noCardNumber = /^(?!.*(\d[ .-]?){13})/s;
 /** No e-mail address, telephone or account number either, where none was expected. */
 const nothingPersonal = /^(?!.*(@|(\d[ .-]?){9}))/s;
@@ -35,7 +37,7 @@ const nothingPersonal = /^(?!.*(@|(\d[ .-]?){9}))/s;
  * freely goes only where the site marked it with `data-score-field`.
  *
  * @param touched The fields that the visitor has used: a hidden step of a form is no trap then.
- * @param earlier Fields of earlier steps, which the page has taken out of the form since.
+ * @param earlier More fields: those of earlier steps, which the page may have taken out of the form since.
  * @example readForm(form, touched)._traits["email"];
  */
 export function readForm(
@@ -52,7 +54,7 @@ export function readForm(
   let questions = 0;
   let isLogin = false;
 
-  for (const control of [...formControls(form), ...earlier]) {
+  for (const control of new Set([...formControls(form), ...earlier])) {
     const { type } = control;
     const words = fieldWords(control);
     const meaning = fieldMeaning(type, words);
@@ -79,14 +81,7 @@ export function readForm(
       // What the page itself has put in is no trap that somebody walked into.
       isTrapped ||= isUnseen && value !== (control as HTMLInputElement).defaultValue;
       if (/text|email|tel/.test(type) && !isUnseen) questions += 1;
-      const shape =
-        meaning === "email"
-          ? emailAddress
-          : meaning === "phone"
-            ? phoneNumber
-            : isMarked
-              ? noCardNumber
-              : nothingPersonal;
+      const shape = shapes[meaning] ?? (isMarked ? noCardNumber : nothingPersonal);
       if (!shape.test(value)) continue;
       if (meaning === "fact" || meaning === "text") {
         const key = foldText(mark || control.name || control.id).replaceAll(" ", "_");

@@ -1,6 +1,5 @@
 import type { WirePage } from "../../shared/wire.ts";
 import type { TrackerContext } from "../trackers/tracker.ts";
-import { onLeave } from "./on-leave.ts";
 
 /**
  * Calls back with the page that the visitor may be leaving, and with `true` when the next view of a
@@ -10,11 +9,13 @@ import { onLeave } from "./on-leave.ts";
  * @example onPageEnd(context, (page, isOver) => track("scroll", { percent_scrolled: 50 }, page));
  */
 export function onPageEnd(
-  { on, cleanUrl }: TrackerContext,
+  { on, listen, cleanUrl }: TrackerContext,
   callback: (page: WirePage, isOver: boolean) => void,
 ): void {
   let page: WirePage = { ...cleanUrl(location), title: document.title, referrer: "" };
-  onLeave(() => callback(page, false));
+  const leave = () => callback(page, false);
+  listen(window, "pagehide", leave);
+  listen(document, "visibilitychange", () => document.hidden && leave());
   on("event", ({ type, context }) => {
     if (type !== "page") return;
     callback(page, true);

@@ -1,5 +1,4 @@
 import type { Tracker, TrackerContext } from "../trackers/tracker.ts";
-import { quietly } from "./quietly.ts";
 
 /**
  * Starts trackers, but not those that the site has switched off with `data-off="scroll video"`. One
@@ -7,5 +6,5 @@ import { quietly } from "./quietly.ts";
  */
 export function startTrackers(trackers: readonly Tracker[], context: TrackerContext): void {
   const off = context.settings["off"]?.split(" ");
-  for (const { name, start } of trackers) if (!off?.includes(name)) quietly(start)(context);
+  for (const { name, start } of trackers) if (!off?.includes(name)) context.quietly(start)(context);
 }

@@ -41,8 +41,11 @@ const show = async (
 ) => {
   const words = previewWords(document.documentElement.lang || navigator.language);
   const say = showNote();
-  const [action, { showActions }] = await Promise.all([fetchAction(endpoint, site), load("actions")]);
-  if (!action) {
+  const [action, showActions] = await Promise.all([
+    fetchAction(endpoint, site),
+    load("actions", (module) => module.showActions),
+  ]);
+  if (!action || !showActions) {
     say(words.ended);
     return;
   }

@@ -1,4 +1,3 @@
-import { listen } from "../lib/listen.ts";
 import { onPageEnd } from "../lib/on-page-end.ts";
 import type { Tracker } from "./tracker.ts";
 
@@ -28,7 +27,7 @@ export const engagedTime: Tracker = {
 
     for (const name of ["pointerdown", "pointermove", "keydown", "timeupdate", "visibilitychange"]) {
       // A video that never ends is decoration.
-      listen(document, name, ({ target }: { target: HTMLVideoElement }) => target.loop || count());
+      context.listen(document, name, ({ target }: { target: HTMLVideoElement }) => target.loop || count());
     }
     // Not in the capture phase: what scrolls inside of the page may be a carousel.
     addEventListener("scroll", count);

@@ -1,13 +1,13 @@
-import type { ExternalModule } from "../external/index.ts";
-import { sayOnce } from "../lib/say-once.ts";
-import { whenThere } from "../lib/when-there.ts";
 import type { Tracker } from "./tracker.ts";
 
 /** Heads of the names under which scripts of the chats, forms and calendars come that the chunk knows. One too many costs a fetch. */
 const sources = /drift|\bhs|zdas|tawk|tidio|intercom|marketo|tally|hubs|livec|crisp|calend|typef/;
 
 /** Parameters that the term of a search is in; `search.ts` reads them. */
-const searched = /[?&](q|s|k|search|query)=./;
+const searched = /[?&](k|s|search|query|q)=./;
+
+/** When to look, since others' scripts come late. Milliseconds. */
+const looksMs = [0, 1_000, 4_000, 13_000, 40_000];
 
 /** Fetches the chunk that listens to other scripts, to frames, videos, searches and fields without a form, where the page has one. */
 export const external: Tracker = {
@@ -24,11 +24,10 @@ export const external: Tracker = {
       document.querySelector("video,[class*=share],[id*=share],iframe,input:not(form *)") ||
       [...document.scripts].find(({ src }) => sources.test(src));
     const use = (context.fetchExternal = (): unknown =>
-      (arrival ??= context
-        .load("external")
-        .then((module: ExternalModule) => module.startExternal(context), sayOnce)));
-    whenThere(find, use);
+      (arrival ??= context.load("external", (module) => module.startExternal(context))));
+    const look = context.quietly(() => find() && use());
+    for (const ms of looksMs) setTimeout(look, ms);
     // The next view of a single-page app may have what this one has not.
-    context.on("event", () => find() && use());
+    context.on("event", look);
   },
 };

@@ -2,7 +2,6 @@ import { fieldMeaning } from "../forms/field-meaning.ts";
 import { fieldWords } from "../forms/field-words.ts";
 import { isControl, readForm, type Control, type FormScope } from "../forms/index.ts";
 import { isPrivate } from "../lib/is-private.ts";
-import { listen } from "../lib/listen.ts";
 import type { Tracker } from "./tracker.ts";
 
 /** A second submit of the same form within this time is an impatient finger. Milliseconds. */
@@ -17,22 +16,20 @@ const repeatMs = 1000;
 export const forms: Tracker = {
   name: "forms",
   start(context) {
-    const { touched, identify, track, flush } = context;
-    const submittedAtMs = new WeakMap<Element, number>();
-    const heardRoots = new WeakSet<Node>();
+    const { touched, identify, track, flush, listen, quietly } = context;
+    const toldAtMs = new WeakMap<FormScope, number>();
     /** The fields that the visitor used, by their forms: a later step may take them away. */
     const used = new WeakMap<FormScope, Set<Control>>();
 
-    const report = (form: FormScope) => {
+    const report = quietly((form: FormScope) => {
       const now = Date.now();
-      if (isPrivate(form) || now - (submittedAtMs.get(form) ?? 0) < repeatMs) return;
+      if (isPrivate(form) || now - (toldAtMs.get(form) as number) < repeatMs) return;
 
-      const earlier = [...(used.get(form) ?? [])].filter((field) => !field.isConnected);
-      const { _id, _name, _traits, _fields, _isTrapped, _event } = readForm(form, touched, earlier);
-      const hasTraits = Object.keys(_traits).length > 0;
+      const { _id, _name, _traits, _fields, _isTrapped, _event } = readForm(form, touched, used.get(form));
+      const hasTraits = Object.keys(_traits)[0];
       if (!_event || !(hasTraits || form.hasAttribute("data-score-form"))) return;
       // Not before: a step that told nothing is no impatience, and what was chosen in it is still to be told.
-      submittedAtMs.set(form, now);
+      toldAtMs.set(form, now);
       used.delete(form);
 
       if (hasTraits) identify(_traits);
@@ -44,15 +41,13 @@ export const forms: Tracker = {
       });
       // The browser is about to leave the page: nothing may wait for a timer.
       flush();
-    };
+    });
     context.reportForm = report;
-    const onSubmit = (event: Event) => {
-      const form = event.composedPath()[0];
-      if (form instanceof HTMLFormElement) report(form);
+    const onSubmit = ({ target }: Event) => {
+      if (target instanceof HTMLFormElement) report(target);
     };
     /** `submit` does not leave a shadow root, focus does: the first one shows us the way in, as into the document. */
-    const enter = (target: EventTarget | null | undefined) => {
-      if (!(target instanceof Element)) return;
+    const enter = (target: Element) => {
       touched.add(target);
       if (isControl(target)) {
         const { form } = target;
@@ -63,19 +58,18 @@ export const forms: Tracker = {
           used.set(form, (used.get(form) ?? new Set()).add(target));
       }
       const root = target.getRootNode();
-      if (heardRoots.has(root)) return;
-      heardRoots.add(root);
+      if (touched.has(root)) return;
+      touched.add(root);
       listen(root, "submit", onSubmit);
       listen(root, "change", onTouch);
     };
     const onTouch = (event: Event) => {
-      if (event.isTrusted) enter(event.composedPath()[0]);
+      if (event.isTrusted) enter(event.composedPath()[0] as Element);
     };
 
     listen(document, "focusin", onTouch);
     // The focus that called for this chunk has passed.
-    let focused = document.activeElement;
-    while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
-    enter(focused);
+    for (let focused = document.activeElement; focused; focused = focused.shadowRoot?.activeElement ?? null)
+      enter(focused);
   },
 };

@@ -2,12 +2,12 @@ import { isSameSite } from "../lib/is-same-site.ts";
 import { onUse } from "../lib/on-use.ts";
 import type { Tracker } from "./tracker.ts";
 
-const file = /\.(pdf|docx?|xlsx?|pptx?|csv|txt|zip|exe|dmg|pkg|apk|mp[34])$/i;
+const file = /\.(exe|pkg|pdf|pptx?|csv|xlsx?|docx?|dmg|txt|zip|apk|mp[34])$/i;
 
-const network = /(facebook|instagram|linkedin|twitter|tiktok|pinterest|reddit|\b[xt])\.(com|me)$/;
+const network = /(instagram|tiktok|reddit|facebook|pinterest|twitter|linkedin|\b[xt])\.(com|me)$/;
 
 /** Paths of the networks under which something is shared; the others are somebody's pages. */
-const sharing = /submit|shar|intent|create/;
+const sharing = /create|intent|shar|submit/;
 
 /**
  * Reports clicks that lead away: `file_download`, `phone_click`, for social networks `share` and
@@ -16,7 +16,8 @@ const sharing = /submit|shar|intent|create/;
  */
 export const links: Tracker = {
   name: "links",
-  start({ track, cleanUrl }) {
+  start(context) {
+    const { track, cleanUrl } = context;
     const onLink = (element: Element) => {
       const { href, protocol, hostname, pathname } = element as HTMLAnchorElement;
       const { url: link_url, path } = cleanUrl(href);
@@ -30,8 +31,8 @@ export const links: Tracker = {
       else if (method) track("social_follow", { method, link_url });
       else if (!isSameSite(hostname)) track("click", { link_url, link_domain: hostname, outbound: true });
     };
-    onUse("click", "a[href]", onLink);
+    onUse(context, "click", "a[href]", onLink);
     // The middle button opens a tab.
-    onUse("auxclick", "a[href]", onLink);
+    onUse(context, "auxclick", "a[href]", onLink);
   },
 };

@@ -3,7 +3,7 @@ import { onUse } from "../lib/on-use.ts";
 import type { Tracker } from "./tracker.ts";
 
 /** Attributes whose values are properties: not those that mean something else. */
-const property = /^data-score-(?!(?:event|private|form|name|field|slot|chat)$)(.+)/;
+const property = /^data-score-(?!(?:chat|slot|event|form|field|private|name)$)(.+)/;
 
 /**
  * Reports what a page has marked, for people who write no code: a click on an element with
@@ -14,7 +14,7 @@ const property = /^data-score-(?!(?:event|private|form|name|field|slot|chat)$)(.
  */
 export const scoreEvent: Tracker = {
   name: "score-event",
-  start({ track }) {
+  start(context) {
     const onMarked = ({ attributes }: Element) => {
       const properties: WireProperties = {};
       for (const { name, value } of attributes) {
@@ -22,10 +22,10 @@ export const scoreEvent: Tracker = {
         // "12.5" is an amount, "0012" is a name.
         if (key) properties[key.replaceAll("-", "_")] = `${+value}` === value ? +value : value;
       }
-      track(attributes.getNamedItem("data-score-event")?.value ?? "", properties);
+      context.track(attributes.getNamedItem("data-score-event")?.value ?? "", properties);
     };
     // A click on a field of a form is not yet what the form is for.
-    onUse("click", "[data-score-event]:not(form)", onMarked);
-    onUse("submit", "form[data-score-event]", onMarked);
+    onUse(context, "click", "[data-score-event]:not(form)", onMarked);
+    onUse(context, "submit", "form[data-score-event]", onMarked);
   },
 };

@@ -1,7 +1,9 @@
 import type { WirePage, WireProperties } from "../../shared/wire.ts";
-import type { Chunks } from "../chunks.ts";
+import type { LoadChunk } from "../chunks.ts";
 import type { ClientEvents, Consent } from "../client.ts";
 import type { CleanUrl } from "../lib/clean-url.ts";
+import type { listen } from "../lib/listen.ts";
+import type { quietly } from "../lib/quietly.ts";
 
 /** What a tracker may do; the client hands it over. Its names cross from one file of the build to another. */
 export interface TrackerContext {
@@ -29,14 +31,16 @@ export interface TrackerContext {
   cleanUrl(address: string | Location): CleanUrl;
   /** The `data-*` options of the script tag, by their names in camelCase; all of them are texts. */
   settings: Readonly<Record<string, string | undefined>>;
-  /** Elements that the visitor has used since the page arrived. */
-  touched: WeakSet<Element>;
+  /** Elements that the visitor has used since the page arrived, and the roots that they are in. */
+  touched: WeakSet<Node>;
   /** Reports what is in a form, or in what serves as one; missing where that is switched off. */
   reportForm?: ((form: Element) => void) | undefined;
   /** Fetches the chunk that only some pages need; missing where that is switched off. */
   fetchExternal?: (() => unknown) | undefined;
-  /** Fetches a chunk; once, however often it is called. */
-  load<Name extends keyof Chunks>(name: Name): Promise<Chunks[Name]>;
+  load: LoadChunk;
+  // As in `sdk/lib/`. The script has them, so that what every page loads after it need not bring them again.
+  listen: typeof listen;
+  quietly: typeof quietly;
 }
 
 /** Something that listens to the page, for as long as it lives, and reports one kind of signal. */

@@ -69,7 +69,7 @@ export function createDelivery({ _url, _head, _onVerdict, _store }: DeliveryOpti
     let keptBytes = bytes;
     for (const flight of flights) keptBytes += flight._keptBytes;
     // A retry goes without: what refused the first try may have been another script's share of the quota.
-    const isKept = failures === 0 && keptBytes <= limits.sdkBodyBytes;
+    const isKept = !failures && keptBytes <= limits.sdkBodyBytes;
     const flight: Flight = { _parcels: parcels, _keptBytes: isKept ? bytes : 0, _startedAtMs: Date.now() };
     flights.add(flight);
     const verdict = await request(_url, text, isKept);
@@ -108,7 +108,7 @@ export function createDelivery({ _url, _head, _onVerdict, _store }: DeliveryOpti
     _add(parcel: Parcel): void {
       waiting.push(parcel);
       // The timers of a hidden page are slow, and may never run.
-      if (document.hidden || (waiting.length >= waitingCount && failures === 0)) flush();
+      if (document.hidden || (waiting.length >= waitingCount && !failures)) flush();
       else schedule();
     },
     /** Sends what is waiting, now. */
@@ -117,7 +117,7 @@ export function createDelivery({ _url, _head, _onVerdict, _store }: DeliveryOpti
     _leave(isUnloading: boolean): void {
       // Only hidden: the visitor may come back, and an answer is still of use.
       if (!isUnloading) return flush();
-      const isDoubtful = failures > 0 || !navigator.onLine;
+      const isDoubtful = failures || !navigator.onLine;
       const left = waiting.splice(0);
       while (left.length > 0) {
         const parcels = takeBatch(left);

@@ -22,7 +22,7 @@ const readAnswer = (body: string): Answer | undefined => {
 
 /** `Retry-After` in seconds; 0 for a date, whose clock may not be this device's. A day at most: the page will not live longer. */
 const readDelayMs = (retryAfter: string | null): number =>
-  Math.min(Number(retryAfter) * 1000 || 0, 86_400_000);
+  Math.min(1000 * +(retryAfter as string) || 0, 86_400_000);
 
 /**
  * Judges an answer. Only a Scoreline answer says that events have arrived: a hotel's login page

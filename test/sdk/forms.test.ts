@@ -333,6 +333,19 @@ test("what a field was for is known when its label is gone: a date of birth stay
   expect(JSON.stringify(endpoint.requests)).not.toContain("1985");
 });
 
+test("a reader that did not come is asked for again at the next touch", async () => {
+  let isDown = true;
+  await visit.page.route(/\/s\/capture-/, async (route) => (isDown ? route.abort() : route.continue()));
+  await open(`<form onsubmit="return false"><input type="email"><button type="submit">Go</button></form>`);
+  const failure = visit.page.waitForEvent("requestfailed");
+  await visit.page.focus("input");
+  await failure;
+  isDown = false;
+  await visit.page.fill("input", "jane@example.com");
+  await submit();
+  expect((await lead()).properties).toEqual({ form_id: "form_email" });
+});
+
 test("who writes after somebody else into fields that are new is told alone", async () => {
   await open(`<form onsubmit="return false"><p></p><button type="submit">Go</button></form>`);
   const fields = () =>
