@@ -14,7 +14,7 @@ export type FieldMeaning = FieldTrait | "fact" | "text" | "secret";
  * field that is left out by mistake costs little, one that is taken by mistake costs trust.
  */
 const secretWords =
-  /card|\bkart|\bcc|csc|\btax\b|\biban|\bexp(ir|y|\b)|month(?!l)|(?<!^new )pass(?![aei])|bday|hasl|sifre|sec[ru]|\bcpf\b|\botp|\bpin\b|\bssn|national i|identi[tf]|kimlik(?!te)|\btc(kn)?\b|pesel|account n|\b[ck]od|na(iss|cim|sc)|\bdigit\b|documen|\bcnp|birth|geb[ou]r|urodz|cv[cv2]|parol|dob\b|dogum|naster/;
+  /card|\bkart|\bcc|csc|\btax\b|\biban|\bexp(ir|y|\b)|month(?!l)|(?<!^new )pass(?![aei])|bday|hasl|sifre|sec[ru]|\bcpf\b|\botp|\bpin\b|\bssn|national i|identi[tf]|kimlik(?!te)|\btc(kn)?\b|pesel|account n|\b[ck]od|na(iss|cim|sc)|\bdigit\b|documen|\bcnp|birth|geb[ou]+r|f[oø]ds?el|\bnee? le\b|^dni\b|cedul|urodz|cv[cv2]|parol|d ?o ?b\b|dogum|naster/;
 
 const emailWords = /poczta|e ?mail|correo|e ?post|\bmail\b/;
 const phoneWords =
@@ -45,9 +45,10 @@ const factTypes = /^(range|radio|number|date|check|select)/;
  *
  * @param type `type` of an input; `select-one`, `select-multiple` and `textarea` for those.
  * @param words What is written in and around the field, folded: `autocomplete`, name, id, then what visitors read.
+ * @param legend What is written over the field and its neighbours, folded: of three choices that are one date, it alone says so.
  * @example fieldMeaning("text", ["field 1", "soyad"]); // "lastName"
  */
-export function fieldMeaning(type: string, words: string[]): FieldMeaning {
+export function fieldMeaning(type: string, words: string[], legend = ""): FieldMeaning {
   const say = (pattern: RegExp) => words.some((text) => pattern.test(text));
   const isSecret = say(secretWords);
   const isOthers = say(othersWords);
@@ -58,7 +59,7 @@ export function fieldMeaning(type: string, words: string[]): FieldMeaning {
   if (type === "email" || (type === "text" && !isSecret && !isPart && say(emailWords)))
     return isOthers ? "text" : "email";
   if (type === "password" || isSecret || say(/^new pass/)) return "secret";
-  if (factTypes.test(type)) return "fact";
+  if (factTypes.test(type)) return secretWords.test(legend) ? "secret" : "fact";
   if (isOthers || (type !== "text" && type !== "tel")) return "text";
   if (say(phoneWords)) return "phone";
   if (words[0] === "name") return "name";

@@ -27,3 +27,7 @@ export function fieldWords(field: Control): string[] {
     foldText(text.trim().slice(0, mostCharacters)).replace(obligation, ""),
   );
 }
+
+/** What is written over a group of fields, folded; empty where this one is in none. */
+export const fieldLegend = (field: Control): string =>
+  foldText(field.closest("fieldset")?.querySelector("legend")?.textContent ?? "");

@@ -1,7 +1,7 @@
 import type { WireProperties } from "../../shared/wire.ts";
 import { isPrivate } from "../lib/is-private.ts";
 import { fieldMeaning, type FieldMeaning } from "./field-meaning.ts";
-import { fieldWords } from "./field-words.ts";
+import { fieldLegend, fieldWords } from "./field-words.ts";
 import { foldText } from "./fold-text.ts";
 import { formId, formName } from "./form-name.ts";
 import { formControls, type Control, type FormScope } from "./form-scope.ts";
@@ -57,7 +57,7 @@ export function readForm(
   for (const control of new Set([...formControls(form), ...earlier])) {
     const { type } = control;
     const words = fieldWords(control);
-    const meaning = fieldMeaning(type, words);
+    const meaning = fieldMeaning(type, words, fieldLegend(control));
     // A login asks for one password once, a sign-up for a new one or twice. Some cards' codes are typed as one.
     const says = words.join();
     if (/passw/.test(type + says) && !says.startsWith("cc ")) passwords += says.startsWith("new ") ? 2 : 1;

@@ -1,5 +1,5 @@
 import { fieldMeaning } from "../forms/field-meaning.ts";
-import { fieldWords } from "../forms/field-words.ts";
+import { fieldLegend, fieldWords } from "../forms/field-words.ts";
 import { isControl, readForm, type Control, type FormScope } from "../forms/index.ts";
 import { isPrivate } from "../lib/is-private.ts";
 import type { Tracker } from "./tracker.ts";
@@ -54,7 +54,10 @@ export const forms: Tracker = {
         // What is sent without a form is heard there.
         if (!form) context.fetchExternal?.();
         // What a field is for is asked while its label is there.
-        else if (!isPrivate(target) && fieldMeaning(target.type, fieldWords(target)) !== "secret")
+        else if (
+          !isPrivate(target) &&
+          fieldMeaning(target.type, fieldWords(target), fieldLegend(target)) !== "secret"
+        )
           used.set(form, (used.get(form) ?? new Set()).add(target));
       }
       const root = target.getRootNode();

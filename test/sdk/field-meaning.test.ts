@@ -65,6 +65,13 @@ describe("a text field is understood by its words", () => {
     ["PESEL", "secret"],
     ["CNP", "secret"],
     ["Social security number", "secret"],
+    ["Geboortedatum", "secret"],
+    ["Födelsedatum", "secret"],
+    ["Né le", "secret"],
+    ["Née le", "secret"],
+    ["D.O.B.", "secret"],
+    ["DNI", "secret"],
+    ["Cédula", "secret"],
     ["Model", "text"],
     ["Street", "text"],
     ["Plaka", "text"],
@@ -109,12 +116,28 @@ test("a field for telephones is one unless its words speak of another number", (
     expect(meaningOf("tel", "", words)).not.toBe("phone");
 });
 
+test("what stands over several choices makes them secret, and nothing else of them", () => {
+  expect(fieldMeaning("select-one", ["", "day"], foldText("Date of birth"))).toBe("secret");
+  expect(fieldMeaning("select-one", ["", "day"], foldText("Test drive"))).toBe("fact");
+  expect(fieldMeaning("text", ["", "first_name"].map(foldText), foldText("Passport"))).toBe("firstName");
+});
+
 test("what is chosen is a fact, and what is written is not, unless the choice is a card's or a birthday", () => {
   for (const type of ["select-one", "select-multiple", "radio", "checkbox", "number", "range", "date"])
     expect(meaningOf(type, "", "model")).toBe("fact");
   for (const type of ["text", "textarea", "search", "url"]) expect(meaningOf(type, "", "model")).toBe("text");
   for (const words of ["CardExpiryYear", "expiration-month", "birthMonth", "DOB_Day", "otp"])
     expect(meaningOf("select-one", "", words)).toBe("secret");
-  for (const words of ["monthlyBudget", "Passenger car", "Škoda", "Pink", "Taxi", "Experience", "Digital"])
+  for (const words of [
+    "monthlyBudget",
+    "Passenger car",
+    "Škoda",
+    "Pink",
+    "Taxi",
+    "Experience",
+    "Digital",
+    "Fidelidad",
+    "Liczba dni",
+  ])
     expect(meaningOf("select-one", "", words)).toBe("fact");
 });

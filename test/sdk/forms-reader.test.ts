@@ -175,6 +175,13 @@ describe("what is chosen is told, and what is written is not", () => {
     expect(reading).toMatchObject({ _traits: { email: "jane@example.com" }, _fields: {} });
   });
 
+  test("a date of birth in three choices stays, where only their legend says what they are", async () => {
+    const reading =
+      await read(`<form>${email}<fieldset><legend>Date of birth</legend><select name="day"><option>12</select>
+      <select name="month"><option>4</select><select name="year"><option>1985</select></fieldset></form>`);
+    expect(reading).toMatchObject({ _traits: { email: "jane@example.com" }, _fields: {} });
+  });
+
   test("a checkout tells who, and nothing of the card", async () => {
     const reading =
       await read(`<form>${email}<input autocomplete="shipping given-name" value="Jane"><input type="tel" name="zip" value="12345678">
