@@ -35,7 +35,8 @@ const otherWords =
 
 const companyWords =
   /(azienda|employer|sirket|organi[sz]ation|compan|empresa|firm|business|societ)\w*( name| adi\w*)?$/;
-const nameWords = /(^|\b(your|contact|customer|form|fields?|author) )name$|\b(nume(le)?|naam|nombre|nome?)$/;
+const nameWords =
+  /(^|\b(your|ihr|contact|customer|dein|form|fields?|author) )name$|\b(nume(le)?|naam|nombre|nome?)( complet.?)?$/;
 
 /** Types whose values are chosen, not written. */
 const factTypes = /^(range|radio|number|date|check|select)/;
