@@ -16,7 +16,7 @@ export interface FormReading {
   _fields: WireProperties;
   /** A field that people cannot see was filled. */
   _isTrapped: boolean;
-  /** What it is: empty for a login, of which nothing is told; one that makes an account tells who, and not what was chosen. */
+  /** What it is: empty for a login and for what the form itself refuses, of which nothing is told; one that makes an account tells who, and not what was chosen. */
   _event: "generate_lead" | "sign_up" | "";
   _id: string;
   _name: string;
@@ -50,6 +50,8 @@ export function readForm(
   const unseen: WireProperties = {};
   const fields: WireProperties = {};
   let isTrapped = false;
+  /** Something that must be filled is empty, which only a form that checks itself lets through: it goes no farther. */
+  let isRefused = false;
   let passwords = 0;
   let questions = 0;
   let isLogin = false;
@@ -76,7 +78,10 @@ export function readForm(
     for (const choice of (control as HTMLSelectElement).selectedOptions ?? [control]) {
       // What browsers call a ticked box without a value.
       const value = choice.value.trim().replace(/^on$/, "yes");
-      if (!value) continue;
+      if (!value) {
+        isRefused ||= control.matches("[required],[aria-required=true]") && !isTrap(control);
+        continue;
+      }
       const isUnseen = meaning !== "fact" && !touched.has(control) && isTrap(control);
       // What the page itself has put in is no trap that somebody walked into.
       isTrapped ||= isUnseen && value !== (control as HTMLInputElement).defaultValue;
@@ -105,7 +110,7 @@ export function readForm(
     _traits: all,
     _fields: isLogin ? {} : fields,
     _isTrapped: isTrapped,
-    _event: !isLogin ? "generate_lead" : isSignUp ? "sign_up" : "",
+    _event: isRefused ? "" : !isLogin ? "generate_lead" : isSignUp ? "sign_up" : "",
     _id: formId(form),
     _name: formName(form),
   };

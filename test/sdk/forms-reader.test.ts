@@ -269,6 +269,17 @@ describe("fields that people cannot see", () => {
   });
 });
 
+describe("a form that the browser does not check", () => {
+  test.each([
+    ["required", `<input type="tel" required>`, ""],
+    ["required by its role", `<label>Phone <input aria-required="true"></label>`, ""],
+    ["required in a step that is hidden", `<div hidden><input type="tel" required></div>`, "generate_lead"],
+    ["not required", `<input type="tel">`, "generate_lead"],
+  ])("says nothing while what it must have is empty: %s", async (_title, field, event) => {
+    expect((await read(`<form novalidate>${email}${field}</form>`))?._event).toBe(event);
+  });
+});
+
 test("fields of steps that the page has taken away still speak", async () => {
   await page.setContent(`<form><div id="step">${email}</div><input name="first_name" value="Jane"></form>`);
   await page.evaluate(source);
