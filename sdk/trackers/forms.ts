@@ -74,5 +74,12 @@ export const forms: Tracker = {
     // The focus that called for this chunk has passed.
     for (let focused = document.activeElement; focused; focused = focused.shadowRoot?.activeElement ?? null)
       enter(focused);
+    // `form.submit()` is no event. Last, since a page may have frozen it. What a submit has just told is told.
+    const { prototype } = HTMLFormElement;
+    const { submit } = prototype;
+    prototype.submit = function () {
+      if (used.has(this)) report(this);
+      submit.call(this);
+    };
   },
 };

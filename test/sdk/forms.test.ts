@@ -333,6 +333,22 @@ test("what a field was for is known when its label is gone: a date of birth stay
   expect(JSON.stringify(endpoint.requests)).not.toContain("1985");
 });
 
+test("a form that a script sends, which is no event, is told once, and left alone where nobody wrote into it", async () => {
+  await open(`<form id="own" target="away" action="/thanks"><input type="email" name="email"><a onclick="own.submit()">Send</a></form>
+    <form id="other" target="away" action="/thanks"><input type="email" value="canary@example.com"></form>
+    <form id="both" target="away" action="/thanks" onsubmit="setTimeout(() => this.submit(), 1100); return false"><input name="phone"><button type="submit">Send</button></form>
+    <iframe name="away" hidden></iframe>`);
+  await touch();
+  await visit.page.fill("input", "jane@example.com");
+  await visit.page.click("a");
+  expect((await lead()).properties).toEqual({ form_id: "own" });
+  await visit.page.evaluate(() => document.forms.namedItem("other")?.submit());
+  await visit.page.fill("[name=phone]", "+1 555 010 0199");
+  await submit();
+  await visit.page.waitForTimeout(1_300);
+  expect(leads().map(({ properties }) => properties?.["form_id"])).toEqual(["own", "both"]);
+});
+
 test("a reader that did not come is asked for again at the next touch", async () => {
   let isDown = true;
   await visit.page.route(/\/s\/capture-/, async (route) => (isDown ? route.abort() : route.continue()));
