@@ -60,9 +60,10 @@ export function fieldMeaning(type: string, words: string[], legend = ""): FieldM
   if (type === "email" || (type === "text" && !isSecret && !isPart && say(emailWords)))
     return isOthers ? "text" : "email";
   if (type === "password" || isSecret || say(/^new pass/)) return "secret";
+  const isTyped = /^te(xt|l)$/.test(type);
+  if (!isOthers && (isTyped || type === "number") && say(phoneWords)) return "phone";
   if (factTypes.test(type)) return secretWords.test(legend) ? "secret" : "fact";
-  if (isOthers || (type !== "text" && type !== "tel")) return "text";
-  if (say(phoneWords)) return "phone";
+  if (isOthers || !isTyped) return "text";
   if (words[0] === "name") return "name";
   if (isPart) return isFirst && isLast ? "name" : isFirst ? "firstName" : "lastName";
   // What visitors read outranks what developers wrote: some call it "username" and ask for the name.

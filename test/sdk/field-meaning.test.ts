@@ -121,6 +121,12 @@ test("a field for telephones is one unless its words speak of another number", (
     expect(meaningOf("tel", "", words)).not.toBe("phone");
 });
 
+test("a number is a telephone's where its words say so", () => {
+  expect(meaningOf("number", "", "phone")).toBe("phone");
+  expect(meaningOf("number", "", "budget")).toBe("fact");
+  expect(meaningOf("textarea", "", "message", "", "Phone, or what else we should know")).toBe("text");
+});
+
 test("what stands over several choices makes them secret, and nothing else of them", () => {
   expect(fieldMeaning("select-one", ["", "day"], foldText("Date of birth"))).toBe("secret");
   expect(fieldMeaning("select-one", ["", "day"], foldText("Test drive"))).toBe("fact");
