@@ -13,7 +13,8 @@ export function isTrap(field: Control): boolean {
     box.width < 2 ||
     box.height < 2 ||
     box.right + scrollX < 1 ||
-    box.bottom + scrollY < 1 ||
+    // What is scrolled away inside of a part of the page is above it too, but not so far.
+    box.bottom + scrollY < -2e3 ||
     getComputedStyle(field).visibility === "hidden"
   );
 }

@@ -83,8 +83,9 @@ export function readForm(
         continue;
       }
       const isUnseen = meaning !== "fact" && !touched.has(control) && isTrap(control);
-      // What the page itself has put in is no trap that somebody walked into.
-      isTrapped ||= isUnseen && value !== (control as HTMLInputElement).defaultValue;
+      // What the page itself has put in is no trap that somebody walked into; nor is where the visitor came from.
+      isTrapped ||=
+        isUnseen && value !== (control as HTMLInputElement).defaultValue && !/utm|clid/.test(says);
       if (/text|email|tel/.test(type) && !isUnseen) questions += 1;
       const shape = shapes[meaning] ?? (isMarked ? noCardNumber : nothingPersonal);
       if (!shape.test(value)) continue;

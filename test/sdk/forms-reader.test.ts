@@ -261,6 +261,20 @@ describe("fields that people cannot see", () => {
     expect(await read(`<form>${email}${preset}</form>`)).toMatchObject({ _isTrapped: false });
   });
 
+  test("are no trap where the page keeps in them which campaign brought the visitor", async () => {
+    const campaign = `<input name="utm_source" style="display:none" id="bot">`;
+    expect(await read(`<form>${email}${campaign}</form>${byScript("google")}`)).toMatchObject({
+      _isTrapped: false,
+    });
+  });
+
+  test("are no trap where they are scrolled away inside of a part of the page", async () => {
+    const reading =
+      await read(`<main style="height:300px;overflow:auto"><form><input type="email" id="bot"><p style="height:900px"></p></form></main>
+      ${byScript("jane@example.com")}<script>document.querySelector("main").scrollTo(0, 700)</script>`);
+    expect(reading).toMatchObject({ _traits: { email: "jane@example.com" }, _isTrapped: false });
+  });
+
   test("are no trap where a program of the site's own fills them", async () => {
     const reading = await read(
       `<form>${email}<textarea name="g-recaptcha-response" style="display:none">canary</textarea></form>`,
