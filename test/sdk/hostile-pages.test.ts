@@ -78,6 +78,7 @@ const pages: [title: string, script: string, arrives: boolean][] = [
     "Object.freeze(Document.prototype); Object.freeze(Navigator.prototype)",
     true,
   ],
+  ["frozen forms", "Object.freeze(HTMLFormElement.prototype)", true],
   [
     "a patched addEventListener",
     "const add = EventTarget.prototype.addEventListener; EventTarget.prototype.addEventListener = function (...given) { return add.apply(this, given) }",
