@@ -179,7 +179,11 @@ describe("what the inline stub sends", () => {
     const url = "http://127.0.0.1/unsubscribe/jane@example.com/tok9canaryQx8Zr5Lw2Vb7Nm4";
     const stub = await post(
       "/v1/batch",
-      calls([["page", at()]], { id: crypto.randomUUID(), context: { page: { url, title: "" } } }),
+      calls([["page", at()]], {
+        id: crypto.randomUUID(),
+        anonymousId: crypto.randomUUID(),
+        context: { page: { url, title: "" } },
+      }),
     );
     const { body: lead } = await admin(`/leads/${stub.body.visitor.split(".")[0]}`);
     expect(lead.timeline[0]).toMatchObject({ path: "/unsubscribe/*/*" });
