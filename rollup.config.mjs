@@ -10,7 +10,7 @@ import terser from "@rollup/plugin-terser";
 import { transform } from "esbuild";
 
 const assets = "dist/assets";
-const hashOf = (text) => createHash("sha256").update(text).digest("hex").slice(0, 10);
+const hashOf = (text) => createHash("sha256").update(text).digest("hex").slice(0, 8);
 
 /** Takes the types out. Nothing is lowered: the SDK is written for browsers of 2022 and later. */
 const typescript = {

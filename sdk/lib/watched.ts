@@ -10,8 +10,8 @@ export function watched({ track, cleanUrl }: TrackerContext) {
   const toldPercent = new WeakMap<Element, number>();
   return (video: Element, second: number, seconds: number, video_title: string, address: string): void => {
     const told = toldPercent.get(video) ?? -1;
-    // A live stream has no length, and stays at 0.
-    const video_percent = Math.floor((second / seconds) * 4) * 25 || 0;
+    // What has no length, or none yet, stays at 0; a live stream may be beyond the one it had.
+    const video_percent = Math.min(4, Math.floor((second / (seconds || Infinity)) * 4)) * 25;
     if (video_percent <= told) return;
     toldPercent.set(video, video_percent);
     track(told < 0 ? "video_start" : video_percent < 100 ? "video_progress" : "video_complete", {

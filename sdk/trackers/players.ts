@@ -55,7 +55,7 @@ export const players: Tracker = {
       const progress = { ...told.get(frame), ...message.info, ...message.data };
       told.set(frame, progress);
       const { currentTime, seconds = currentTime, duration, videoData } = progress;
-      if (seconds) tell(frame, seconds, duration ?? 0, videoData?.title ?? frame.title, frame.src);
+      if (seconds) tell(frame, seconds, duration as number, videoData?.title ?? frame.title, frame.src);
     });
   },
 };

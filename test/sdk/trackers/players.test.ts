@@ -70,6 +70,20 @@ test.each([
   },
 );
 
+test("a stream without a length has a start, and one that goes on beyond its length one end", async () => {
+  const answer = player(
+    `(second) => say({ event: "infoDelivery", info: second < 0 ? { duration: -second } : { currentTime: second } })`,
+  );
+  await open("https://www.youtube.com/embed/abc?enablejsapi=1", answer);
+  await play(-0, 1, 500, -100, 100, 130, 260, 500);
+  await stage.endpoint.until(() => told().length >= 2);
+  await stage.page.waitForTimeout(200);
+  expect(told()).toEqual([
+    ["video_start", 0],
+    ["video_complete", 100],
+  ]);
+});
+
 test("a player that nobody started has told nothing", async () => {
   await open("https://www.youtube.com/embed/abc?enablejsapi=1", youTube);
   await play(0, 0);
