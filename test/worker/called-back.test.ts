@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { VisitorObject } from "../../worker/objects/visitor/visitor.ts";
 import { dayMs } from "../../shared/core/index.ts";
 import { batch, identify, page, post, track, type Json } from "./support/api.ts";
@@ -6,25 +6,14 @@ import { address, Browser, leadOf } from "./support/identity.ts";
 import {
   ask,
   deliveriesOf,
-  Network,
+  useNetwork,
   visitorObject,
   wakeDestination,
   wakeVisitors,
 } from "./support/receivers.ts";
 import { placesOf } from "./support/storage.ts";
 
-let network: Network;
-
-beforeEach(() => {
-  // Ahead of the real clock, so that no alarm goes off by itself.
-  vi.useFakeTimers({ now: Date.UTC(2036, 0, 1), toFake: ["Date"] });
-  network = new Network();
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await network.close();
-  vi.useRealTimers();
-});
+const network = useNetwork();
 
 const form = () => [identify({ email: address() }), track("generate_lead", { model: "Aurora" })];
 

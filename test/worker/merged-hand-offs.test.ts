@@ -1,22 +1,11 @@
-import { afterEach, beforeEach, describe, expect, it, onTestFinished, vi } from "vitest";
+import { describe, expect, it, onTestFinished, vi } from "vitest";
 import { SiteObject } from "../../worker/objects/site/site.ts";
 import { VisitorObject } from "../../worker/objects/visitor/visitor.ts";
 import { admin, adminPost, identify, track, type Json } from "./support/api.ts";
 import { address, Browser, leadOf } from "./support/identity.ts";
-import { ask, Network, visitorObject, wakeDestination, wakeVisitors } from "./support/receivers.ts";
+import { ask, useNetwork, visitorObject, wakeDestination, wakeVisitors } from "./support/receivers.ts";
 
-let network: Network;
-
-beforeEach(() => {
-  // Ahead of the real clock, so that no alarm goes off by itself.
-  vi.useFakeTimers({ now: Date.UTC(2036, 0, 1), toFake: ["Date"] });
-  network = new Network();
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await network.close();
-  vi.useRealTimers();
-});
+const network = useNetwork();
 
 const form = (email = address()) => [identify({ email }), track("generate_lead", { model: "Aurora" })];
 /** Hand-offs under an id's own name, whomever it counts for. */

@@ -1,5 +1,5 @@
 import { runDurableObjectAlarm } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { dayMs } from "../../shared/core/index.ts";
 import { limits } from "../../shared/limits.ts";
 import { VisitorObject } from "../../worker/objects/visitor/visitor.ts";
@@ -18,7 +18,8 @@ import { Browser, leadOf } from "./support/identity.ts";
 import {
   ask,
   deliveriesOf,
-  Network,
+  networkStartMs,
+  useNetwork,
   siteObject,
   sweepObject,
   visitorObject,
@@ -27,18 +28,7 @@ import {
 } from "./support/receivers.ts";
 import { dumpOfObject, placesOf } from "./support/storage.ts";
 
-/** Ahead of the real clock, so that no alarm goes off by itself. */
-const startMs = Date.UTC(2036, 0, 1);
-let network: Network;
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: startMs, toFake: ["Date"] });
-  network = new Network();
-});
-afterEach(async () => {
-  await network.close();
-  vi.useRealTimers();
-});
+const network = useNetwork();
 
 /** Lets destinations deliver, for as long as it takes the one that is ill to give up. */
 async function deliver(ids: readonly string[]): Promise<void> {
@@ -128,7 +118,7 @@ describe("a person", () => {
     const problems = [`item 0: ${email} is not taken`];
     await siteObject().noteSourceDelivery(source.id, {
       ...nothing,
-      atMs: startMs,
+      atMs: networkStartMs,
       status: 200,
       deliveries: 1,
       problems,

@@ -1,27 +1,16 @@
 import { env } from "cloudflare:workers";
 import { runInDurableObject } from "cloudflare:test";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import type { Environment } from "../../../worker/environment.ts";
 import { SiteObject } from "../../../worker/objects/site/site.ts";
 import { SweepObject } from "../../../worker/objects/sweep/sweep.ts";
 import { erasePerson } from "../../../worker/privacy/erase-person.ts";
 import { identify, post, secretKeyHeaders, track, type Json } from "../support/api.ts";
 import { address, Browser } from "../support/identity.ts";
-import { ask, deliveriesOf, destinationObject, Network, wakeDestination } from "../support/receivers.ts";
+import { ask, deliveriesOf, destinationObject, useNetwork, wakeDestination } from "../support/receivers.ts";
 import { placesOf } from "../support/storage.ts";
 
-let network: Network;
-
-beforeEach(() => {
-  // Ahead of the real clock, so that no alarm goes off by itself.
-  vi.useFakeTimers({ now: Date.UTC(2036, 0, 1), toFake: ["Date"] });
-  network = new Network();
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  await network.close();
-  vi.useRealTimers();
-});
+const network = useNetwork();
 
 const form = (email: string) => [identify({ email }), track("generate_lead", { model: "Aurora" })];
 const hubspot = () =>

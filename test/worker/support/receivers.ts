@@ -1,6 +1,6 @@
 import { env } from "cloudflare:workers";
 import { runDurableObjectAlarm } from "cloudflare:test";
-import { vi } from "vitest";
+import { afterEach, beforeEach, vi } from "vitest";
 import type { Environment } from "../../../worker/environment.ts";
 import { FakeHubSpot } from "../../fakes/hubspot.ts";
 import { FakeWebhookReceiver } from "../../fakes/webhook-receiver.ts";
@@ -30,14 +30,19 @@ export async function ask(
 }
 
 /** Receivers in the place of the network: webhooks at /well answer, those at /ill do not. */
-export class Network {
-  readonly webhook = new FakeWebhookReceiver();
-  readonly hubspot = new FakeHubSpot();
+class Network {
+  webhook = new FakeWebhookReceiver();
+  hubspot = new FakeHubSpot();
   /** What happens before an answer of /well; it is not one when this throws. */
   before: () => Promise<void> = async () => {};
   #made: string[] = [];
 
-  constructor() {
+  /** Takes the place of the network, with receivers that have seen nothing yet. */
+  open(): void {
+    this.webhook = new FakeWebhookReceiver();
+    this.hubspot = new FakeHubSpot();
+    this.before = async () => {};
+    this.#made = [];
     vi.stubGlobal("fetch", async (input: RequestInfo | URL, init?: RequestInit) => {
       const url = new URL(new Request(input).url);
       if (url.hostname === "api.hubapi.com") return this.hubspot.fetch(url.href, init ?? {});
@@ -71,6 +76,24 @@ export class Network {
     for (const id of this.#made) await ask("DELETE", `/destinations/${id}`);
     vi.unstubAllGlobals();
   }
+}
+
+/** When the tests of `useNetwork` begin: ahead of the real clock, so that no alarm goes off by itself. */
+export const networkStartMs = Date.UTC(2036, 0, 1);
+
+/** Gives each test of a file receivers of its own, and a clock that stands still. */
+export function useNetwork(): Network {
+  const network = new Network();
+  beforeEach(() => {
+    vi.useFakeTimers({ now: networkStartMs, toFake: ["Date"] });
+    network.open();
+  });
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await network.close();
+    vi.useRealTimers();
+  });
+  return network;
 }
 
 export const deliveriesOf = async (id: string): Promise<Json[]> =>
