@@ -97,7 +97,7 @@ export async function erasePerson(
     isAsked ? reason.actor : null,
   );
   await SWEEP.get(SWEEP.idFromName(siteId)).forget(visitorIds, names);
-  for (const { id, lead } of remains.flatMap(({ handOffs }) => handOffs))
+  for (const { id, lead } of handOffs)
     if (lead !== undefined) await visitorObject(environment, siteId, lead).strip(id);
   const deviceUntilMs = isAsked ? nowMs + limits.erasedDeviceDays * dayMs : null;
   for (const visitorId of visitorIds.toReversed()) {
