@@ -14,7 +14,7 @@ export type FieldMeaning = FieldTrait | "fact" | "text" | "secret";
  * field that is left out by mistake costs little, one that is taken by mistake costs trust.
  */
 const secretWords =
-  /card|\bkart|\bcc|csc|\btax\b|\biban|\bexp(ir|y|\b)|month(?!l)|(?<!^new )pass(?![aei])|bday|hasl|sifre|sec[ru]|\bcpf\b|\botp|\bpin\b|\bssn|national i|identi[tf]|kimlik(?!te)|\btc(kn)?\b|pesel|account n|\b[ck]od|na(iss|cim|sc)|\bdigit\b|documen|\bcnp|birth|geb[ou]+r|f[oø]ds?el|\bnee? le\b|^dni\b|cedul|urodz|cv[cv2]|parol|d ?o ?b\b|dogum|naster/;
+  /card|\bkart|\bcc|csc|\btax\b|\biban|\bexp(ir|y|\b)|month(?!l)|naro|(?<!^new )pass(?![aei])|bday|hasl|sifre|γενν|sec[ru]|\bcpf\b|\botp|\bpin\b|szule|\bssn|synty|national i|рожд|生年|identi[tf]|kimlik(?!te)|\btc(kn)?\b|pesel|account n|\b[ck]od|na(iss|cim|sc)|\bdigit\b|documen|\bcnp|birth|geb[ou]+r|f[oø]ds?el|\bnee? le\b|^dni\b|cedul|urodz|cv[cv2]|parol|d ?o ?b\b|dogum|naster/;
 
 const emailWords = /poczta|e ?mail|correo|e ?post|\bmail\b/;
 const phoneWords =

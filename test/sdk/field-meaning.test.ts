@@ -133,6 +133,27 @@ test("what stands over several choices makes them secret, and nothing else of th
   expect(fieldMeaning("text", ["", "first_name"].map(foldText), foldText("Passport"))).toBe("firstName");
 });
 
+test.each([
+  "Date of birth",
+  "Doğum tarihi",
+  "Data urodzenia",
+  "Data nașterii",
+  "Geburtsdatum",
+  "Fødselsdato",
+  "Date de naissance",
+  "Fecha de nacimiento",
+  "Data di nascita",
+  "Datum narození",
+  "Dátum narodenia",
+  "Születési idő",
+  "Syntymäaika",
+  "Ημερομηνία γέννησης",
+  "Дата рождения",
+  "生年月日",
+])("%s is nobody's business", (label) => {
+  for (const type of ["text", "date", "select-one"]) expect(meaningOf(type, "", "f1", label)).toBe("secret");
+});
+
 test("what is chosen is a fact, and what is written is not, unless the choice is a card's or a birthday", () => {
   for (const type of ["select-one", "select-multiple", "radio", "checkbox", "number", "range", "date"])
     expect(meaningOf(type, "", "model")).toBe("fact");
