@@ -155,7 +155,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
     _url: options.endpoint + "/v1/batch",
     _head: (owner) => ({
       writeKey: options.site,
-      sentAt: new Date(),
+      sentAt: Date.now(),
       // The signed id belongs to the visitor it was given to, not to the one before a reset.
       visitor: owner === identity._known.anonymousId ? identity._known.visitor : undefined,
       context: {
@@ -220,7 +220,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
       const event = {
         type,
         messageId: randomId(),
-        timestamp: new Date(atMs).toISOString(),
+        timestamp: atMs,
         // JSON leaves out what is undefined.
         [key]: subject,
         // Facts of an `identify` or a `group` are traits, those of a `page` or a `track` are not.

@@ -31,12 +31,17 @@ const start = () => {
     sayOnce("no data-site");
     return;
   }
-  // /s.js and /s/<hash>.js are both served from the root of the worker.
-  const endpoint = (settings.endpoint || tag.src).replace(/(\/s)?(\/[^/?#]*\.js)?\/*([?#].*)?$/, "");
+  // /s.js and /s/<hash>.js are both served from the root of the worker. Not by a pattern: what one
+  // costs the first time is time of the page's start.
+  const [address] = tag.src.split("?") as [string];
+  const folder = address.slice(0, address.lastIndexOf("/"));
+  const endpoint =
+    settings.endpoint?.replace(/\/+$/, "") || (folder.endsWith("/s") ? folder.slice(0, -2) : folder);
 
   const load: LoadChunk = (name, use) =>
     import(`${endpoint}/s/${name}-${CHUNKS_HASH}.js`).then(use).catch(sayOnce);
-  const [, tool] = /[?&]scoreline_(debug|preview)\b/.exec(location.search) ?? [];
+  // Most addresses have no query, so most pages are spared the pattern.
+  const [, tool] = (location.search && /[?&]scoreline_(debug|preview)\b/.exec(location.search)) || [];
   if (tool === "preview") {
     void load(tool, (module) => module.showPreview(endpoint, settings.site as string, load));
     return;

@@ -4,14 +4,17 @@ import type { TrackerContext } from "./trackers/tracker.ts";
 /** How long a submit waits for the chunk at most. Milliseconds. */
 const holdMs = 2000;
 
-/** How long after the page has loaded the chunk is fetched for a visitor who touches nothing. Milliseconds. */
+/** When the scripts of the page's start have run, as a rule: what the page uses is known then. Milliseconds. */
+const settledMs = 500;
+
+/** How long after that the chunk is fetched for a visitor who touches nothing. Milliseconds. */
 const untouchedMs = 5000;
 
 /**
- * Fetches the capture chunk when the visitor first touches the page, and a while after it has loaded:
+ * Fetches the capture chunk when the visitor first touches the page, and a while after its start:
  * a page that nobody touches has little to tell, and its start is not the time for it. Where a tag
  * or consent manager speaks, or the browser does not tell of navigations, the chunk comes as soon as
- * the page has loaded.
+ * the start is over.
  *
  * A form that is submitted before the chunk is there waits for it: only somebody who submits within
  * moments of the page's arrival does, and a lead that is lost is lost for good.
@@ -62,13 +65,9 @@ export function summonCapture(context: TrackerContext): void {
     (form as HTMLFormElement).requestSubmit((event as SubmitEvent).submitter);
     isSettled = wasSettled;
   });
-  const onLoad = () => {
-    const page = window as { dataLayer?: unknown; navigation?: unknown };
-    setTimeout(
-      summon,
-      page.navigation && !page.dataLayer && !context.settings["consentFrom"] ? untouchedMs : 0,
-    );
-  };
-  if (document.readyState === "complete") onLoad();
-  else listen(window, "load", onLoad);
+  // Not by the event of the page's load: the first event that a page hears costs as much as all listeners here.
+  setTimeout(() => {
+    const { navigation, dataLayer } = window as { dataLayer?: unknown; navigation?: unknown };
+    setTimeout(summon, navigation && !dataLayer && !context.settings["consentFrom"] ? untouchedMs : 0);
+  }, settledMs);
 }

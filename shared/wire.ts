@@ -17,8 +17,8 @@ export interface WireEvent {
   event?: string;
   name?: string;
   messageId: string;
-  /** ISO 8601, by the browser's clock. */
-  timestamp: string;
+  /** By the browser's clock, milliseconds since 1970. */
+  timestamp: number;
   /** Kept on the device, where it may be; gives a retried first batch the same visitor. */
   anonymousId?: string;
   userId?: string | undefined;
@@ -53,8 +53,8 @@ export interface WireCalls {
 /** Body of `POST /v1/batch`, sent as `text/plain` so that no preflight is needed. */
 export interface WireBatch {
   writeKey: string;
-  /** ISO 8601, by the browser's clock at the moment of sending. */
-  sentAt: string;
+  /** By the browser's clock at the moment of sending, milliseconds since 1970. */
+  sentAt: number;
   /** Signed visitor id of an earlier answer; empty after a reset, which also rules out the id in a cookie. */
   visitor?: string;
   context?: {

@@ -42,7 +42,11 @@ const line = ({ event, fate, note }: Told): HTMLElement =>
     ),
     note ? element("p", { class: "note" }, note) : undefined,
     element("pre", {}, JSON.stringify({ ...event.properties, ...event.traits }, null, 1)),
-    element("p", { class: "quiet" }, `${event.timestamp.slice(11, 19)} ${event.context?.page.path ?? ""}`),
+    element(
+      "p",
+      { class: "quiet" },
+      `${new Date(event.timestamp).toISOString().slice(11, 19)} ${event.context?.page.path ?? ""}`,
+    ),
   );
 
 const consentWords = (consent: boolean | undefined, isKnown: boolean): string =>

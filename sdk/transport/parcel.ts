@@ -2,9 +2,8 @@ import { limits } from "../../shared/limits.ts";
 import type { WireBatch, WireEvent } from "../../shared/wire.ts";
 import { byteLength } from "../lib/byte-length.ts";
 
-/** What is around the events of a request; JSON leaves out what is undefined, and writes the time out. */
-export type BatchHead = Omit<WireBatch, "batch" | "sentAt" | "visitor"> & {
-  sentAt: Date;
+/** What is around the events of a request; JSON leaves out what is undefined. */
+export type BatchHead = Omit<WireBatch, "batch" | "visitor"> & {
   visitor?: string | undefined;
 };
 
@@ -61,7 +60,7 @@ export function takeBatch(waiting: Parcel[]): Parcel[] {
  * Writes the body of a request. The list of events is put together by hand, because old libraries
  * give arrays a `toJSON` of their own.
  *
- * @example batchBody({ writeKey: "pub_1", sentAt: new Date() }, parcels);
+ * @example batchBody({ writeKey: "pub_1", sentAt: Date.now() }, parcels);
  */
 export function batchBody(head: BatchHead, parcels: readonly Parcel[]): string {
   let events = "";

@@ -126,9 +126,9 @@ describe("with the inline stub", () => {
     expect(endpoint.requests).toHaveLength(1);
     expect(endpoint.requests[0]?.batch.map(({ type }) => type)).toEqual(["page", "identify", "track"]);
     expect(early.properties).toEqual({ n: 1 });
-    const sentAtMs = Date.parse(endpoint.requests[0]?.sentAt ?? "");
-    expect(sentAtMs - Date.parse(early.timestamp)).toBeGreaterThan(200);
-    expect(Date.parse(early.timestamp)).toBeGreaterThanOrEqual(startedAtMs - 1_000);
+    const sentAtMs = endpoint.requests[0]?.sentAt ?? 0;
+    expect(sentAtMs - early.timestamp).toBeGreaterThan(200);
+    expect(early.timestamp).toBeGreaterThanOrEqual(startedAtMs - 1_000);
     await visit.page.waitForFunction("window.stage === 'first_touch' && window.isReady");
     await visit.page.goto(endpoint.site + "/bare");
     await visit.page.waitForTimeout(150);

@@ -21,8 +21,8 @@ test("a page view tells address, path, title and referrer, in one request withou
   await endpoint.until(() => views().length === 2);
   expect(views()[1]).toMatchObject({
     type: "page",
-    messageId: expect.stringMatching(/^[a-z\d]{25}$/),
-    anonymousId: expect.stringMatching(/^[a-z\d]{25}$/),
+    messageId: expect.stringMatching(/^[\w+/]{24}$/),
+    anonymousId: expect.stringMatching(/^[\w+/]{24}$/),
     context: {
       page: { url: endpoint.site + "/cars", path: "/cars", title: "Cars", referrer: endpoint.site + "/" },
     },
@@ -37,6 +37,16 @@ test("a page view tells address, path, title and referrer, in one request withou
   expect(endpoint.requests.at(-1)?.visitor).toBe("v1.signed");
   const withView = endpoint.requests.filter(({ batch }) => batch.some(({ type }) => type === "page"));
   expect(withView).toHaveLength(2);
+});
+
+test.each<[string, (host: string) => string]>([
+  ["a version in the script's address", (host) => tag(host).replace("s.js", "s.js?v=1/2")],
+  ["a slash after the endpoint", (host) => tag(host, `data-endpoint="${host}//"`)],
+  ["an endpoint that is left empty", (host) => tag(host, `data-endpoint=""`)],
+])("%s is no part of where events go", async (_, written) => {
+  endpoint.pages.set("/", { html: `<!doctype html><title>Home</title>${written(endpoint.host)}` });
+  await visit.page.goto(endpoint.site + "/");
+  await endpoint.until(() => views().length === 1);
 });
 
 test("of an address only campaign parameters leave the browser, and no e-mail address or token", async () => {
