@@ -17,8 +17,8 @@ const patient = {
 /** Facts about the product, told in four places: the pure core, workerd, a page in Chromium, the whole house. */
 export default defineConfig({
   test: {
-    // Most of the time goes by in browsers and workers that wait: two files at once, however few processors there are.
-    maxWorkers: 2,
+    // Most of the time goes by in browsers and workers that wait: three files at once, however few processors there are.
+    maxWorkers: 3,
     reporters: ["default", secondTries()],
     projects: [
       {

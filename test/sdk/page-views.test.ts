@@ -47,6 +47,7 @@ test.each<[string, (host: string) => string]>([
   endpoint.pages.set("/", { html: `<!doctype html><title>Home</title>${written(endpoint.host)}` });
   await visit.page.goto(endpoint.site + "/");
   await endpoint.until(() => views().length === 1);
+  expect(paths()).toEqual(["/"]);
 });
 
 test("of an address only campaign parameters leave the browser, and no e-mail address or token", async () => {
