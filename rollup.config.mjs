@@ -121,7 +121,8 @@ const chunk = (name, compress = {}) => ({
     {
       name: "chunk",
       generateBundle(_, bundle) {
-        chunks[name] = bundle[`${name}.js`].code;
+        // Without the line's end that Rollup puts there: Brotli takes it for the beginning of something new.
+        chunks[name] = bundle[`${name}.js`].code.trimEnd();
         // Written when all of them are known.
         delete bundle[`${name}.js`];
       },
@@ -146,7 +147,7 @@ const script = {
     // Found by trying: with these the file packs better.
     minify(false, {
       inline: 2,
-      passes: 2,
+      comparisons: false,
       lhs_constants: false,
       collapse_vars: false,
       dead_code: false,
@@ -156,6 +157,9 @@ const script = {
     eager,
     {
       name: "script",
+      generateBundle(_, { "s.js": output }) {
+        output.code = output.code.trimEnd();
+      },
       async writeBundle(_, { "s.js": { code } }) {
         const file = `${hashOf(code)}.js`;
         await writeFile(`${assets}/s/${file}`, code);
@@ -234,7 +238,7 @@ const module = {
 
 export default [
   chunk("actions"),
-  chunk("capture", { passes: 3 }),
+  chunk("capture", { passes: 3, inline: 0 }),
   chunk("compat"),
   chunk("debug"),
   chunk("external"),

@@ -158,9 +158,11 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
       sentAt: Date.now(),
       // The signed id belongs to the visitor it was given to, not to the one before a reset.
       visitor: owner === identity._known.anonymousId ? identity._known.visitor : undefined,
+      anonymousId: owner,
       context: {
-        // The page's language first: what is shown has to fit what is around it.
-        locale: (document.documentElement.lang || navigator.language).slice(0, 35),
+        // What is shown has to fit what is around it. Of a page without a language the browser's counts, which
+        // each request tells by itself.
+        locale: document.documentElement.lang,
         consent: owner ? identity._consent : false,
       },
     }),
@@ -196,7 +198,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
     const parcel = createParcel(anonymousId ? { ...event, anonymousId, userId } : withoutIdentifiers(event));
     if (parcel._bytes > limits.eventCharacters) return false;
     // Without consent, who somebody is does not leave; what is done on the page may.
-    if (anonymousId || !event.traits) delivery._add(parcel);
+    if (anonymousId || !(event.type < "p")) delivery._add(parcel);
     if (!anonymousId && identity._consent !== false && held.length < heldCount) held.push(event);
     return true;
   };
@@ -224,7 +226,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
         // JSON leaves out what is undefined.
         [key]: subject,
         // Facts of an `identify` or a `group` are traits, those of a `page` or a `track` are not.
-        [type < "p" ? "traits" : "properties"]: cleanProperties(facts, characters),
+        [type < "p" ? "traits" : "properties"]: facts ? cleanProperties(facts, characters) : undefined,
         context: { page },
       } as WireEvent;
       if (!send(event)) continue;

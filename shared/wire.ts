@@ -19,21 +19,23 @@ export interface WireEvent {
   messageId: string;
   /** By the browser's clock, milliseconds since 1970. */
   timestamp: number;
-  /** Kept on the device, where it may be; gives a retried first batch the same visitor. */
+  /** The batch's, except in what the device keeps: there each event says whose it is. */
   anonymousId?: string;
   userId?: string | undefined;
   groupId?: string;
   properties?: WireProperties;
   traits?: WireProperties;
+  /** Missing where it is the batch's. */
   context?: { page: WirePage };
 }
 
-/** The page an event happened on; sent with each event, since a batch may span a navigation. */
+/** The page an event happened on. */
 export interface WirePage {
+  /** With the route of a hash router. */
   url: string;
-  path: string;
   title: string;
-  referrer: string;
+  /** Missing where the visitor came from nowhere. */
+  referrer?: string | undefined;
 }
 
 /** A call that the inline stub took down: name, time, and what it was given. */
@@ -57,7 +59,11 @@ export interface WireBatch {
   sentAt: number;
   /** Signed visitor id of an earlier answer; empty after a reset, which also rules out the id in a cookie. */
   visitor?: string;
+  /** Kept on the device, where it may be; gives a retried first batch the same visitor. */
+  anonymousId?: string;
   context?: {
+    /** That of the first event, and of each that does not name its own. */
+    page?: WirePage;
     locale?: string;
     /** True, the visitor agreed to be known; false, nothing of this may be kept; missing, the visitor has not objected. */
     consent?: boolean | undefined;

@@ -45,7 +45,7 @@ const line = ({ event, fate, note }: Told): HTMLElement =>
     element(
       "p",
       { class: "quiet" },
-      `${new Date(event.timestamp).toISOString().slice(11, 19)} ${event.context?.page.path ?? ""}`,
+      `${new Date(event.timestamp).toISOString().slice(11, 19)} ${event.context?.page.url ?? ""}`,
     ),
   );
 

@@ -4,27 +4,23 @@ import { limits } from "../../shared/limits.ts";
 /** Parameters that say which campaign brought the visitor, and the click ids of the advertising networks. All others may hold anything, so none of them leaves. */
 const campaignParameter = /^(utm_\w+|\w*clk?id|[gw]braid|li_fat_id)$/;
 
-/** An address that may leave the browser. */
-export interface CleanUrl {
-  /** Origin, path and campaign parameters. */
-  url: string;
-  /** Path, with the route of a hash router (`#/prices`) appended. */
-  path: string;
-}
+/** What of a fragment is not the route of a hash router. */
+const noRoute = /#(?!!?\/).*|\?.*/;
 
 /**
- * Takes out of an address what may be personal: user and password, fragment, all query parameters
- * but those of campaigns, and e-mail addresses and tokens in the path. An address that cannot be
- * read gives two empty texts. The page's own address is given as `location`, which has been read already.
+ * Takes out of an address what may be personal: user and password, all query parameters but those of
+ * campaigns, e-mail addresses and tokens in the path, and the fragment, unless it is the route of a
+ * hash router. An address that cannot be read gives an empty text. The page's own address is given as
+ * `location`, which has been read already.
  *
- * @example cleanUrl("https://shop.test/cars?utm_source=mail&q=jane#top"); // { url: "https://shop.test/cars?utm_source=mail", path: "/cars" }
+ * @example cleanUrl("https://shop.test/cars?utm_source=mail&q=jane#top"); // "https://shop.test/cars?utm_source=mail"
  */
-export function cleanUrl(address: string | Location): CleanUrl {
+export function cleanUrl(address: string | Location): string {
   let url: URL | Location;
   try {
     url = typeof address === "string" ? new URL(address) : address;
   } catch {
-    return { url: "", path: "" };
+    return "";
   }
   let query = "";
   for (const [name, value] of url.search ? new URLSearchParams(url.search) : []) {
@@ -33,10 +29,6 @@ export function cleanUrl(address: string | Location): CleanUrl {
     if (name.startsWith("utm_") && tokenInAddress.test(value)) continue;
     query += (query ? "&" : "?") + new URLSearchParams({ [name]: value });
   }
-  const route = (url.hash && /^#!?(\/[^?]*)/.exec(url.hash)?.[1]) || "";
-  const path = cleanPath(url.pathname);
-  return {
-    url: (url.origin + path + query).slice(0, limits.textCharacters),
-    path: (route ? path.replace(/\/$/, "") + cleanPath(route) : path).slice(0, limits.pathCharacters),
-  };
+  const route = url.hash && url.hash.replace(noRoute, "");
+  return (url.origin + cleanPath(url.pathname) + query + cleanPath(route)).slice(0, limits.pathCharacters);
 }

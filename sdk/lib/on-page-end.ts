@@ -12,7 +12,7 @@ export function onPageEnd(
   { on, listen, cleanUrl }: TrackerContext,
   callback: (page: WirePage, isOver: boolean) => void,
 ): void {
-  let page: WirePage = { ...cleanUrl(location), title: document.title, referrer: "" };
+  let page: WirePage = { url: cleanUrl(location), title: document.title };
   const leave = () => callback(page, false);
   listen(window, "pagehide", leave);
   listen(document, "visibilitychange", () => document.hidden && leave());

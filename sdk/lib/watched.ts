@@ -17,7 +17,7 @@ export function watched({ track, cleanUrl }: TrackerContext) {
     track(told < 0 ? "video_start" : video_percent < 100 ? "video_progress" : "video_complete", {
       video_percent,
       video_title,
-      video_url: cleanUrl(address).url,
+      video_url: cleanUrl(address),
     });
   };
 }

@@ -1,7 +1,7 @@
 import type { WireEvent } from "../../shared/wire.ts";
 
 /** In JSON text: query parameters that are not of a campaign (click ids among them), and e-mail addresses. */
-const identifiers = /(?<=[?&])(?!utm_)\w+=[^&"\\]*&?|[^\s"/]+@[^\s"\\/]+/g;
+const identifiers = /(?<=[?&])(?!utm_)\w+=[^&#"\\]*&?|[^\s"/]+@[^\s"\\/]+/g;
 
 /**
  * An event as it may leave before consent: without what an advertiser or an address book would know

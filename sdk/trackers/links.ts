@@ -20,14 +20,14 @@ export const links: Tracker = {
     const { track, cleanUrl } = context;
     const onLink = (element: Element) => {
       const { href, protocol, hostname, pathname } = element as HTMLAnchorElement;
-      const { url: link_url, path } = cleanUrl(href);
+      const link_url = cleanUrl(href);
       const [, file_extension] = file.exec(pathname) ?? [];
       const [method] = network.exec(hostname) ?? [];
       if (protocol === "tel:") track("phone_click");
       if (!protocol.startsWith("http")) return;
       if (file_extension)
-        track("file_download", { file_name: path.replace(/.*\//, ""), file_extension, link_url });
-      else if (method && sharing.test(pathname)) track("share", { method, item_id: cleanUrl(location).path });
+        track("file_download", { file_name: link_url.replace(/.*\/|\?.*/g, ""), file_extension, link_url });
+      else if (method && sharing.test(pathname)) track("share", { method, item_id: cleanUrl(location) });
       else if (method) track("social_follow", { method, link_url });
       else if (!isSameSite(hostname)) track("click", { link_url, link_domain: hostname, outbound: true });
     };

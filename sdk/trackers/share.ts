@@ -9,7 +9,7 @@ export const share: Tracker = {
     navigator.share = async (...given) => {
       // A dialog that was closed is no share: the page hears of it as before.
       await original.apply(navigator, given);
-      track("share", { method: "web_share", item_id: cleanUrl(location).path });
+      track("share", { method: "web_share", item_id: cleanUrl(location) });
     };
   },
 };

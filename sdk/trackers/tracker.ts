@@ -1,7 +1,7 @@
 import type { WirePage, WireProperties } from "../../shared/wire.ts";
 import type { LoadChunk } from "../chunks.ts";
 import type { ClientEvents, Consent } from "../client.ts";
-import type { CleanUrl } from "../lib/clean-url.ts";
+import type { cleanUrl } from "../lib/clean-url.ts";
 import type { listen } from "../lib/listen.ts";
 import type { quietly } from "../lib/quietly.ts";
 
@@ -27,8 +27,6 @@ export interface TrackerContext {
   on<Name extends keyof ClientEvents>(name: Name, listener: (value: ClientEvents[Name]) => void): () => void;
   /** Sends what is waiting now, without leaving time for more. */
   flush(): void;
-  /** Takes out of an address what may be personal. */
-  cleanUrl(address: string | Location): CleanUrl;
   /** The `data-*` options of the script tag, by their names in camelCase; all of them are texts. */
   settings: Readonly<Record<string, string | undefined>>;
   /** Elements that the visitor has used since the page arrived, and the roots that they are in. */
@@ -39,6 +37,7 @@ export interface TrackerContext {
   fetchExternal?: (() => unknown) | undefined;
   load: LoadChunk;
   // As in `sdk/lib/`. The script has them, so that what every page loads after it need not bring them again.
+  cleanUrl: typeof cleanUrl;
   listen: typeof listen;
   quietly: typeof quietly;
 }

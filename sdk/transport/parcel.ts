@@ -1,11 +1,15 @@
 import { limits } from "../../shared/limits.ts";
-import type { WireBatch, WireEvent } from "../../shared/wire.ts";
+import type { WireEvent } from "../../shared/wire.ts";
 import { byteLength } from "../lib/byte-length.ts";
 
-/** What is around the events of a request; JSON leaves out what is undefined. */
-export type BatchHead = Omit<WireBatch, "batch" | "visitor"> & {
-  visitor?: string | undefined;
-};
+/** What is around the events of a request, its context last; JSON leaves out what is undefined. */
+export interface BatchHead {
+  writeKey: string;
+  sentAt: number;
+  visitor: string | undefined;
+  anonymousId: string | undefined;
+  context: { locale: string; consent: boolean | undefined };
+}
 
 /** Room left in a request for what is around the events. Bytes. */
 const envelopeBytes = 1_000;
@@ -15,8 +19,12 @@ const parcelBytes: number = limits.sdkBodyBytes - envelopeBytes;
 
 /** An event that is ready to go: written out once, so that each try sends the same bytes. */
 export interface Parcel {
-  /** The event as JSON. */
+  /** The event as JSON, whole. */
   _json: string;
+  /** The same without page and device, which the head of a request says for all its events. */
+  _own: string;
+  /** What is in its context, as JSON without the first brace. */
+  _context: string;
   _bytes: number;
   /** The device's id when it happened, where it may be known: a request speaks for one visitor only. */
   _owner: string | undefined;
@@ -27,14 +35,18 @@ export interface Parcel {
 /**
  * Writes an event out.
  *
+ * @throws {TypeError} When it is none, or says nothing of its page: the device may have kept anything.
  * @example createParcel(event)._bytes;
  */
 export function createParcel(event: WireEvent): Parcel {
+  const { context, anonymousId, ...own } = event;
   const json = JSON.stringify(event);
   return {
     _json: json,
+    _own: JSON.stringify(own),
+    _context: JSON.stringify(context).slice(1),
     _bytes: byteLength(json),
-    _owner: event.anonymousId,
+    _owner: anonymousId,
     _isStored: false,
   };
 }
@@ -57,13 +69,16 @@ export function takeBatch(waiting: Parcel[]): Parcel[] {
 }
 
 /**
- * Writes the body of a request. The list of events is put together by hand, because old libraries
- * give arrays a `toJSON` of their own.
+ * Writes the body of a request: the page of the first event into the head, and the others without it
+ * where theirs is the same. Put together by hand: all of it is JSON already, and old libraries give
+ * arrays a `toJSON` of their own.
  *
- * @example batchBody({ writeKey: "pub_1", sentAt: Date.now() }, parcels);
+ * @example batchBody({ writeKey: "pub_1", sentAt: Date.now(), visitor, anonymousId, context: { locale: "en", consent } }, parcels);
  */
 export function batchBody(head: BatchHead, parcels: readonly Parcel[]): string {
+  const { _context } = parcels[0] as Parcel;
   let events = "";
-  for (const parcel of parcels) events += (events && ",") + parcel._json;
-  return JSON.stringify(head).slice(0, -1) + ',"batch":[' + events + "]}";
+  for (const parcel of parcels)
+    events += (events && ",") + (parcel._context === _context ? parcel._own : parcel._json);
+  return JSON.stringify(head).slice(0, -2) + "," + _context + ',"batch":[' + events + "]}";
 }

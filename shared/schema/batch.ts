@@ -29,6 +29,13 @@ export const BatchSchema = v.pipe(
         ),
       ),
     ),
+    anonymousId: v.nullish(
+      v.pipe(
+        v.string(),
+        v.maxLength(256),
+        v.description("The device's own id, for each event that does not name one of its own."),
+      ),
+    ),
     context: v.nullish(
       v.pipe(
         v.record(v.string(), v.unknown()),

@@ -7,6 +7,7 @@ export type EventType = (typeof eventTypes)[number];
 
 /** Anything JSON can say. Depth, number of keys and length of texts are checked before, in `worker/ingest/guard.ts`. */
 const Properties = v.record(v.string(), v.unknown());
+const Time = v.nullish(v.union([v.string(), v.number()]));
 /** Empty as some libraries write what they do not know, RudderStack's among them: then it is as if it were left out. */
 const NullableId = v.nullish(v.pipe(v.string(), v.maxLength(256)));
 
@@ -38,15 +39,13 @@ export const IncomingEventSchema = v.pipe(
       v.maxLength(limits.messageIdCharacters),
       v.description("The sender's id of this event; the same id is counted once."),
     ),
-    timestamp: v.optional(
-      v.pipe(
-        v.union([v.string(), v.number()]),
-        v.description("When it happened by the sender's clock: ISO 8601, or milliseconds since 1970."),
-      ),
+    timestamp: v.pipe(
+      Time,
+      v.description("When it happened by the sender's clock: ISO 8601, or milliseconds since 1970."),
     ),
-    sentAt: v.optional(v.union([v.string(), v.number()])),
-    originalTimestamp: v.optional(v.union([v.string(), v.number()])),
-    receivedAt: v.optional(v.union([v.string(), v.number()])),
+    sentAt: Time,
+    originalTimestamp: Time,
+    receivedAt: Time,
     anonymousId: v.pipe(
       NullableId,
       v.description("The device's own id. Sixteen characters or more name the same visitor each time."),

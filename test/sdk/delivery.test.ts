@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { beforeEach, describe, expect, test } from "vitest";
 import { limits } from "../../shared/limits.ts";
+import { pathOf } from "../support/wire-events.ts";
 import { tag, type Mood } from "./support/endpoint.ts";
 import { endpoint, visit } from "./support/visits.ts";
 
@@ -205,7 +206,7 @@ test("a policy that forbids the endpoint costs the page nothing", async () => {
   expect(endpoint.requests).toEqual([]);
   expect(visit.lines.length).toBeLessThanOrEqual(1);
   await open();
-  const view = await endpoint.arrival(({ context }) => context?.page.path === "/strict");
+  const view = await endpoint.arrival((event) => pathOf(event) === "/strict");
   expect(view.type).toBe("page");
   // The browser's own words about the policy; nothing of ours is among them.
   visit.violations.length = 0;

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { pathOf } from "../support/wire-events.ts";
 import { tag, type Mood } from "./support/endpoint.ts";
 import { endpoint, visit } from "./support/visits.ts";
 
@@ -92,6 +93,7 @@ const pages: [title: string, script: string, arrives: boolean][] = [
   ["a URL that throws", `window.URL = class { constructor() { throw new Error("patched") } }`, true],
   ["a beacon that throws", "navigator.sendBeacon = " + throwing, true],
   ["a clock that stands", "Date.now = () => 0; performance.now = () => 0", true],
+  ["a clock that tells no time", "Date.now = () => NaN", true],
 ];
 
 describe.each(pages)("a page with %s", (_, script, arrives) => {
@@ -147,5 +149,5 @@ test("an element called scoreline does not stand in the way", async () => {
   });
   await visit.page.goto(endpoint.site + "/named");
   const view = await endpoint.arrival(({ type }) => type === "page");
-  expect(view.context?.page).toMatchObject({ path: "/named" });
+  expect(pathOf(view)).toBe("/named");
 });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { WireEvent } from "../../shared/wire.ts";
+import { pathOf } from "../support/wire-events.ts";
 import { tag } from "./support/endpoint.ts";
 import { endpoint, visit } from "./support/visits.ts";
 
@@ -8,11 +9,11 @@ const site = (path: string, title: string, body = "", attributes = "") =>
     html: `<!doctype html><html lang="tr"><title>${title}</title>${tag(endpoint.host, attributes)}<body>${body}`,
   });
 const views = (): WireEvent[] => endpoint.events().filter(({ type }) => type === "page");
-const paths = () => views().map((view) => view.context?.page.path);
+const paths = () => views().map(pathOf);
 /** Long enough for a view that should not come to come. */
 const settle = () => visit.page.waitForTimeout(250);
 
-test("a page view tells address, path, title and referrer, in one request without a preflight", async () => {
+test("a page view tells address, title and referrer, in one request without a preflight", async () => {
   site("/", "Home", `<a href="/cars">Cars</a>`);
   site("/cars", "Cars");
   await visit.page.goto(endpoint.site + "/");
@@ -24,7 +25,7 @@ test("a page view tells address, path, title and referrer, in one request withou
     messageId: expect.stringMatching(/^[\w+/]{24}$/),
     anonymousId: expect.stringMatching(/^[\w+/]{24}$/),
     context: {
-      page: { url: endpoint.site + "/cars", path: "/cars", title: "Cars", referrer: endpoint.site + "/" },
+      page: { url: endpoint.site + "/cars", title: "Cars", referrer: endpoint.site + "/" },
     },
   });
   expect(views()[1]?.anonymousId).toBe(views()[0]?.anonymousId);
@@ -57,7 +58,6 @@ test("of an address only campaign parameters leave the browser, and no e-mail ad
   await endpoint.until(() => views().length === 1);
   expect(views()[0]?.context?.page).toMatchObject({
     url: `${endpoint.site}/reset/*?utm_source=mail&gclid=Cj0KCQ`,
-    path: "/reset/*",
   });
   expect(JSON.stringify(endpoint.requests)).not.toMatch(/jane|9f8b7c|access_token/);
 });
@@ -85,13 +85,16 @@ for (const support of ["with the Navigation API", "without the Navigation API"])
     });
     await endpoint.until(() => views().length === 2);
     expect(views()[1]?.context?.page).toMatchObject({
-      path: "/a",
+      url: endpoint.site + "/a",
       title: "Page A",
       referrer: endpoint.site + "/",
     });
     await visit.page.evaluate(() => history.pushState({}, "", "/b?page=2"));
     await endpoint.until(() => views().length === 3);
-    expect(views()[2]?.context?.page).toMatchObject({ path: "/b", referrer: endpoint.site + "/a" });
+    expect(views()[2]?.context?.page).toMatchObject({
+      url: endpoint.site + "/b",
+      referrer: endpoint.site + "/a",
+    });
     await visit.page.goBack();
     await endpoint.until(() => views().length === 4);
     await settle();
@@ -109,7 +112,7 @@ for (const support of ["with the Navigation API", "without the Navigation API"])
     await visit.page.goBack();
     await endpoint.until(() => views().length === 3);
     await settle();
-    expect(paths()).toEqual(["/", "/prices", "/"]);
+    expect(paths()).toEqual(["/", "/#/prices", "/"]);
   });
 }
 
@@ -166,6 +169,6 @@ test("data-auto=false leaves page views to the page", async () => {
   expect(views()[0]).toMatchObject({
     name: "Landing",
     properties: { campaign: "spring" },
-    context: { page: { path: "/", title: "Home" } },
+    context: { page: { url: endpoint.site + "/", title: "Home" } },
   });
 });

@@ -253,6 +253,14 @@ describe("a time that cannot be believed", () => {
     },
   );
 
+  it("is the time of receipt where the sender has no clock, which JSON writes as null", async () => {
+    const beforeMs = Date.now();
+    const { body } = await post("/v1/batch", batch([page("/", { timestamp: null })], { sentAt: null }));
+    expect(body).toMatchObject({ accepted: 1, rejected: [] });
+    expect(body.warnings).toBeUndefined();
+    expect((await leadOf(body)).timeline[0].atMs).toBeGreaterThanOrEqual(beforeMs);
+  });
+
   it("of a clock that is an hour ahead is corrected by sentAt", async () => {
     const skewMs = 3_600_000;
     const sentMs = Date.now();

@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { batch, page, post } from "./support/api.ts";
+import { visitorObject } from "./support/receivers.ts";
+import { dumpOfObject } from "./support/storage.ts";
+import { admin, batch, messageId, page, post, type Json } from "./support/api.ts";
+
+/** Name and path of all that a visitor did, oldest first. */
+async function walkOf(visitor: string): Promise<[name: string, path: string][]> {
+  const { body } = await admin(`/leads/${visitor.split(".")[0]}`);
+  return body.timeline.map(({ name, path }: Json) => [name, path]).toReversed();
+}
+
+/** A view as the SDK tells it: what it shares with the others of its request stands in the head. */
+const view = (more: Record<string, unknown> = {}) => ({ type: "page", messageId: messageId(), ...more });
+const at = (url: string) => ({ page: { url, title: "Home" } });
 
 describe("POST /v1/batch", () => {
   it("answers with what it took and a signed visitor id", async () => {
@@ -14,5 +26,45 @@ describe("POST /v1/batch", () => {
       actions: [],
     });
     expect(body.visitor).toMatch(/^[\w-]{22}\.[\w-]{22}$/);
+  });
+
+  it("takes page and device of its head for each event that names none of its own", async () => {
+    const head = { anonymousId: crypto.randomUUID(), context: at("http://127.0.0.1/directions/") };
+    const { body } = await post(
+      "/v1/batch",
+      batch(
+        [
+          view({ timestamp: Date.now() - 2_000 }),
+          view({ timestamp: Date.now() - 1_000, context: at("http://127.0.0.1/careers/") }),
+        ],
+        head,
+      ),
+    );
+    expect(body).toMatchObject({ accepted: 2, rejected: [], pageKind: "careers" });
+    expect(await walkOf(body.visitor)).toEqual([
+      ["page_view", "/directions/"],
+      ["page_view", "/careers/"],
+    ]);
+    // The device alone, without the signed id, is the same visitor.
+    const again = await post("/v1/batch", batch([view()], head));
+    expect(again.body.visitor).toBe(body.visitor);
+  });
+
+  it("knows where the visit landed when only the head says it", async () => {
+    const source = crypto.randomUUID();
+    const url = `http://127.0.0.1/models/?utm_source=${source}`;
+    const { body } = await post("/v1/batch", batch([view()], { context: at(url) }));
+    const rows = await dumpOfObject(visitorObject(body.visitor.split(".")[0]));
+    expect(rows).toContain(`"campaign":{"source":"${source}"}`.replaceAll('"', '\\"'));
+  });
+
+  it.each([
+    ["the route of a hash router", "http://127.0.0.1/app/#/directions/", "/app/directions/"],
+    ["its route with a query", "http://127.0.0.1/#!/careers?from=menu", "/careers"],
+    ["an anchor", "http://127.0.0.1/models/#colours", "/models/"],
+    ["a page inside an app", "null/index.html#/careers", "/index.html/careers"],
+  ])("reads the path out of an address with %s", async (_, url, path) => {
+    const { body } = await post("/v1/batch", batch([view()], { context: at(url) }));
+    expect(await walkOf(body.visitor)).toEqual([["page_view", path]]);
   });
 });

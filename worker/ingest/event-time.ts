@@ -27,12 +27,13 @@ export function parseTime(value: string | number | undefined): number | undefine
  * @param sentAtMs When the request was sent, by the same clock.
  */
 export function eventTime(
-  timestamp: string | number | undefined,
+  timestamp: string | number | null | undefined,
   sentAtMs: number | undefined,
   receivedAtMs: number,
   source: EventSource,
 ): EventTime {
-  if (timestamp === undefined) return { atMs: receivedAtMs };
+  // A clock that is none is null in JSON.
+  if (timestamp === undefined || timestamp === null) return { atMs: receivedAtMs };
   const toldMs = parseTime(timestamp);
   if (toldMs === undefined) return { atMs: receivedAtMs, flag: "timestamp_invalid" };
   const atMs = toldMs + (sentAtMs === undefined ? 0 : receivedAtMs - sentAtMs);

@@ -60,16 +60,13 @@ function landingOf(batch: Batch): { url: string | undefined; referrer: string | 
   for (const event of batch.batch) {
     if (!isRecord(event)) continue;
     const properties = isRecord(event["properties"]) ? event["properties"] : {};
-    const context = isRecord(event["context"]) ? event["context"] : {};
+    const context = { ...batch.context, ...(isRecord(event["context"]) ? event["context"] : {}) };
     const page = isRecord(context["page"]) ? context["page"] : {};
     const url = textOf(properties["url"]) ?? textOf(page["url"]);
     if (url !== undefined)
       return { url, referrer: textOf(properties["referrer"]) ?? textOf(page["referrer"]) };
   }
-  const page = batch.context?.["page"];
-  return isRecord(page)
-    ? { url: textOf(page["url"]), referrer: textOf(page["referrer"]) }
-    : { url: undefined, referrer: undefined };
+  return { url: undefined, referrer: undefined };
 }
 
 /** What each event is told that says nothing of a person and names somebody who is not known. */
@@ -102,6 +99,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
     receivedAtMs,
     sentAtMs: parseTime(batch.sentAt ?? undefined),
     batchContext: batch.context ?? undefined,
+    anonymousId: batch.anonymousId ?? undefined,
     visit,
     pageKinds: site.model.pageKinds,
   };

@@ -27,6 +27,8 @@ export interface NormaliseContext {
   source: EventSource;
   receivedAtMs: number;
   sentAtMs: number | undefined;
+  /** The device of each event that does not name its own. */
+  anonymousId?: string | undefined;
   /** The batch's own context, under each event's. */
   batchContext: Readonly<Record<string, unknown>> | undefined;
   visit: VisitContext | undefined;
@@ -77,7 +79,7 @@ export function normaliseEvent(input: unknown, context: NormaliseContext): Norma
     : { event: input, warnings: [] };
   const parsed = v.safeParse(IncomingEventSchema, envelope);
   if (!parsed.success) return { problem: problemOf(parsed.issues, "the event") };
-  const incoming = parsed.output;
+  const incoming = { ...parsed.output, anonymousId: parsed.output.anonymousId ?? context.anonymousId };
   if (incoming.type === "track" && incoming.event === undefined) {
     return {
       problem: { code: "missing_field", message: "event is missing: a track call names what happened" },

@@ -40,7 +40,7 @@ function cleaned(context: unknown): unknown {
  * @returns The body itself when it holds no calls.
  */
 export function batchOfCalls(body: Record<string, unknown>): Record<string, unknown> {
-  const { calls, id, anonymousId, ...request } = body;
+  const { calls, id, ...request } = body;
   if (!Array.isArray(calls) || Object.hasOwn(body, "batch")) return body;
   const batch: unknown[] = [];
   for (const [index, call] of calls.slice(0, limits.batchEvents).entries()) {
@@ -54,7 +54,6 @@ export function batchOfCalls(body: Record<string, unknown>): Record<string, unkn
       type,
       messageId: `${textOf(id) ?? ""}-${index}`,
       timestamp,
-      anonymousId,
       ...(isNamed && subject !== null && { [subjectPlace]: subject }),
       [factsPlace]: (isNamed ? facts : subject) ?? undefined,
     });

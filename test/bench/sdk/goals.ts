@@ -1,5 +1,6 @@
 import { medianRatio } from "../core/median.ts";
 import { routes } from "./page.ts";
+import type { Load } from "./measure-load.ts";
 import type { Finding, Measured } from "./report.ts";
 
 /** Something the SDK has set out to reach. */
@@ -33,16 +34,27 @@ export function goalsOf(measured: readonly Measured[], findings: Record<string, 
   if (!ours || !bare) throw new Error("Scoreline and the bare page were not measured");
   const [fastest] = Object.entries(peers).toSorted(([, a], [, b]) => a.load.scriptMs - b.load.scriptMs);
   if (!fastest) throw new Error("no peer was measured");
-  const scriptTimes = (name: string) =>
-    measured.find(({ subject }) => subject.name === name)?.loads.map(({ scriptMs }) => scriptMs) ?? [];
+  const [soonest] = Object.entries(peers).toSorted(
+    ([, a], [, b]) => (a.load.firstEventMs || Infinity) - (b.load.firstEventMs || Infinity),
+  );
+  if (!soonest) throw new Error("no peer was measured");
+  const figures = (name: string, figure: keyof Load) =>
+    measured.find(({ subject }) => subject.name === name)?.loads.map((load) => load[figure]) ?? [];
   const { view, routes: routed, form } = ours.visit;
   return [
     atMost(
       `script time on load / ${fastest[0]}, the smallest of the peers`,
       1.1,
       "x",
-      medianRatio(scriptTimes("scoreline"), scriptTimes(fastest[0])),
+      medianRatio(figures("scoreline", "scriptMs"), figures(fastest[0], "scriptMs")),
     ),
+    atMost(
+      `first event after the page is asked for / ${soonest[0]}, the soonest of the peers`,
+      1.1,
+      "x",
+      medianRatio(figures("scoreline", "firstEventMs"), figures(soonest[0], "firstEventMs")),
+    ),
+    atMost("memory kept, KB", 60, "", (ours.load.heapBytes - bare.load.heapBytes) / 1024),
     atMost("long tasks added on load", 0, "", ours.load.longTasks - bare.load.longTasks),
     atMost("1 page view, requests", 1, "", view.events + view.preflights),
     atMost("1 page view, bytes", 400, "", view.bytes),

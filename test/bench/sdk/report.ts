@@ -1,5 +1,5 @@
 import { median, medianRatio } from "../core/median.ts";
-import type { LoadCost } from "./load-cost.ts";
+import type { Load } from "./measure-load.ts";
 import type { Visit } from "./measure-visit.ts";
 import { goalsOf, type Goal } from "./goals.ts";
 import type { Subject } from "./subjects/subject.ts";
@@ -7,7 +7,7 @@ import type { Subject } from "./subjects/subject.ts";
 /** What was measured of a subject. */
 export interface Measured {
   subject: Subject;
-  loads: LoadCost[];
+  loads: Load[];
   visit: Visit;
 }
 
@@ -15,7 +15,7 @@ export interface Measured {
 export interface Finding {
   version: string;
   licence: string;
-  load: LoadCost & {
+  load: Load & {
     /** To Scoreline's script time, the median of the rounds' ratios. */
     timesScoreline: number;
   };
@@ -37,8 +37,8 @@ export interface Report {
 
 const rounded = (value: number) => Number(value.toPrecision(4));
 
-function findingOf({ subject, loads, visit }: Measured, scoreline: readonly LoadCost[]): Finding {
-  const middle = (figure: keyof LoadCost) => rounded(median(loads.map((load) => load[figure])));
+function findingOf({ subject, loads, visit }: Measured, scoreline: readonly Load[]): Finding {
+  const middle = (figure: keyof Load) => rounded(median(loads.map((load) => load[figure])));
   const parts = [visit.view, visit.routes, visit.form, visit.leaving];
   return {
     version: subject.version,
@@ -47,6 +47,8 @@ function findingOf({ subject, loads, visit }: Measured, scoreline: readonly Load
       scriptMs: middle("scriptMs"),
       longTasks: middle("longTasks"),
       blockedMs: middle("blockedMs"),
+      firstEventMs: middle("firstEventMs"),
+      heapBytes: middle("heapBytes"),
       timesScoreline: rounded(
         medianRatio(
           loads.map(({ scriptMs }) => scriptMs),

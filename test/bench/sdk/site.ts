@@ -7,6 +7,8 @@ import type { Arrival, Installed, Subject } from "./subjects/subject.ts";
 export interface Request extends Arrival {
   /** The file that it got. */
   file?: string;
+  /** When it had come, by the clock of `performance.now()`. Milliseconds. */
+  atMs: number;
 }
 
 /** The page with a subject on one origin, and the subject's collector on another, which is another site too. */
@@ -17,6 +19,8 @@ export interface Site {
   /** Requests to the collector since they were last taken. */
   requests: Request[];
   lastRequestAtMs: number;
+  /** When the page was asked for last, by the clock of `performance.now()`. Milliseconds. */
+  pageAtMs: number;
   close(): Promise<void>;
 }
 
@@ -52,6 +56,7 @@ export async function serveSite(subject: Subject): Promise<Site> {
       path: pathname,
       query: searchParams,
       body: await bodyOf(request),
+      atMs: performance.now(),
     };
     const file = site.installed.files[pathname];
     site.requests.push(file === undefined ? arrival : { ...arrival, file });
@@ -71,6 +76,7 @@ export async function serveSite(subject: Subject): Promise<Site> {
       request.resume();
       response.writeHead(204).end();
     } else {
+      site.pageAtMs = performance.now();
       response
         .writeHead(200, { "content-type": "text/html; charset=utf-8" })
         .end(pageOf(site.installed.snippet));
@@ -83,6 +89,7 @@ export async function serveSite(subject: Subject): Promise<Site> {
     installed: subject.install(`http://track.localhost:${port}`),
     requests: [],
     lastRequestAtMs: 0,
+    pageAtMs: 0,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

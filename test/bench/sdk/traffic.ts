@@ -29,9 +29,12 @@ function plainText(body: Buffer): string {
   return unescaped + hidden.map((part) => Buffer.from(part, "base64").toString()).join(" ");
 }
 
+/** Whether a request carries something the page has to tell. */
+export const isEvent = ({ file, method }: Request): boolean => file === undefined && method !== "OPTIONS";
+
 /** Sums up what was asked of a subject's collector. */
 export function trafficOf(subject: Subject, requests: readonly Request[]): Traffic {
-  const sent = requests.filter(({ file, method }) => file === undefined && method !== "OPTIONS");
+  const sent = requests.filter(isEvent);
   const told = sent.flatMap((request) => subject.read(request));
   return {
     events: sent.length,

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { batchOfCalls } from "../../../worker/ingest/queued-calls.ts";
 import { patienceMs } from "../../support/patience.ts";
+import { wireEvents } from "../../support/wire-events.ts";
 import type { ActionPayload, Answer, WireBatch, WireEvent } from "../../../shared/wire.ts";
 
 /** How the endpoint behaves: `well`, or one of the ways in which endpoints break. */
@@ -22,7 +23,7 @@ export interface Endpoint {
   site: string;
   /** Origin of Scoreline. */
   host: string;
-  /** Requests to `/v1/batch`, in their order of arrival, whatever was answered. */
+  /** Requests to `/v1/batch`, in their order of arrival, whatever was answered; each event with what the request says for all. */
   requests: WireBatch[];
   /** Content types of those requests, and their methods. */
   kinds: string[];
@@ -76,7 +77,8 @@ export async function startEndpoint(): Promise<Endpoint> {
     const body = await readBody(request).catch(() => "");
     endpoint.kinds.push(`${request.method} ${request.headers["content-type"]}`);
     if (!body) return void response.writeHead(204).end();
-    const batch = batchOfCalls(JSON.parse(body) as Record<string, unknown>) as unknown as WireBatch;
+    const told = batchOfCalls(JSON.parse(body) as Record<string, unknown>) as unknown as WireBatch;
+    const batch = { ...told, batch: wireEvents(told) };
     endpoint.requests.push(batch);
     const headers = { "access-control-allow-origin": "*", "content-type": "application/json" };
     switch (endpoint.mood) {

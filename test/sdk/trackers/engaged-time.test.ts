@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { pathOf } from "../../support/wire-events.ts";
 import { useStage } from "./support.ts";
 
 const stage = useStage("engagement");
@@ -59,9 +60,7 @@ test("in a single-page app each view has its own seconds, told under its own add
   await pass(4_000);
   await stage.page.goto("about:blank");
   await stage.endpoint.until(() => seconds().length === 2);
-  expect(
-    stage.told("user_engagement").map(({ context, properties }) => [context?.page.path, properties]),
-  ).toEqual([
+  expect(stage.told("user_engagement").map((event) => [pathOf(event), event.properties])).toEqual([
     ["/cars", { engaged_seconds: 3 }],
     ["/prices", { engaged_seconds: 4 }],
   ]);

@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
+import { pathOf } from "../../support/wire-events.ts";
 import { useStage } from "./support.ts";
 
 const stage = useStage("scroll");
 const depths = () =>
-  stage
-    .told("scroll")
-    .map(({ properties, context }) => [context?.page.path, properties?.["percent_scrolled"]]);
+  stage.told("scroll").map((event) => [pathOf(event), event.properties?.["percent_scrolled"]]);
 const long = `<div style="height: 5000px">Long</div>`;
 /** Scrolls to a part of the page, and waits until the page knows of it. */
 const scrollDown = (part: number) =>

@@ -14,5 +14,5 @@ test("what was shared is told, what was not is the page's own business", async (
   expect(closed).toBe("closed");
   expect(await stage.all()).toEqual([]);
   await stage.page.evaluate(() => navigator.share({ title: "Cars" }));
-  expect(await stage.first("share")).toEqual({ method: "web_share", item_id: "/cars" });
+  expect(await stage.first("share")).toEqual({ method: "web_share", item_id: stage.endpoint.site + "/cars" });
 });

@@ -1,5 +1,7 @@
 import type { BrowserContext, Page, Request } from "playwright-core";
+import type { WireEvent } from "../../../shared/wire.ts";
 import { patienceMs } from "../../support/patience.ts";
+import { pathOf, wireEvents } from "../../support/wire-events.ts";
 import type { Json } from "./house.ts";
 
 /** A page whose errors and tracking requests are remembered. */
@@ -22,21 +24,19 @@ export async function visit(context: BrowserContext): Promise<Visit> {
 }
 
 /** The events that a request tells. */
-function eventsOf(request: Request): Json[] {
+function eventsOf(request: Request): WireEvent[] {
   if (!request.url().endsWith("/v1/batch")) return [];
-  return JSON.parse(request.postData() ?? '{"batch":[]}').batch;
+  return wireEvents(JSON.parse(request.postData() ?? '{"batch":[]}'));
 }
 
 /** Whether a request tells the view of a page: what an earlier page said last may come after it. */
 function tellsViewOf(request: Request, url: string): boolean {
-  return eventsOf(request).some(
-    ({ type, context }: Json) => type === "page" && url.endsWith(context.page.path),
-  );
+  return eventsOf(request).some((event) => event.type === "page" && url.endsWith(pathOf(event) ?? "?"));
 }
 
 /** Waits until the page has told of an event, and of all that came before it. */
 export async function tells(page: Page, name: string, act: () => Promise<unknown>): Promise<void> {
-  const told = page.waitForRequest((request) => eventsOf(request).some(({ event }: Json) => event === name));
+  const told = page.waitForRequest((request) => eventsOf(request).some(({ event }) => event === name));
   await act();
   await told;
 }

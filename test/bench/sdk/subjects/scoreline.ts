@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { batchOfCalls } from "../../../../worker/ingest/queued-calls.ts";
 import type { Answer, WireBatch } from "../../../../shared/wire.ts";
+import { wireEvents } from "../../../support/wire-events.ts";
 import type { Arrival, Subject, Told } from "./subject.ts";
 
 const dist = new URL("../../../../dist/", import.meta.url);
@@ -9,6 +10,11 @@ function batchOf({ path, body }: Arrival): WireBatch | undefined {
   if (path !== "/v1/batch" || body.length === 0) return undefined;
   return batchOfCalls(JSON.parse(body.toString()) as Record<string, unknown>) as unknown as WireBatch;
 }
+
+const eventsOf = (arrival: Arrival) => {
+  const batch = batchOf(arrival);
+  return batch ? wireEvents(batch) : [];
+};
 
 /** Scoreline as it was built, by the snippet that the build gives. */
 export function scoreline(): Subject {
@@ -40,7 +46,7 @@ export function scoreline(): Subject {
       return { body: JSON.stringify(answer) };
     },
     read: (arrival) =>
-      (batchOf(arrival)?.batch ?? []).flatMap(({ type, event, context }): Told[] => {
+      eventsOf(arrival).flatMap(({ type, event, context }): Told[] => {
         if (type === "page") return [{ kind: "view", url: context?.page.url ?? "" }];
         return event === "generate_lead" ? [{ kind: "form" }] : [];
       }),
