@@ -148,6 +148,7 @@ const script = {
     minify(false, {
       inline: 2,
       comparisons: false,
+      arrows: false,
       lhs_constants: false,
       collapse_vars: false,
       dead_code: false,
@@ -238,7 +239,7 @@ const module = {
 
 export default [
   chunk("actions"),
-  chunk("capture", { passes: 3, inline: 0 }),
+  chunk("capture", { passes: 3, inline: 2, loops: false }),
   chunk("compat"),
   chunk("debug"),
   chunk("external"),

@@ -233,7 +233,8 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
       emitter.emit("event", event);
       return;
     }
-    sayOnce("too big");
+    // Too large, however its texts are cut.
+    sayOnce("refused");
   };
 
   const track = (event: string, properties?: unknown, page?: WirePage) =>

@@ -44,7 +44,7 @@ export const segment: Shim = {
     analytics["ready"] = (run: () => void) => (client.ready(run), analytics);
     analytics["on"] = (name: string, run: Call) => {
       client.on("event", (event) => {
-        if (event.type === name) run(event.event ?? event.name, event.properties ?? event.traits);
+        if (event.type === name) run(event.event ?? event.name, event.properties ?? event.traits ?? {});
       });
       return analytics;
     };

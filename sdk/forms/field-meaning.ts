@@ -14,24 +14,24 @@ export type FieldMeaning = FieldTrait | "fact" | "text" | "secret";
  * field that is left out by mistake costs little, one that is taken by mistake costs trust.
  */
 const secretWords =
-  /card|\bkart|\bcc|csc|\btax\b|\biban|\bexp(ir|y|\b)|month(?!l)|naro|(?<!^new )pass(?![aei])|bday|hasl|sifre|γενν|sec[ru]|\bcpf\b|\botp|\bpin\b|szule|\bssn|synty|national i|рожд|生年|identi[tf]|kimlik(?!te)|\btc(kn)?\b|pesel|account n|\b[ck]od|na(iss|cim|sc)|\bdigit\b|documen|\bcnp|birth|geb[ou]+r|f[oø]ds?el|\bnee? le\b|^dni\b|cedul|urodz|cv[cv2]|parol|d ?o ?b\b|dogum|naster/;
+  /szule|account n|\bdigit\b|\bcnp|\bkart|pesel|рожд|γενν|synty|\bexp(ir|y|\b)|month(?!l)|parol|\bcc|cv[cv2]|(?<!^new )pass(?![aei])|geb[ou]+r|naster|sifre|^dni\b|\btax\b|csc|birth|bday|card|national i|f[oø]ds?el|\bssn|naro|生年|identi[tf]|cedul|\bnee? le\b|\bcpf\b|\biban|na(iss|cim|sc)|\bpin\b|hasl|\b[ck]od|sec[ru]|kimlik(?!te)|urodz|documen|\btc(kn)?\b|\botp|dogum|d ?o ?b\b/;
 
-const emailWords = /poczta|e ?mail|correo|e ?post|\bmail\b/;
+const emailWords = /poczta|e ?post|e ?mail|correo(?!s)|\bmail\b/;
 const phoneWords =
-  /contact n[ou]|phone|cep ?(tel|n[ou])|\bmobil|\b(tel|cell|handy|gsm|celular|movil)\b|telef/;
+  /telef|cep ?(tel|n[ou])|contact n[ou]|\bmobil|phone|\b(tel|cell|handy|gsm|celular|movil)\b/;
 
 const firstWords =
-  /given|fore?nam|pren[ou]m|first|\bf ?name|voo?rna|\bimie|^(adi?(niz)?|isi?mi?(niz)?)( (ve )?so|$)|nombre y|nome e|\bmei\b/;
+  /first|\bmei\b|\bf ?name|voo?rna|fore?nam|nombre y|nome e|given|\bimie|pren[ou]m|^(adi?(niz)?|isi?mi?(niz)?)( (ve )?so|$)/;
 const lastWords =
-  /(ef|ach)terna|name last|^last$|family|last ?name|surname|\bl ?name|achna|cogno|sobren|apell|soy ?(ad|isi?m)|nazwisk|(nume(le)?|nom) (si|de fam|et)|\bsei\b/;
+  /soy ?(ad|isi?m)|apell|^last$|(nume(le)?|nom) (si|de fam|et)|\bsei\b|cogno|surname|name last|last ?name|sobren|\bl ?name|(ef|ach)terna|achna|nazwisk|family/;
 
 /** Somebody else, or another number than a telephone's. */
 const othersWords =
-  /mother|\brefer|middle|father|additional|fax|emergenc|extension|friend|benefic|recipient|their\b/;
+  /fax|additional|\bemer|mother|friend|extension|father|honor|recipient|benefic|middle|their\b|\brefer/;
 
 /** A name, an address or a number, but not of a person. */
 const otherWords =
-  /nick|domain|post|event|product|house|display|member|log ?in|\bzip|number|countr|add?res|user|sign|sender/;
+  /member|sign|sender|countr|display|\bzip|add?res|post|event|log ?in|domain|nick|house|number|product|user/;
 
 const companyWords =
   /(azienda|employer|sirket|organi[sz]ation|compan|empresa|firm|business|societ)\w*( name| adi\w*)?$/;

@@ -1,7 +1,7 @@
 import { attribute } from "../lib/attribute.ts";
 import type { FormScope } from "./form-scope.ts";
 
-const newAccount = /inscri|cont nou|regist|join|rejestr|za[lł]o|sign.?up|creat|kay[ıi]t|[uü]ye ol/i;
+const newAccount = /kay[ıi]t|inscri|za[lł]o|[uü]ye ol|cont nou|rejestr|sign.?up|regist|join|creat/i;
 
 /**
  * Whether a form with a password says that it makes a new account, by what it is called or what is

@@ -1,7 +1,7 @@
 import type { Tracker } from "./tracker.ts";
 
 /** Heads of the names under which scripts of the chats, forms and calendars come that the chunk knows. One too many costs a fetch. */
-const sources = /drift|\bhs|zdas|tawk|tidio|intercom|marketo|tally|hubs|livec|crisp|calend|typef/;
+const sources = /livec|intercom|marketo|zdas|hubs|\bhs|calend|tawk|drift|typef|crisp|tally|tidio/;
 
 /** Parameters that the term of a search is in; `search.ts` reads them. */
 const searched = /[?&](k|s|search|query|q)=./;

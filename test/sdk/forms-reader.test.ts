@@ -106,6 +106,21 @@ describe("a field is what its words say, and not what a part of them says", () =
     ],
     ["a Brazilian postal code", `<label>CEP <input value="01310-100"></label>`, {}],
     ["a thing has a name too", `<label>Store name <input name="storeName" value="Doe Ltd"></label>`, {}],
+    [
+      "a company that is called after the mail",
+      `<input name="_com_correos_contacto_nombre" value="Jane"><input name="_com_correos_contacto_correo" value="jane@example.com">`,
+      { name: "Jane", email: "jane@example.com" },
+    ],
+    [
+      "who is called in an emergency",
+      `<label>Phone <input type="tel" name="emerPhone" value="+1 555 010 0199"></label>`,
+      {},
+    ],
+    [
+      "in whose honour something is given",
+      `<input name="honoreeFirstName" placeholder="Honoree's first name" value="Joe">`,
+      {},
+    ],
     ["a friend's address", `<label>Friend's e-mail <input type="email" value="joe@example.com"></label>`, {}],
     ["who refers", `<label>Referred by (phone) <input value="+1 555 010 0199"></label>`, {}],
     ["a fax", `<label>Telefax <input type="tel" value="+1 555 010 0199"></label>`, {}],
