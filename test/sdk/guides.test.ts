@@ -32,7 +32,7 @@ test.each(["Script tag", "Google Tag Manager", "Shopify"])(
   "%s: the snippet reports the view of its page",
   async (name) => {
     await open(snippet(name));
-    expect(await view()).toMatchObject({ context: { page: { path: "/", title: "Home" } } });
+    expect(await view()).toMatchObject({ context: { page: { url: endpoint.site + "/", title: "Home" } } });
     expect(endpoint.requests[0]?.writeKey).toBe("pub_test");
   },
 );
