@@ -161,8 +161,8 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
       anonymousId: owner,
       context: {
         // What is shown has to fit what is around it. Of a page without a language the browser's counts, which
-        // each request tells by itself.
-        locale: document.documentElement.lang,
+        // each request tells by itself. What is no HTML does not know the word.
+        locale: document.documentElement.lang || "",
         consent: owner ? identity._consent : false,
       },
     }),

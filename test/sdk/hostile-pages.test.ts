@@ -142,6 +142,16 @@ test("two copies count once", async () => {
   expect(await useThePage()).toBe("Bare");
 });
 
+test("a document that is no HTML has a view too, in no language", async () => {
+  endpoint.pages.set("/feed", {
+    html: `<feed xmlns:h="http://www.w3.org/1999/xhtml"><h:script src="${endpoint.host}/s.js" data-site="pub_test"/></feed>`,
+    headers: { "content-type": "application/xml" },
+  });
+  await visit.page.goto(endpoint.site + "/feed");
+  expect(pathOf(await endpoint.arrival(({ type }) => type === "page"))).toBe("/feed");
+  expect(endpoint.requests[0]?.context?.locale).toBe("");
+});
+
 test("an element called scoreline does not stand in the way", async () => {
   await open("", {}, "");
   endpoint.pages.set("/named", {
