@@ -32,7 +32,7 @@ export const limits = {
   keyCharacters: 128,
   /** Characters of any text value in an event. */
   textCharacters: 4_096,
-  /** Characters of a path. */
+  /** Characters of a path, and of a whole address where the SDK tells one. */
   pathCharacters: 2_048,
   /** Characters of a message id. */
   messageIdCharacters: 128,

@@ -9,10 +9,10 @@ button:hover{background:#ffffff14;color:#fff}
 svg{width:18px;height:18px;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round}
 .body{overflow:auto;overscroll-behavior:contain;padding:4px 16px 14px}
 h2{margin:14px 0 6px;font-size:11px;font-weight:600;letter-spacing:.06em;text-transform:uppercase;color:#98a1b8}
-p,pre{margin:0}
+p,pre{margin:0;overflow-wrap:anywhere}
 .fact{display:flex;gap:12px;justify-content:space-between;padding:3px 0}
 .fact span{flex:none;color:#aab2c5}
-code,pre{font:12px/1.5 ui-monospace,monospace;overflow-wrap:anywhere}
+code,pre{font:12px/1.5 ui-monospace,monospace}
 .fact code{text-align:right}
 .event{border-top:1px solid #ffffff12}
 .event:first-of-type{border-top:0}
