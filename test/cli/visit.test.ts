@@ -25,6 +25,17 @@ describe("an event of an archive knows what brought the visitor, as at the edge:
     ["another site", { url, referrer: "https://blog.example/" }, "other"],
     ["an advertisement", { url: `${url}?gclid=1`, referrer: "https://www.google.com/" }, "paid"],
     ["an e-mail", { url: `${url}?utm_medium=email` }, "email"],
+    ["a newsletter of Mailchimp", { url: `${url}?utm_medium=email&mc_cid=1a2b` }, "email"],
+    ["a newsletter, by Mailchimp's id alone", { url: `${url}?mc_cid=1a2b` }, "email"],
+    ["a post on Facebook", { url: `${url}?fbclid=IwAR0x`, referrer: "https://l.facebook.com/" }, "social"],
+    ["a post on Facebook, by its id alone", { url: `${url}?fbclid=IwAR0x` }, "social"],
+    ["an advertisement on Facebook", { url: `${url}?fbclid=IwAR0x&utm_medium=paid_social` }, "paid"],
+    ["a pin", { url: `${url}?epik=dj0y`, referrer: "https://www.pinterest.com/" }, "social"],
+    [
+      "a search engine, long after a post",
+      { url: `${url}?fbclid=1`, referrer: "https://duckduckgo.com/" },
+      "search",
+    ],
     ["nobody knows what", { url }, undefined],
   ])("%s", (_name, page, expected) => {
     expect(referrerClass(page)).toBe(expected);

@@ -1,4 +1,4 @@
-import type { VisitContext } from "../../shared/schema/event.ts";
+import type { ReferrerClass, VisitContext } from "../../shared/schema/event.ts";
 
 /** Parameters of a campaign, Google's utm names. */
 export const campaignParameters = [
@@ -10,22 +10,29 @@ export const campaignParameters = [
   "utm_id",
 ] as const;
 
-/** Click ids that advertising networks put into links. */
-export const clickIdParameters = [
-  "gclid",
-  "gbraid",
-  "wbraid",
-  "dclid",
-  "fbclid",
-  "msclkid",
-  "ttclid",
-  "twclid",
-  "li_fat_id",
-  "mc_cid",
-  "yclid",
-  "epik",
-  "rdt_cid",
-] as const;
+/**
+ * Click ids that networks put into links, each with the class that it proves. Those of advertising
+ * systems are on paid links alone. Facebook's and Pinterest's are on every link that leaves them: they
+ * say from where somebody came, not that it was paid for. Mailchimp's is a newsletter's.
+ */
+export const clickIdClasses = {
+  gclid: "paid",
+  gbraid: "paid",
+  wbraid: "paid",
+  dclid: "paid",
+  msclkid: "paid",
+  ttclid: "paid",
+  twclid: "paid",
+  li_fat_id: "paid",
+  yclid: "paid",
+  rdt_cid: "paid",
+  fbclid: "social",
+  epik: "social",
+  mc_cid: "email",
+} as const satisfies Readonly<Record<string, ReferrerClass>>;
+
+/** Parameters that hold a click id. */
+export const clickIdParameters = Object.keys(clickIdClasses) as (keyof typeof clickIdClasses)[];
 
 /** Names by which Segment's context calls them: `utm_campaign` is `name` there. */
 function withoutPrefix(parameter: string): string {

@@ -1,4 +1,5 @@
 import type { ReferrerClass, VisitContext } from "../../shared/schema/event.ts";
+import { clickIdClasses, clickIdParameters } from "./campaign.ts";
 import table from "./referrer-hosts.json" with { type: "json" };
 
 type ListedClass = "search" | "social" | "ai_assistant";
@@ -29,9 +30,12 @@ function listedClass(host: string): ListedClass | undefined {
   return undefined;
 }
 
+const paidMedium = /^(cpc|ppc|paid|display|retargeting|paid[_-].*)$/;
+const mailMedium = /^e-?mail$/;
+
 /**
- * Class of a referrer. Paid wins over everything (a click id or a paid medium says so), then e-mail,
- * then what the host is known for.
+ * Class of a referrer. Paid wins over everything (an advertisement's click id or a paid medium says so),
+ * then e-mail, then what the host is known for, then the network whose click id is in the address.
  *
  * @param referrer Address of the page before.
  * @param pageHost Host of the page itself, so that the site's own pages are `internal`.
@@ -39,17 +43,25 @@ function listedClass(host: string): ListedClass | undefined {
 export function referrerOf(
   referrer: string,
   pageHost: string | undefined,
-  { campaign, clickIds }: Pick<VisitContext, "campaign" | "clickIds">,
+  { campaign, clickIds = {} }: Pick<VisitContext, "campaign" | "clickIds">,
 ): VisitContext["referrer"] {
   const medium = campaign?.["medium"]?.toLowerCase() ?? "";
   const host = URL.canParse(referrer) ? new URL(referrer).hostname.replace(/^www\./, "") : "";
-  const isPaid = clickIds !== undefined || /^(cpc|ppc|paid|display|retargeting|paid[_-].*)$/.test(medium);
-  const marked: ReferrerClass | undefined = isPaid
-    ? "paid"
-    : medium === "email" || medium === "e-mail"
-      ? "email"
-      : undefined;
-  if (host === "") return marked === undefined ? undefined : { host: "", class: marked };
+  const proven = new Set<ReferrerClass>(
+    clickIdParameters.filter((id) => clickIds[id] !== undefined).map((id) => clickIdClasses[id]),
+  );
+  const marked: ReferrerClass | undefined =
+    proven.has("paid") || paidMedium.test(medium)
+      ? "paid"
+      : proven.has("email") || mailMedium.test(medium)
+        ? "email"
+        : undefined;
+  const network: ReferrerClass | undefined = proven.has("social") ? "social" : undefined;
+  if (host === "") {
+    const only = marked ?? network;
+    return only === undefined ? undefined : { host: "", class: only };
+  }
   if (host === pageHost?.replace(/^www\./, "")) return { host, class: marked ?? "internal" };
-  return { host, class: marked ?? (mailHost.test(host) ? "email" : (listedClass(host) ?? "other")) };
+  const known = mailHost.test(host) ? "email" : (listedClass(host) ?? network ?? "other");
+  return { host, class: marked ?? known };
 }
