@@ -1,6 +1,6 @@
 import type { Site } from "../shared/schema/site.ts";
+import { isAllowedOrigin } from "./allowed-origin.ts";
 import type { Environment } from "./environment.ts";
-import { isAllowedOrigin } from "./middleware/origin.ts";
 import { loadSite } from "./snapshots.ts";
 
 /** Sites that may share one origin pattern: a shop and its rehearsal, say. */

@@ -2,10 +2,11 @@ import type { EventSource, TrackedEvent } from "../../shared/schema/event.ts";
 import type { PageKindOverride } from "../../shared/schema/model.ts";
 import { canonicalName, isServerOnly } from "../../shared/core/index.ts";
 import { parseTime } from "../../worker/ingest/event-time.ts";
+import type { Landing } from "../../worker/ingest/landing.ts";
 import { normaliseEvent } from "../../worker/ingest/normalise.ts";
 import { isRecord, textOf } from "../../worker/json-value.ts";
 import type { SentEvent } from "./form.ts";
-import { visitOf, type Landing } from "./visit.ts";
+import { visitOf } from "./visit.ts";
 
 /** Channels by which archives say that an event came from a device. */
 const deviceChannels = new Set(["browser", "client", "web", "mobile"]);

@@ -1,14 +1,9 @@
 import type { VisitContext } from "../../shared/schema/event.ts";
 import { campaignOf } from "../../worker/ingest/campaign.ts";
+import type { Landing } from "../../worker/ingest/landing.ts";
 import { referrerOf } from "../../worker/ingest/referrer.ts";
 import { readUserAgent } from "../../worker/ingest/user-agent.ts";
 import { isRecord, textOf } from "../../worker/json-value.ts";
-
-/** The page of an event, and the one before it. */
-export interface Landing {
-  url: string | undefined;
-  referrer: string | undefined;
-}
 
 /** What Segment's context says of a visit: as the edge finds it out from a request, less its place. */
 export function visitOf(
@@ -20,8 +15,9 @@ export function visitOf(
   const attribution = url === undefined ? {} : campaignOf(url);
   const told = campaignTold(context?.["campaign"]);
   const campaign = attribution.campaign ?? told;
-  const pageHost = url !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined;
-  const referrer = referrerOf(before ?? "", pageHost, {
+  // An archive does not tell the site's origins.
+  const page = { url, origins: [] };
+  const referrer = referrerOf(before, page, {
     ...attribution,
     ...(campaign !== undefined && { campaign }),
   });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { visitorObject } from "./support/receivers.ts";
 import { dumpOfObject } from "./support/storage.ts";
+import { makeSite, report, type DeployedSite } from "./support/deployment.ts";
 import { admin, batch, messageId, page, post, type Json } from "./support/api.ts";
 
 /** Name and path of all that a visitor did, oldest first. */
@@ -66,5 +67,29 @@ describe("POST /v1/batch", () => {
   ])("reads the path out of an address with %s", async (_, url, path) => {
     const { body } = await post("/v1/batch", batch([view()], { context: at(url) }));
     expect(await walkOf(body.visitor)).toEqual([["page_view", path]]);
+  });
+});
+
+describe("what brought a visit", () => {
+  /** What the visitor's page views were told in, oldest first. */
+  const visitsOf = async (site: DeployedSite, visitor: string): Promise<Json[]> => {
+    const { body } = await site.admin("GET", `/leads/${visitor.split(".")[0]}/export`);
+    return body.visitors[0].events
+      .filter(({ name }: Json) => name === "page_view")
+      .map(({ visit }: Json) => visit);
+  };
+  const viewAt = (url: string, referrer: string) => view({ context: { page: { url, referrer } } });
+
+  it("is the site itself when somebody comes from another of its origins", async () => {
+    const site = await makeSite("two-origins");
+    const shop = site.origin.replace("https://", "https://shop.");
+    await site.admin("PATCH", "/site", { origins: [site.origin, shop] });
+    const first = await report(site, [viewAt(`${site.origin}/`, "https://www.google.com/")]);
+    const { visitor } = first.body;
+    const onward = viewAt(`${shop}/cart`, `${site.origin}/`);
+    const { status } = await report({ ...site, origin: shop }, [onward], { visitor });
+    expect(status).toBe(200);
+    const visits = await visitsOf(site, visitor);
+    expect(visits.map(({ referrer }) => referrer.class)).toEqual(["search", "internal"]);
   });
 });

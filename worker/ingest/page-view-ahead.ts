@@ -2,20 +2,12 @@ import type { CompiledModel } from "../../shared/core/index.ts";
 import type { DecideQuestion } from "../../shared/schema/decide.ts";
 import type { TrackedEvent, VisitContext } from "../../shared/schema/event.ts";
 import type { Site } from "../../shared/schema/site.ts";
-import { campaignOf } from "./campaign.ts";
+import { attributionOf } from "./landing.ts";
 import { pageOf } from "./page.ts";
-import { referrerOf } from "./referrer.ts";
-import { visitOf, type Landing } from "./visit.ts";
+import { visitOf } from "./visit.ts";
 
 /** Sorts after every id that a library makes: the view that has not happened is the last of its moment. */
 const messageId = "~ahead";
-
-function attributionOf({ url, referrer }: Landing): VisitContext {
-  const attribution = url === undefined ? {} : campaignOf(url);
-  const host = url !== undefined && URL.canParse(url) ? new URL(url).hostname : undefined;
-  const found = referrerOf(referrer ?? "", host, attribution);
-  return { ...attribution, ...(found !== undefined && { referrer: found }) };
-}
 
 /**
  * The view of a page that a server is about to render, as the visitor's browser would report it: for
@@ -38,7 +30,7 @@ export function pageViewAhead(
   // Without its user agent nothing is known of the device: the request that is here is the server's own.
   const visit: VisitContext =
     userAgent === undefined
-      ? { ...(locale !== undefined && { locale }), ...attributionOf(landing) }
+      ? { ...(locale !== undefined && { locale }), ...attributionOf(landing, site.origins) }
       : visitOf(new Headers({ "user-agent": userAgent }), site, landing, locale);
   return {
     messageId,

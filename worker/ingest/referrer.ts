@@ -1,4 +1,5 @@
 import type { ReferrerClass, VisitContext } from "../../shared/schema/event.ts";
+import { isAllowedOrigin } from "../allowed-origin.ts";
 import { clickIdClasses, clickIdParameters } from "./campaign.ts";
 import table from "./referrer-hosts.json" with { type: "json" };
 
@@ -30,6 +31,9 @@ function listedClass(host: string): ListedClass | undefined {
   return undefined;
 }
 
+const urlOf = (address = ""): URL | undefined => (URL.canParse(address) ? new URL(address) : undefined);
+const hostOf = (url: URL | undefined): string => url?.hostname.replace(/^www\./, "") ?? "";
+
 const paidMedium = /^(cpc|ppc|paid|display|retargeting|paid[_-].*)$/;
 const mailMedium = /^e-?mail$/;
 
@@ -38,15 +42,16 @@ const mailMedium = /^e-?mail$/;
  * then e-mail, then what the host is known for, then the network whose click id is in the address.
  *
  * @param referrer Address of the page before.
- * @param pageHost Host of the page itself, so that the site's own pages are `internal`.
+ * @param page Address of the page itself, and the site's origins: what comes from either is `internal`.
  */
 export function referrerOf(
-  referrer: string,
-  pageHost: string | undefined,
+  referrer: string | undefined,
+  page: { url: string | undefined; origins: readonly string[] },
   { campaign, clickIds = {} }: Pick<VisitContext, "campaign" | "clickIds">,
 ): VisitContext["referrer"] {
   const medium = campaign?.["medium"]?.toLowerCase() ?? "";
-  const host = URL.canParse(referrer) ? new URL(referrer).hostname.replace(/^www\./, "") : "";
+  const before = urlOf(referrer);
+  const host = hostOf(before);
   const proven = new Set<ReferrerClass>(
     clickIdParameters.filter((id) => clickIds[id] !== undefined).map((id) => clickIdClasses[id]),
   );
@@ -57,11 +62,12 @@ export function referrerOf(
         ? "email"
         : undefined;
   const network: ReferrerClass | undefined = proven.has("social") ? "social" : undefined;
-  if (host === "") {
+  if (before === undefined || host === "") {
     const only = marked ?? network;
     return only === undefined ? undefined : { host: "", class: only };
   }
-  if (host === pageHost?.replace(/^www\./, "")) return { host, class: marked ?? "internal" };
+  const isOwn = host === hostOf(urlOf(page.url)) || isAllowedOrigin(page.origins, before.origin);
+  if (isOwn) return { host, class: marked ?? "internal" };
   const known = mailHost.test(host) ? "email" : (listedClass(host) ?? network ?? "other");
   return { host, class: marked ?? known };
 }

@@ -1,15 +1,8 @@
 import type { Site } from "../../shared/schema/site.ts";
 import type { VisitContext } from "../../shared/schema/event.ts";
-import { campaignOf } from "./campaign.ts";
 import { withClientHints } from "./device.ts";
-import { referrerOf } from "./referrer.ts";
+import { attributionOf, type Landing } from "./landing.ts";
 import { readUserAgent } from "./user-agent.ts";
-
-/** What the first page of a batch tells about the visit. */
-export interface Landing {
-  url: string | undefined;
-  referrer: string | undefined;
-}
 
 /**
  * Language of the visitor: what the page says, else the browser's first choice.
@@ -39,10 +32,6 @@ export function visitOf(
   const { device, bot } = readUserAgent(headers.get("user-agent"));
   // Without this header the request did not come through the network, and its place is a placeholder.
   const place = headers.has("cf-ray") ? cf : undefined;
-  const attribution = landing.url === undefined ? {} : campaignOf(landing.url);
-  const pageHost =
-    landing.url !== undefined && URL.canParse(landing.url) ? new URL(landing.url).hostname : undefined;
-  const referrer = referrerOf(landing.referrer ?? "", pageHost, attribution);
   const geo = {
     ...(typeof place?.country === "string" && { country: place.country }),
     ...(typeof place?.region === "string" && { region: place.region }),
@@ -53,8 +42,7 @@ export function visitOf(
     ...(locale !== undefined && { locale }),
     ...(Object.keys(geo).length > 0 && { geo }),
     device: withClientHints(device, headers),
-    ...(referrer !== undefined && { referrer }),
-    ...attribution,
+    ...attributionOf(landing, site.origins),
     ...(headers.get("sec-gpc") === "1" && { gpc: true as const }),
     ...(bot !== undefined && !(bot === "tool" && site.scoreTools === true) && { bot }),
   };

@@ -1,7 +1,7 @@
 import { gravity } from "./gravity.ts";
 import type { Cause, Finding, KeptSighting, Light, SightingKind } from "../../shared/schema/setup.ts";
 import type { Site } from "../../shared/schema/site.ts";
-import { isAllowedOrigin } from "../middleware/origin.ts";
+import { isAllowedOrigin } from "../allowed-origin.ts";
 
 /** What was refused longer ago than this is history. */
 const causeMs = 7 * 24 * 60 * 60 * 1000;

@@ -1,5 +1,5 @@
 import type { Finding } from "../../shared/schema/setup.ts";
-import { isAllowedOrigin } from "../middleware/origin.ts";
+import { isAllowedOrigin } from "../allowed-origin.ts";
 import type { CheckedPage } from "./check-page.ts";
 
 /** Names of this machine: the worker of a developer is at all of them. */
