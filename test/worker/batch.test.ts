@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { visitorObject } from "./support/receivers.ts";
 import { dumpOfObject } from "./support/storage.ts";
 import { makeSite, report, type DeployedSite } from "./support/deployment.ts";
-import { admin, batch, messageId, page, post, type Json } from "./support/api.ts";
+import { admin, batch, messageId, page, post, track, type Json } from "./support/api.ts";
 
 /** Name and path of all that a visitor did, oldest first. */
 async function walkOf(visitor: string): Promise<[name: string, path: string][]> {
@@ -79,6 +79,32 @@ describe("what brought a visit", () => {
       .map(({ visit }: Json) => visit);
   };
   const viewAt = (url: string, referrer: string) => view({ context: { page: { url, referrer } } });
+  const advertised = ({ origin }: DeployedSite) =>
+    viewAt(`${origin}/?utm_source=google&utm_medium=cpc&gclid=abc`, "https://www.google.com/");
+  const byAdvertisement = { campaign: { source: "google" }, referrer: { class: "paid" } };
+
+  it("is known though what an earlier page left goes first in the request", async () => {
+    const site = await makeSite("landing");
+    const left = track("user_engagement", { engaged_seconds: 9 }, { context: at(`${site.origin}/models/`) });
+    const { body } = await report(site, [left, advertised(site)]);
+    expect(await visitsOf(site, body.visitor)).toMatchObject([byAdvertisement]);
+  });
+
+  it("is known though the visitor says yes on the second page of a single-page app", async () => {
+    const site = await makeSite("landing");
+    const second = { page: { url: `${site.origin}/pricing`, referrer: `${site.origin}/` } };
+    const yes = track("consent_updated", { consent: "granted" }, { context: second });
+    const events = [yes, advertised(site), view({ context: second })];
+    const { body } = await report(site, events, { context: { consent: true } });
+    expect(await visitsOf(site, body.visitor)).toMatchObject([byAdvertisement, byAdvertisement]);
+  });
+
+  it("is the newer of two, when a request tells of both", async () => {
+    const site = await makeSite("landing");
+    const before = viewAt(`${site.origin}/?utm_source=news&utm_medium=email`, "");
+    const { body } = await report(site, [before, advertised(site)]);
+    expect(await visitsOf(site, body.visitor)).toMatchObject([byAdvertisement, byAdvertisement]);
+  });
 
   it("is the site itself when somebody comes from another of its origins", async () => {
     const site = await makeSite("two-origins");

@@ -3,7 +3,6 @@ import type { Decision } from "../../shared/schema/decision.ts";
 import type { EventSource, IncomingEvent, TrackedEvent, VisitContext } from "../../shared/schema/event.ts";
 import type { RejectedEvent } from "../../shared/schema/visitor.ts";
 import type { Environment } from "../environment.ts";
-import { isRecord, textOf } from "../json-value.ts";
 import type { LoadedSite } from "../snapshots.ts";
 import { tooMany, visitorPace } from "../middleware/rate.ts";
 import { AddressBook, nobodyKnown } from "./address.ts";
@@ -11,6 +10,7 @@ import { parseTime } from "./event-time.ts";
 import { normaliseEvent, type NormaliseContext } from "./normalise.ts";
 import type { Proof } from "../objects/visitor/storage.ts";
 import { mintVisitor } from "../security/visitor-token.ts";
+import { landingOf } from "./landing.ts";
 import { withoutLinkTokens } from "./link-parameter.ts";
 import { mayArrive } from "./newcomers.ts";
 import { decideInPassing } from "./passing.ts";
@@ -55,20 +55,6 @@ const crowded = {
   message: "too many new visitors came from this network within the hour; the event was not kept",
 };
 
-/** The first address and referrer that the batch tells: where the visit landed. */
-function landingOf(batch: Batch): { url: string | undefined; referrer: string | undefined } {
-  for (const event of batch.batch) {
-    if (!isRecord(event)) continue;
-    const properties = isRecord(event["properties"]) ? event["properties"] : {};
-    const context = { ...batch.context, ...(isRecord(event["context"]) ? event["context"] : {}) };
-    const page = isRecord(context["page"]) ? context["page"] : {};
-    const url = textOf(properties["url"]) ?? textOf(page["url"]);
-    if (url !== undefined)
-      return { url, referrer: textOf(properties["referrer"]) ?? textOf(page["referrer"]) };
-  }
-  return { url: undefined, referrer: undefined };
-}
-
 /** What each event is told that says nothing of a person and names somebody who is not known. */
 export const unknownPerson = {
   code: "nobody_known",
@@ -89,7 +75,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
       ? visitOf(
           request.headers,
           site.site,
-          landingOf(batch),
+          landingOf(batch, site.site.origins),
           locale,
           request.cf as IncomingRequestCfProperties | undefined,
         )
