@@ -20,7 +20,7 @@ export interface DecisionContext {
   event: TrackedEvent | null;
   /** Language of the page or the browser. */
   locale: string | undefined;
-  /** Id of the visitor: who is held out is chosen by its hash. */
+  /** Id of the visitor: who is held out is chosen by its hash, and nobody is who has none. */
   visitorId?: string;
 }
 
@@ -33,7 +33,7 @@ export function decide(state: VisitorState, model: CompiledModel, context: Decis
   const view = viewAt(state, model, context.nowMs);
   view.event = context.event;
   view.page = context.event?.page ?? state.lastPage;
-  const judge = new Judge(view, context.visitorId ?? "");
+  const judge = new Judge(view, context.visitorId);
   const candidates = model.actions
     .map((action, ordinal) => ({ action, verdict: judge.verdict(action, state.promotions[ordinal]) }))
     .sort((a, b) => (b.action.source.priority ?? 0) - (a.action.source.priority ?? 0));
@@ -69,9 +69,9 @@ export function decide(state: VisitorState, model: CompiledModel, context: Decis
 /** Says of each action what stands in its way, the most telling reason first. */
 class Judge {
   readonly #view: View;
-  readonly #visitorId: string;
+  readonly #visitorId: string | undefined;
 
-  constructor(view: View, visitorId: string) {
+  constructor(view: View, visitorId: string | undefined) {
     this.#view = view;
     this.#visitorId = visitorId;
   }
@@ -100,6 +100,9 @@ class Judge {
   }
 
   #isHeldOut({ id, holdoutPercent = 0 }: Action): boolean {
+    // Of those without an id one hash would decide for all: everybody would be held out, or nobody; and
+    // of somebody who is not kept there is nothing to compare with.
+    if (this.#visitorId === undefined) return false;
     return holdoutPercent > 0 && bucketOf(`${this.#visitorId}|${id}`, 100) < holdoutPercent;
   }
 

@@ -180,7 +180,7 @@ export const ActionSchema = v.pipe(
         v.minValue(1),
         v.maxValue(99),
         v.description(
-          "So many of a hundred visitors never see it, chosen by a hash: to compare with. Their log holds promotion_withheld where others have view_promotion.",
+          "So many of a hundred visitors never see it, chosen by a hash: to compare with. Their log holds promotion_withheld where others have view_promotion. Who has no id, such as a visitor without consent, is not held out.",
         ),
       ),
     ),

@@ -19,10 +19,15 @@ function problems(action: unknown): string[] {
   return issues.map((issue) => `${(issue.path ?? []).map(({ key }) => key).join(".")} ${issue.message}`);
 }
 
-function shown(actions: Action[], path?: string, locale?: string) {
+function shown(actions: Action[], path?: string, locale?: string, visitorId?: string) {
   const model = compile({ version: 1, id: "m", model: modelWith({ actions }) });
   const event = path === undefined ? null : ({ page: { path, kind: null } } as unknown as TrackedEvent);
-  return decide(emptyState(model), model, { nowMs: 1_000, event, locale });
+  return decide(emptyState(model), model, {
+    nowMs: 1_000,
+    event,
+    locale,
+    ...(visitorId !== undefined && { visitorId }),
+  });
 }
 
 describe("an action in a model", () => {
@@ -169,17 +174,27 @@ describe("a visitor who is held out", () => {
   });
   /** The visitor of these tests is among the 99. */
   const heldOut = { holdoutPercent: 99 };
+  const shownToVisitor = (actions: Action[]) => shown(actions, undefined, undefined, "example");
 
   it("is not shown the action, which is named, and sees what comes next in its place", () => {
-    const { actions, verdicts, withheld } = shown([of("tried", { ...heldOut, priority: 1 }), of("next")]);
+    const { actions, verdicts, withheld } = shownToVisitor([
+      of("tried", { ...heldOut, priority: 1 }),
+      of("next"),
+    ]);
     expect(verdicts[0]).toEqual({ id: "tried", eligible: false, reason: "holdout" });
     expect(withheld).toEqual(["tried"]);
     expect(actions.map(({ id }) => id)).toEqual(["next"]);
   });
 
   it("misses nothing where a higher priority has the place anyhow", () => {
-    const { withheld } = shown([of("tried", heldOut), of("first", { priority: 1 })]);
+    const { withheld } = shownToVisitor([of("tried", heldOut), of("first", { priority: 1 })]);
     expect(withheld).toEqual([]);
+  });
+
+  it("has an id: who has none is held out of nothing", () => {
+    const ids = Array.from({ length: 100 }, (_, place) => `tried_${place}`);
+    const { verdicts } = shown(ids.map((id) => of(id, { ...heldOut, kind: "event_only" })));
+    expect(verdicts.filter(({ reason }) => reason === "holdout")).toEqual([]);
   });
 });
 

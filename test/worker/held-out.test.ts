@@ -58,6 +58,12 @@ it("says nothing of a visitor who is shown it", async () => {
   expect(await withheldOf(site, await visitorShown(site, 1))).toEqual([]);
 });
 
+it("keeps nothing from visitors without consent, who have no id to choose them by", async () => {
+  const site = await siteWithholding(99);
+  const { body } = await report(site, [page("/directions/")], { context: { consent: false } });
+  expect(body.actions.map(({ id }: Json) => id)).toEqual(["tried"]);
+});
+
 it("ends by the action's own limit, and takes no other's turn", async () => {
   const other: Action = {
     id: "other",
