@@ -1,6 +1,7 @@
 import type { EventSource, TrackedEvent } from "../../shared/schema/event.ts";
 import type { PageKindOverride } from "../../shared/schema/model.ts";
 import { canonicalName, isServerOnly } from "../../shared/core/index.ts";
+import { mendEnvelope } from "../../worker/ingest/envelope.ts";
 import { parseTime } from "../../worker/ingest/event-time.ts";
 import type { Landing } from "../../worker/ingest/landing.ts";
 import { normaliseEvent } from "../../worker/ingest/normalise.ts";
@@ -54,11 +55,12 @@ export function toTracked(
   }
   const source = told ?? sourceOf(incoming);
   const normalised = normaliseEvent(
-    {
+    // An archive keeps beside the event what its tool knows of it, such as projectId or request_ip.
+    mendEnvelope({
       ...incoming,
       messageId: incoming["messageId"] ?? fallbackId,
       timestamp: atMs,
-    },
+    }).event,
     {
       source,
       receivedAtMs: atMs,

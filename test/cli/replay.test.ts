@@ -90,6 +90,24 @@ describe("replay", () => {
     expect(err).toContain("  line 13: cid is missing");
   });
 
+  it("takes what archives of Segment and RudderStack hold beside an event", () => {
+    const view = (messageId: string, beside: object) => ({
+      type: "page",
+      messageId,
+      anonymousId: "ada-0123456789abcdef",
+      timestamp: "2026-11-10T09:00:00Z",
+      properties: { path: "/pricing" },
+      ...beside,
+    });
+    const archive = [
+      view("a", { channel: "client", projectId: "p1", version: 2 }),
+      view("b", { channel: "web", request_ip: "192.0.2.1", rudderId: "r" }),
+      view("c", { channel: "server", projectId: "p1" }),
+    ];
+    const { out } = replay(["-", "--json"], archive.map((line) => JSON.stringify(line)).join("\n"));
+    expect(JSON.parse(out)).toMatchObject({ events: { scored: 3, leftOut: 0 } });
+  });
+
   it("prints aligned tables", () => {
     const { out } = replay([events]);
     expect(out).toContain("Small shop: 10 events of 2 visitors, as of 2026-11-13 09:00:00 UTC\n");

@@ -23,8 +23,8 @@ function derivedId(event: Readonly<Record<string, unknown>>): string {
 
 /**
  * Mends what Segment's HTTP API lets a sender leave out or add: servers speak to it through dozens of
- * libraries, each with fields of its own. A browser's event is not mended: what a page sends is either
- * our script's or Segment's, and both are exact.
+ * libraries, each with fields of its own, and archives have more. What a page sends is not mended: it is
+ * either our script's or Segment's, and both are exact.
  *
  * @returns The event with an id and without fields that mean nothing here, and what was done to it.
  */
