@@ -1,51 +1,14 @@
 import type { Command } from "../command.ts";
-import { accountOf, type Account, type Faded } from "../explain/timeline.ts";
+import { timelineText } from "../explain/timeline-text.ts";
+import { accountOf } from "../explain/timeline.ts";
 import { findVisitor } from "../explain/find-visitor.ts";
 import { exitCode, Failure, usageError } from "../failure.ts";
 import { reportFaults } from "../input/report-faults.ts";
 import { readModel } from "../model-file.ts";
-import { plain } from "../output/plain.ts";
 import { terminal } from "../output/terminal.ts";
 import { timeText } from "../output/time.ts";
 
 const languages = ["en", "tr", "pl", "ro"];
-
-function timelineText(visitor: string, account: Account): string {
-  const { moments, standing, sum } = account;
-  const nameWidth = Math.max(...moments.map(({ name }) => plain(name).length));
-  const lines = [
-    `${terminal.bold(plain(visitor))}: ${account.stage}, total ${account.total} on ${timeText(account.atMs)} UTC`,
-    Object.entries(account.scores)
-      .map(([id, score]) => `${id} ${score}`)
-      .join(", "),
-    "",
-  ];
-  const left = ({ stage, atMs }: Faded) =>
-    `${terminal.dim(timeText(atMs))}         ${terminal.yellow(`left ${stage}`)}: points faded`;
-  for (const moment of moments) {
-    lines.push(...moment.faded.map(left));
-    const place = [moment.path, moment.source === "server" ? "(server)" : null].filter(
-      (word) => word !== null,
-    );
-    const name = plain(moment.name).padEnd(nameWidth);
-    const total = String(moment.total).padStart(5);
-    lines.push(
-      `${terminal.dim(timeText(moment.atMs))}  ${total}  ${name}  ${plain(place.join(" "))}`.trimEnd(),
-    );
-    for (const line of moment.lines) lines.push(`${" ".repeat(28)}${plain(line)}`);
-    for (const stage of moment.entered) lines.push(`${" ".repeat(28)}${terminal.green(`entered ${stage}`)}`);
-    for (const stage of moment.left) lines.push(`${" ".repeat(28)}${terminal.yellow(`left ${stage}`)}`);
-    for (const handOff of moment.handOffs)
-      lines.push(`${" ".repeat(28)}${terminal.bold(`handed off: ${handOff}`)}`);
-  }
-  lines.push(...standing.faded.map(left));
-  if (standing.lines.length > 0) {
-    lines.push("", "As it stands");
-    for (const line of standing.lines) lines.push(`  ${plain(line)}`);
-  }
-  lines.push("", `${sum} points in all receipts, total ${account.total}`);
-  return `${lines.join("\n")}\n`;
-}
 
 /** `scoreline explain`: a visitor's timeline with receipts. */
 export const explainCommand: Command = {

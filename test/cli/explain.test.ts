@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { timelineText } from "../../cli/explain/timeline-text.ts";
+import type { Account } from "../../cli/explain/timeline.ts";
 import { fixture, scoreline } from "./support/run.ts";
 
 const explain = (args: string[], input?: Buffer) =>
@@ -74,6 +76,14 @@ As it stands
     expect(out).toMatch(/^2026-11-1\d 00:00:00 +left mql: points faded$/m);
     expect(out).toMatch(/^ {2}−\d+ Lost with age$/m);
     expect(out).toMatch(/^(\d+) points in all receipts, total \1$/m);
+  });
+
+  it("prints the timeline of a visitor with very many events", () => {
+    const { out } = explain([events, "--visitor", "ada@example.com", "--json"]);
+    const account = JSON.parse(out) as Account;
+    const many = Array.from({ length: 150_000 }, () => account.moments.slice(0, 1)).flat();
+    const lines = timelineText("ada", { ...account, moments: many }).split("\n");
+    expect(lines.filter((line) => line.startsWith("2026-11-"))).toHaveLength(150_000);
   });
 
   it("says when there is nobody of that name", () => {
