@@ -19,6 +19,7 @@ export {
 export { hashOf } from "./hash.ts";
 export { textIn } from "./language.ts";
 export { betweenLinksMs, isLifeless } from "./mail.ts";
+export { parseMoment } from "./moment.ts";
 export { canonicalOrder, compareEvents } from "./order.ts";
 export { pageKindOf } from "./page-kind.ts";
 export { disqualifiedBy, nextChangeAt, readScores, scoresById, segmentIds, stageId, viewAt } from "./read.ts";

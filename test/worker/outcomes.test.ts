@@ -216,6 +216,35 @@ describe("a file of outcomes", () => {
     expect(body.lines[1].message).toBe('line 3, column "Revenue": amount must be number, not "a lot"');
   });
 
+  it("refuses a date that is not ISO 8601, and says what to write", async () => {
+    const { email } = await somebody();
+    const dates = ["03/11/2026", "11-03-2026", "45982", "1", "March 2026", "2026-02-31", "31.02.2026"];
+    const { body } = await upload(
+      `Email,Status,Date\n${dates.map((day) => `${email},won,${day}\n`).join("")}`,
+    );
+    expect([body.counted, body.rejected]).toEqual([0, dates.length]);
+    expect(body.lines[0]).toMatchObject({
+      code: "invalid_field",
+      field: "Date",
+      message:
+        'line 2, column "Date": at is "03/11/2026", which is no day or time of ISO 8601 since 1970; write 2026-11-21 or 2026-11-21T09:30:00Z',
+    });
+  });
+
+  it.each([
+    ["2025-11-21", "2025-11-21T00:00:00Z"],
+    ["21.11.2025", "2025-11-21T00:00:00Z"],
+    ["2025-11-21 09:30", "2025-11-21T09:30:00Z"],
+    ["2025-11-21T09:30:00.123456+03:00", "2025-11-21T06:30:00.123Z"],
+    ["2025-11-21T09:30:00.000+0300", "2025-11-21T06:30:00Z"],
+    ["2025-11-21 09:30:00-05", "2025-11-21T14:30:00Z"],
+    ["2025-11-21 09:30:00 UTC", "2025-11-21T09:30:00Z"],
+  ])("reads the date %s", async (written, moment) => {
+    const { id, email } = await somebody();
+    await upload(`Email,Status,Date\n${email},won,${written}\n`);
+    expect((await outcomes(id))[0]).toMatchObject({ name: "won", atMs: Date.parse(moment) });
+  });
+
   it("without the columns it needs is refused with the ones it has", async () => {
     for (const csv of ["Email,Amount\na@b.example,1", "", "\n\n", "Status\nwon"]) {
       const { status, body } = await upload(csv);

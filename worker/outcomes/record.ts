@@ -9,6 +9,7 @@ import {
 import { secretOf, type Environment } from "../environment.ts";
 import { parseTime } from "../ingest/event-time.ts";
 import { guardValue } from "../ingest/guard.ts";
+import { parseIsoTime } from "../ingest/iso-time.ts";
 import { normaliseIdentity } from "../ingest/identity-value.ts";
 import { ingestBatch } from "../ingest/ingest.ts";
 import { Problem } from "../problem.ts";
@@ -50,8 +51,12 @@ function check({ line, input, problem, columns }: SentOutcome): Outcome | Flaw {
     return told(code, field, message);
   }
   const { at, email, phone, userId } = parsed.output;
-  if (at !== undefined && at !== null && parseTime(at) === undefined)
-    return told("invalid_field", "at", "at is not a time; write 2026-11-21 or 2026-11-21T09:30:00Z");
+  if (at !== undefined && at !== null && timeOf(at) === undefined)
+    return told(
+      "invalid_field",
+      "at",
+      `at is ${JSON.stringify(at).slice(0, 60)}, which is no day or time of ISO 8601 since 1970; write 2026-11-21 or 2026-11-21T09:30:00Z`,
+    );
   for (const [kind, field, value] of [
     ["email", "email", email],
     ["phone", "phone", phone],
@@ -61,6 +66,11 @@ function check({ line, input, problem, columns }: SentOutcome): Outcome | Flaw {
       return told("invalid_field", field, `${field} names nobody: ${JSON.stringify(value.slice(0, 60))}`);
   }
   return parsed.output;
+}
+
+/** When an outcome was, milliseconds since 1970. A date in another form is not guessed at: it would move a sale to another month. */
+function timeOf(at: string | number): number | undefined {
+  return parseTime(typeof at === "string" ? parseIsoTime(at) : at);
 }
 
 const isFlaw = (checked: Outcome | Flaw): checked is Flaw => !("outcome" in checked);
@@ -84,7 +94,7 @@ function eventOf(outcome: Outcome): Record<string, unknown> {
     type: "track",
     event: outcome.outcome,
     messageId: messageIdOf(outcome),
-    ...(at !== undefined && at !== null && { timestamp: at }),
+    ...(at !== undefined && at !== null && { timestamp: timeOf(at) }),
     ...(userId && { userId }),
     properties: {
       ...(email && { email }),
