@@ -1,4 +1,5 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { parseIsoTime } from "../worker/ingest/iso-time.ts";
 import type { Command } from "./command.ts";
 import { nearest } from "./nearest.ts";
 import { usageError } from "./failure.ts";
@@ -40,12 +41,12 @@ export class Call {
     return value;
   }
 
-  /** The value of a flag as a moment in milliseconds since 1970, or undefined. */
+  /** The value of a flag as a moment in milliseconds since 1970, or undefined. Without a zone it is UTC, as times are printed. */
   moment(name: string): number | undefined {
     const text = this.text(name);
     if (text === undefined) return undefined;
-    const ms = /^\d{4}-\d{2}-\d{2}/.test(text) ? Date.parse(text) : Number.NaN;
-    if (!Number.isFinite(ms)) {
+    const ms = parseIsoTime(text);
+    if (ms === undefined) {
       throw usageError(`--${name} is "${text}"; give a date such as 2026-11-21 or 2026-11-21T09:30:00Z`);
     }
     return ms;

@@ -56,6 +56,8 @@ describe("the program", () => {
     [["replay", fixture("model.json"), "nowhere.ndjson"], "there is no file nowhere.ndjson"],
     [["replay", fixture("model.json")], "events.ndjson is missing"],
     [["replay", fixture("model.json"), "-", "--until", "soon"], '--until is "soon"'],
+    [["replay", fixture("model.json"), "-", "--until", "2026-02-31"], '--until is "2026-02-31"'],
+    [["replay", fixture("model.json"), "-", "--until", "2026-11-10 25:00"], '--until is "2026-11-10 25:00"'],
     [["replay", fixture("model.json"), "-", "--json", "--csv"], "exclude each other"],
     [["generate", "--events", "many"], '--events is "many"'],
     [["explain", fixture("model.json"), "-", "--visitor"], "--visitor needs a value"],
