@@ -35,6 +35,9 @@ async function main(args: readonly string[]): Promise<number> {
   return command.run(call);
 }
 
+// A time without a zone is UTC, as at the edge: what comes out may not depend on where it is reckoned.
+process.env["TZ"] = "UTC";
+
 // Whoever reads our output may stop early: `scoreline explain ... | head`.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   process.exit(error.code === "EPIPE" ? exitCode.fine : exitCode.findings);

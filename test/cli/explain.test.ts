@@ -62,6 +62,34 @@ As it stands
     });
   });
 
+  it("comes to the same in every time zone of the machine", () => {
+    const view = (messageId: string, timestamp: string) =>
+      JSON.stringify({
+        type: "page",
+        messageId,
+        anonymousId: "ada-0123456789abcdef",
+        timestamp,
+        properties: { path: "/pricing" },
+      });
+    const input = [view("a", "2026-01-05 23:30:00"), view("b", "2026-01-06T00:30:00")].join("\n");
+    const until = (zone: string) =>
+      scoreline(
+        [
+          "explain",
+          fixture("model.json"),
+          "-",
+          "--visitor",
+          "ada-0123456789abcdef",
+          "--until",
+          "2026-01-06 00:00:00",
+        ],
+        { input, environment: { TZ: zone } },
+      ).out;
+    expect(until("UTC")).toContain("2026-01-05 23:30:00");
+    expect(until("UTC")).not.toContain("2026-01-06 00:30:00");
+    expect([until("Europe/Istanbul"), until("America/New_York")]).toEqual([until("UTC"), until("UTC")]);
+  });
+
   it("says what age took, and when a stage was left because points faded", () => {
     const { code, out } = scoreline([
       "explain",
