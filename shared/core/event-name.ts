@@ -41,13 +41,21 @@ const callNames: Readonly<Record<Exclude<EventType, "track">, string>> = {
   alias: "alias",
 };
 
-/** `Order Completed`, `orderCompleted` and `order-completed` all become `order_completed`. */
+/** A letter with its marks, which carry the vowels of Hindi and Thai, or a digit; again and again. */
+const word = /(?:\p{L}\p{M}*|\p{N})+/gu;
+
+/**
+ * `Order Completed`, `orderCompleted` and `order-completed` all become `order_completed`. A letter is
+ * the same composed or with its mark apart, and the `İ` of `İndirim` the `i` of `indirim`.
+ */
 export function snakeCase(name: string): string {
-  return name
+  const lower = name
+    .normalize("NFC")
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "_")
-    .replace(/^_+|_+$/g, "");
+    // In lower case İ leaves its dot behind, as a mark of its own.
+    .replaceAll("i\u0307", "i");
+  return (lower.match(word) ?? []).join("_");
 }
 
 /**

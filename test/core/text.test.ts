@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { matchGlob } from "../../shared/core/glob.ts";
-import { pageKindOf } from "../../shared/core/index.ts";
+import { canonicalName, pageKindOf } from "../../shared/core/index.ts";
 import { normalPath } from "../../shared/core/path.ts";
 import { foldText } from "../../shared/core/text.ts";
 import { at, paysLast } from "./support/boundary.ts";
@@ -115,6 +115,26 @@ describe("a glob", () => {
   it("made to run away stops at the product of the lengths", () => {
     expect(matchGlob(`${"*a".repeat(1_000)}b`, "a".repeat(2_000))).toBe(false);
     expect(matchGlob(`${"**a".repeat(600)}b`, "a".repeat(2_000))).toBe(false);
+  });
+});
+
+describe("the name of an event", () => {
+  it.each([
+    ["Order Completed", "purchase"],
+    ["İndirim Kullanıldı", "indirim_kullanıldı"],
+    ["indirim kullanıldı", "indirim_kullanıldı"],
+    ["Cafe\u0301 reserved", "caf\u00e9_reserved"],
+    ["Caf\u00e9 reserved", "caf\u00e9_reserved"],
+    [
+      "\u0921\u0947\u092e\u094b \u0926\u0947\u0916\u093e",
+      "\u0921\u0947\u092e\u094b_\u0926\u0947\u0916\u093e",
+    ],
+    ["\u2764\ufe0f liked", "liked"],
+    ["1\ufe0f\u20e3 step", "1_step"],
+    ["__order--placed__", "order_placed"],
+    ["\u0301", ""],
+  ])("written %s is %s", (told, name) => {
+    expect(canonicalName("track", told)).toBe(name);
   });
 });
 
