@@ -114,6 +114,16 @@ export interface CompiledAction {
   viewsNeeded: number;
 }
 
+/** A disqualification, and for how long it counts. */
+export interface CompiledDisqualification {
+  id: string;
+  holds: Predicate;
+  /** How long after it came true it no longer counts, milliseconds; null for never. */
+  expiresAfterMs: number | null;
+  /** Whether it expires and time alone may bring it about or end it: then time has to be watched. */
+  isWatched: boolean;
+}
+
 /** A model ready to fold with: indexes and closures, no text left to interpret. */
 export interface CompiledModel {
   id: string;
@@ -129,7 +139,7 @@ export interface CompiledModel {
   accounts: readonly Account[];
   groups: readonly { min: number; max: number }[];
   segments: readonly { id: string; holds: Predicate }[];
-  disqualifications: readonly { id: string; holds: Predicate; expiresAfterMs: number | null }[];
+  disqualifications: readonly CompiledDisqualification[];
   /** What the model asks about behaviour, by the events that can change the memory of it. */
   behaviours: BehavioursByEvent;
   /** The model's own, or that of e-mails opened by machines. */
@@ -194,6 +204,8 @@ export function compile({
   const asksOf = { geo: false, device: false, campaign: false, referrer: false };
   /** Days after the last event in which an answer about the person may change. */
   let timelyDays = 0;
+  /** Days after that in which a disqualification that a stage asks about may still expire. */
+  let lastingDays = 0;
   const names: Names = {
     scoreOrdinal: (score) => (score === undefined ? -1 : (scoreOrdinals.get(score) ?? -1)),
     stageOrdinal: (stage) => stageOrdinals.get(stage) ?? -1,
@@ -292,22 +304,27 @@ export function compile({
     timelyDays = Math.max(timelyDays, daysOfChangeIn(segment.while));
     return { id: segment.id, holds: compileHere(segment.while) };
   });
-  const disqualifications = (model.disqualifications ?? []).map((source) => ({
-    id: source.id,
-    holds: compileHere(source.while),
-    expiresAfterMs: source.expiresAfterDays === undefined ? null : source.expiresAfterDays * dayMs,
-  }));
+  const mayFade = (condition: Condition) =>
+    isTimely(condition) || someTest(condition, ({ test }) => test === "score" || test === "disqualified");
+  const disqualifications = (model.disqualifications ?? []).map(
+    ({ id: name, while: isOut, expiresAfterDays }): CompiledDisqualification => {
+      const isWatched = expiresAfterDays !== undefined && mayFade(isOut);
+      if (isWatched) timelyDays = Math.max(timelyDays, daysOfChangeIn(isOut));
+      const expiresAfterMs = expiresAfterDays === undefined ? null : expiresAfterDays * dayMs;
+      return { id: name, holds: compileHere(isOut), expiresAfterMs, isWatched };
+    },
+  );
   const whileHeld = model.stages.map(({ entry, exit }) =>
     [entry, exit].filter((condition) => condition !== undefined),
   );
   for (const condition of whileHeld.flat()) {
     timelyDays = Math.max(timelyDays, daysOfChangeIn(condition));
     if (!someTest(condition, ({ test }) => test === "disqualified")) continue;
-    for (const { while: isOut, expiresAfterDays = 0 } of model.disqualifications ?? [])
-      timelyDays = Math.max(timelyDays, daysOfChangeIn(isOut), expiresAfterDays);
+    for (const { while: isOut, expiresAfterDays = 0 } of model.disqualifications ?? []) {
+      timelyDays = Math.max(timelyDays, daysOfChangeIn(isOut));
+      lastingDays = Math.max(lastingDays, expiresAfterDays);
+    }
   }
-  const mayFade = (condition: Condition) =>
-    isTimely(condition) || someTest(condition, ({ test }) => test === "score" || test === "disqualified");
   const stages = model.stages.map((source, place) => ({
     source,
     isFading: source.threshold !== undefined || whileHeld[place]?.some(mayFade) === true,
@@ -348,7 +365,8 @@ export function compile({
   const fadingMs = accounts.list.map(({ weights }) =>
     weights === null ? 0 : weights.table.length * weights.bucketMs,
   );
-  const changesForMs = Math.max(timelyDays * dayMs, ...fadingMs);
+  // What time has brought about expires after that.
+  const changesForMs = Math.max(timelyDays * dayMs, ...fadingMs) + lastingDays * dayMs;
 
   return {
     id,

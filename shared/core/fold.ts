@@ -172,12 +172,15 @@ class Folder {
     if (!isNobody) this.#triggerOnEvent(event);
   }
 
-  /** Leaves the stages that time has closed by a moment, each at the moment at which it closed. */
+  /** Leaves the stages that time has closed by a moment, each at the moment at which it closed, and notes the disqualifications that it has brought about. */
   fade(untilMs: number): void {
-    const { fadesByMs, fadesFor, stages } = this.#model;
+    const { fadesByMs, fadesFor, stages, disqualifications } = this.#model;
     const { last } = this.state;
     if (fadesByMs === null || last === null) return;
+    // Of somebody who was never here nothing is known, not even that something is missing.
+    const isWatched = disqualifications.some((one) => one.isWatched) && this.state.lastEventName !== null;
     const isOpen = () =>
+      isWatched ||
       stages.some(({ isFading }, ordinal) => isFading && this.state.stages[ordinal]?.held === true);
     const first = Math.floor(last.atMs / fadesByMs) + 1;
     const end = Math.min(Math.floor(untilMs / fadesByMs), first + fadesFor);
@@ -186,6 +189,7 @@ class Folder {
       this.#view.nowMs = atMs;
       this.#view.idleMs = this.state.lastEventName === null ? 0 : atMs - this.state.lastSeenAtMs;
       this.#view.forget();
+      if (isWatched) this.#noteDisqualifications(atMs);
       for (const [ordinal, stage] of stages.entries()) {
         if (!stage.isFading || this.state.stages[ordinal]?.held !== true) continue;
         if (!this.#isKept(stage)) this.#changeStage(ordinal, false, atMs, null);
@@ -457,6 +461,7 @@ class Folder {
     }
   }
 
+  /** Notes since when each disqualification holds: an event has brought it about, or a day that came without one. */
   #noteDisqualifications(atMs: number): void {
     for (const [ordinal, { holds }] of this.#model.disqualifications.entries()) {
       const isNoted = this.state.disqualifiedSinceMs[ordinal] !== undefined;
@@ -464,6 +469,7 @@ class Folder {
       const since = this.#own("disqualifiedSinceMs");
       if (isNoted) delete since[ordinal];
       else since[ordinal] = atMs;
+      this.#view.forget();
     }
   }
 

@@ -66,6 +66,24 @@ export const examplesOfStanding = {
         gives: { disqualified: null },
       },
     },
+    {
+      title: "What time alone brings about expires too, counted from the next UTC day",
+      part: {
+        disqualifications: [
+          { id: "dormant", label: "Dormant", while: { test: "inactive", days: 30 }, expiresAfterDays: 10 },
+        ],
+      },
+      example: {
+        events: [{ name: "page_view", at: "2026-10-10T10:00:00Z" }],
+        now: "2026-11-19T23:59:59Z",
+        gives: { disqualified: "dormant" },
+      },
+      counter: {
+        events: [{ name: "page_view", at: "2026-10-10T10:00:00Z" }],
+        now: "2026-11-20T00:00:00Z",
+        gives: { disqualified: null },
+      },
+    },
   ],
   Quarantine: [
     {

@@ -1,5 +1,13 @@
 import { expect, it } from "vitest";
-import { dayMs, decide, foldLog, nextChangeAt } from "../../../shared/core/index.ts";
+import {
+  dayMs,
+  decide,
+  disqualifiedBy,
+  foldLog,
+  nextChangeAt,
+  viewAt,
+  type CompiledModel,
+} from "../../../shared/core/index.ts";
 import type { Condition, EventCondition, Test } from "../../../shared/schema/condition.ts";
 import type { TrackedEvent } from "../../../shared/schema/event.ts";
 import type { Model } from "../../../shared/schema/model.ts";
@@ -325,6 +333,49 @@ it.each(stagesThatTimeCloses)("a stage %s is left with the next UTC day", (_name
   expect(effects).toContainEqual(
     expect.objectContaining({ type: "stage", kind: "left", eventId: null, atMs: closesMs }),
   );
+});
+
+const disqualifiedAfter = (log: TrackedEvent[], model: CompiledModel, days: number) =>
+  disqualifiedBy(viewAt(foldLog(log, model).state, model, startMs + days * dayMs));
+
+it("a disqualification that time alone brings about expires from then on, with the UTC day", () => {
+  const model = modelOf({
+    disqualifications: [
+      { id: "dormant", label: "Dormant", while: { test: "inactive", days: 30 }, expiresAfterDays: 10 },
+    ],
+  });
+  const silent = [at(startMs)];
+  expect([29, 30, 31, 40, 41, 400].map((days) => disqualifiedAfter(silent, model, days))).toEqual([
+    null,
+    "dormant",
+    "dormant",
+    "dormant",
+    null,
+    null,
+  ]);
+  // An e-mail that we send is no sign of life: it begins nothing anew.
+  const written = [...silent, at(startMs + 35 * dayMs, "email_sent", { source: "server" })];
+  expect([36, 40, 41].map((days) => disqualifiedAfter(written, model, days))).toEqual([
+    "dormant",
+    "dormant",
+    null,
+  ]);
+  const back = [...written, at(startMs + 50 * dayMs)];
+  expect([50, 81, 91].map((days) => disqualifiedAfter(back, model, days))).toEqual([null, "dormant", null]);
+});
+
+it("a disqualification that time has ended begins anew with what brings it about again", () => {
+  const busy = { test: "count" as const, of: view, withinDays: 3, atLeast: 1 };
+  const model = modelOf({
+    disqualifications: [{ id: "busy", label: "Busy", while: busy, expiresAfterDays: 2 }],
+  });
+  const log = [at(startMs, "view"), at(startMs + 5 * dayMs, "view")];
+  expect([5, 6, 7, 8].map((days) => disqualifiedAfter(log, model, days))).toEqual([
+    "busy",
+    "busy",
+    null,
+    null,
+  ]);
 });
 
 it("a machine alone is in no stage, not even in one for those of whom nothing is known", () => {

@@ -161,6 +161,7 @@ export const modelArbitrary: fc.Arbitrary<Model> = fc
     criteria: fc.array(tree(ofPersonOrSegment), { maxLength: 3 }),
     segmentIs: tree(ofPerson),
     disqualified: fc.option(tree(ofPerson), { nil: undefined }),
+    expiresAfterDays: days,
     decay,
     browserMax: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
     groupMax: fc.integer({ min: 1, max: 15 }),
@@ -183,7 +184,9 @@ export const modelArbitrary: fc.Arbitrary<Model> = fc
     groups: [{ id: "g", label: "g", min: parts.groupMin, max: parts.groupMax }],
     segments: [{ id: "consumer", label: "Consumer", while: parts.segmentIs }],
     ...(parts.disqualified !== undefined && {
-      disqualifications: [{ id: "no", label: "No", while: parts.disqualified }],
+      disqualifications: [
+        { id: "no", label: "No", while: parts.disqualified, expiresAfterDays: parts.expiresAfterDays },
+      ],
     }),
     rules: [
       ...parts.eventRules.map((rule, index) => ({

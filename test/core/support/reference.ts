@@ -20,19 +20,15 @@ const isRecent = (days = Infinity, atMs: number, nowMs: number) => atMs > nowMs 
 type TestOf<Kind extends Test["test"]> = Extract<Test, { test: Kind }>;
 type Limits = Pick<TestOf<"trait">, "exists" | "equals" | "atLeast" | "atMost">;
 
-function fits(value: unknown, { exists = present(value), equals, atLeast, atMost }: Limits): boolean {
-  return (
-    present(value) === exists &&
-    (equals === undefined || value === equals) &&
-    (atLeast === undefined || (typeof value === "number" && value >= atLeast)) &&
-    (atMost === undefined || (typeof value === "number" && value <= atMost))
-  );
-}
+const fits = (value: unknown, { exists = present(value), equals, atLeast, atMost }: Limits) =>
+  present(value) === exists &&
+  (equals === undefined || value === equals) &&
+  (atLeast === undefined || (typeof value === "number" && value >= atLeast)) &&
+  (atMost === undefined || (typeof value === "number" && value <= atMost));
 
-function inOrder(a: TrackedEvent, b: TrackedEvent): number {
-  const first = Number(b.type === "identify") - Number(a.type === "identify");
-  return a.atMs - b.atMs || first || (a.messageId < b.messageId ? -1 : 1);
-}
+const rank = ({ type }: TrackedEvent) => (type === "identify" ? 0 : 1);
+const inOrder = (a: TrackedEvent, b: TrackedEvent) =>
+  a.atMs - b.atMs || rank(a) - rank(b) || (a.messageId < b.messageId ? -1 : 1);
 
 /** What points are worth at a moment, in 2^-20. */
 function weight(decay: Decay | undefined, atMs: number, nowMs: number): number {
@@ -54,20 +50,17 @@ export function reference(model: Model, log: readonly TrackedEvent[], endMs: num
   const past: TrackedEvent[] = [];
   const grants: Grant[] = [];
   const held = new Set<string>();
+  const outSinceMs = new Map<string, number>();
   const awards: [rule: string, points: number, reason: string, eventId: string][] = [];
   const stageChanges: [stage: string, kind: string, eventId: string | null, atMs: number][] = [];
   const handOffs: string[] = [];
   let nowMs = Number.NaN;
 
   /** Whether a condition holds for an event, or for the person as such. */
-  function holds(condition: Condition, event?: TrackedEvent): boolean {
-    if ("all" in condition) return condition.all.every((branch) => holds(branch, event));
-    if ("any" in condition) return condition.any.some((branch) => holds(branch, event));
-    if ("not" in condition) return !holds(condition.not, event);
-    return passes(condition, event);
-  }
-
-  function passes(test: Test, event: TrackedEvent | undefined): boolean {
+  function holds(test: Condition, event?: TrackedEvent): boolean {
+    if ("all" in test) return test.all.every((branch) => holds(branch, event));
+    if ("any" in test) return test.any.some((branch) => holds(branch, event));
+    if ("not" in test) return !holds(test.not, event);
     const trait = (name: string) => past.findLast(({ traits }) => name in (traits ?? {}))?.traits?.[name];
     if (test.test === "event") return event?.name === test.is;
     if (test.test === "property") return event !== undefined && fits(event.properties[test.name], test);
@@ -76,10 +69,8 @@ export function reference(model: Model, log: readonly TrackedEvent[], endMs: num
     if (test.test === "trait") return fits(trait(test.name), test);
     if (test.test === "identity") return present(trait("email")) === (test.is === "known");
     if (test.test === "segment") return segments.some(({ id, while: is }) => id === test.is && holds(is));
-    if (test.test === "inactive") {
-      const before = past.findLast((one) => one !== event);
-      return before !== undefined && nowMs - before.atMs >= test.days * dayMs;
-    }
+    if (test.test === "inactive")
+      return nowMs - (past.findLast((one) => one !== event)?.atMs ?? Infinity) >= test.days * dayMs;
     if (test.test === "sequence") return past.some((_, place) => stepsMet(test, place) === test.steps.length);
     if (test.test !== "count" && test.test !== "distinct" && test.test !== "sum")
       throw new Error(`the reference does not know the test ${test.test}`);
@@ -87,6 +78,17 @@ export function reference(model: Model, log: readonly TrackedEvent[], endMs: num
     if (test.test === "count") return fits(such.length, test);
     const values = such.map(({ properties }) => properties[test.property ?? ""]).filter(present);
     return fits(test.test === "sum" ? sumOf(values.map(Number)) : new Set(values).size, test);
+  }
+
+  /** Whether a disqualification holds, and has not for so long that it no longer counts. */
+  const isOut = ({ id, while: is, expiresAfterDays: days = Infinity }: (typeof disqualifications)[number]) =>
+    holds(is) && nowMs - (outSinceMs.get(id) ?? nowMs) < days * dayMs;
+
+  /** Writes down since when each disqualification holds: since an event, or a day that was looked at. */
+  function noteOut(): void {
+    for (const { id, while: is } of disqualifications)
+      if (holds(is)) outSinceMs.set(id, outSinceMs.get(id) ?? nowMs);
+      else outSinceMs.delete(id);
   }
 
   /** How many steps of a sequence were met one after the other, from a place in the past on and in time. */
@@ -132,6 +134,7 @@ export function reference(model: Model, log: readonly TrackedEvent[], endMs: num
     const lookMs = model.scores.some(({ decay }) => isHourly(decay)) ? dayMs / 24 : dayMs;
     for (let ms = (Math.floor(nowMs / lookMs) + 1) * lookMs; ms <= untilMs; ms += lookMs) {
       nowMs = ms;
+      if (past.length > 0) noteOut();
       moveStages(null);
     }
     nowMs = untilMs;
@@ -159,31 +162,26 @@ export function reference(model: Model, log: readonly TrackedEvent[], endMs: num
       const isOpen = exit === undefined || !holds(exit);
       const mayEnter = isOpen && (entry === undefined || holds(entry));
       const isKept = threshold === undefined ? mayEnter : isOpen && total >= rearmBelow;
-      if (held.has(id) ? !isKept : eventId !== null && mayEnter && total >= atLeast) changeStage(id, eventId);
+      if (held.has(id) ? isKept : eventId === null || !mayEnter || total < atLeast) continue;
+      const isLeft = held.delete(id);
+      stageChanges.push([id, isLeft ? "left" : "entered", eventId, nowMs]);
+      if (isLeft) continue;
+      held.add(id);
+      handOff(({ trigger }) => trigger.on === "stage" && trigger.stage === id);
     }
-  }
-
-  /** Leaves a stage that is held, or enters it. */
-  function changeStage(stage: string, eventId: string | null): void {
-    const isLeft = held.delete(stage);
-    stageChanges.push([stage, isLeft ? "left" : "entered", eventId, nowMs]);
-    if (isLeft) return;
-    held.add(stage);
-    handOff(({ trigger }) => trigger.on === "stage" && trigger.stage === stage);
   }
 
   function handOff(isMeant: (handOff: HandOff) => boolean): void {
-    if (disqualifications.some((one) => holds(one.while))) return;
-    for (const { id } of (model.handOffs ?? []).filter(isMeant)) {
-      const earlier = handOffs.filter((key) => key.startsWith(`${id}.`));
-      handOffs.push(`${id}.${earlier.length + 1}`);
-    }
+    if (disqualifications.some(isOut)) return;
+    for (const { id } of (model.handOffs ?? []).filter(isMeant))
+      handOffs.push(`${id}.${1 + handOffs.filter((key) => key.startsWith(`${id}.`)).length}`);
   }
 
   for (const event of log.toSorted(inOrder)) {
     passTime(event.atMs);
     if (!isVoid(event)) past.push(event);
     for (const rule of rules) if (rule.type === "event" && holds(rule.when, event)) award(rule, event);
+    if (!isVoid(event)) noteOut();
     if (past.length > 0) moveStages(event.messageId);
     if (!isVoid(event)) handOff(({ trigger }) => trigger.on === "event" && holds(trigger.when, event));
   }
@@ -192,7 +190,7 @@ export function reference(model: Model, log: readonly TrackedEvent[], endMs: num
     ...read(),
     stage: stages.findLast(({ id }) => held.has(id))?.id ?? stages[0]?.id,
     segments: segments.filter((one) => holds(one.while)).map(({ id }) => id),
-    disqualified: disqualifications.find((one) => holds(one.while))?.id ?? null,
+    disqualified: disqualifications.find(isOut)?.id ?? null,
     awards,
     stageChanges,
     handOffs,
