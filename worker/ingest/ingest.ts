@@ -5,7 +5,7 @@ import type { RejectedEvent } from "../../shared/schema/visitor.ts";
 import type { Environment } from "../environment.ts";
 import type { LoadedSite } from "../snapshots.ts";
 import { tooMany, visitorPace } from "../middleware/rate.ts";
-import { AddressBook, nobodyKnown } from "./address.ts";
+import { AddressBook, nobodyKnown } from "./address-book.ts";
 import { parseTime } from "./event-time.ts";
 import { normaliseEvent, type NormaliseContext } from "./normalise.ts";
 import type { Proof } from "../objects/visitor/storage.ts";
