@@ -1,6 +1,6 @@
 import { isVoid } from "../../shared/core/index.ts";
 import type { TrackedEvent } from "../../shared/schema/event.ts";
-import { normaliseIdentity, type IdentityKind } from "../../worker/ingest/identity-value.ts";
+import { identitiesOf, normaliseIdentity } from "../../worker/ingest/identity-value.ts";
 import { toKeyText } from "../visitors/key-text.ts";
 import { LineSorter } from "../visitors/line-sorter.ts";
 
@@ -43,7 +43,7 @@ export class Owners {
     arrival: number,
   ): { visitor: string } | "later" | "nobody" {
     const device = normaliseIdentity("user_id", anonymousId)?.toWellFormed();
-    const identities = identitiesOf(event);
+    const identities = namesOf(event);
     const [first] = identities;
     if (device !== undefined && (event.source === "browser" || first === undefined)) {
       const tellsWho = event.traits !== undefined || event.userId !== undefined;
@@ -93,16 +93,10 @@ export class Owners {
   }
 }
 
-function identitiesOf(event: TrackedEvent): string[] {
-  const told: [IdentityKind, unknown][] = [
-    ["email", event.traits?.["email"] ?? event.properties["email"]],
-    ["user_id", event.userId],
-    ["phone", event.traits?.["phone"]],
-  ];
-  const identities: string[] = [];
-  for (const [kind, value] of told) {
+/** The names under which an event's person is known, the one that leads first. */
+function namesOf(event: TrackedEvent): string[] {
+  return identitiesOf(event).flatMap(([kind, value]) => {
     const normal = normaliseIdentity(kind, value);
-    if (normal !== undefined) identities.push(`${kind}:${normal.toWellFormed()}`);
-  }
-  return identities;
+    return normal === undefined ? [] : [`${kind}:${normal.toWellFormed()}`];
+  });
 }

@@ -3,6 +3,7 @@ import type { EventSource, IncomingEvent, TrackedEvent } from "../../shared/sche
 import type { Environment } from "../environment.ts";
 import { identityKey, standInFor } from "../security/identity-key.ts";
 import { mintVisitor, readVisitorToken, signVisitor, visitorOfDevice } from "../security/visitor-token.ts";
+import { identitiesOf } from "./identity-value.ts";
 
 interface AddressBookOptions {
   environment: Environment;
@@ -198,11 +199,9 @@ export class AddressBook {
 
   async #identityKeys(event: TrackedEvent): Promise<string[]> {
     const { secret, siteId } = this.#options;
-    const keys = await Promise.all([
-      identityKey(secret, siteId, "email", event.traits?.["email"] ?? event.properties["email"]),
-      identityKey(secret, siteId, "user_id", event.userId),
-      identityKey(secret, siteId, "phone", event.traits?.["phone"]),
-    ]);
+    const keys = await Promise.all(
+      identitiesOf(event).map(([kind, value]) => identityKey(secret, siteId, kind, value)),
+    );
     return keys.filter((key) => key !== undefined);
   }
 }

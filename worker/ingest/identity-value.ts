@@ -1,3 +1,4 @@
+import type { TrackedEvent } from "../../shared/schema/event.ts";
 import type { IdentityKind } from "../../shared/schema/identity.ts";
 
 export type { IdentityKind };
@@ -45,4 +46,16 @@ export function normaliseIdentity(kind: IdentityKind, value: unknown): string | 
     case "user_id":
       return value.trim().slice(0, 256);
   }
+}
+
+/**
+ * What an event tells of who it is about, the first being who leads where they disagree. As it was
+ * told: see `normaliseIdentity` for what of it names anybody.
+ */
+export function identitiesOf({ traits, properties, userId }: TrackedEvent): [IdentityKind, unknown][] {
+  return [
+    ["email", traits?.["email"] ?? properties["email"]],
+    ["user_id", userId],
+    ["phone", traits?.["phone"]],
+  ];
 }
