@@ -197,12 +197,16 @@ describe("what the inline stub sends", () => {
     expect(script.body.visitor).toBe(stub.body.visitor);
   });
 
-  it.each([[[null]], [[[]]], [[["toString"]]], [[["__proto__", 1]]], [[[{}, {}]]], ["no list"]])(
-    "is refused or ignored when it is none of that: %j",
-    async (given) => {
-      const { status, body } = await post("/v1/batch", calls(given as unknown[]));
-      if (status === 200) expect(body.accepted).toBe(0);
-      else expect(status).toBe(422);
-    },
-  );
+  it.each<[given: unknown, status: number, answer: object]>([
+    [[], 200, { accepted: 0, rejected: [] }],
+    [[null], 200, { accepted: 0, rejected: [] }],
+    [[[]], 200, { accepted: 0, rejected: [] }],
+    [[["toString"]], 200, { accepted: 0, rejected: [] }],
+    [[["__proto__", 1]], 200, { accepted: 0, rejected: [] }],
+    [[[{}, {}]], 200, { accepted: 0, rejected: [] }],
+    ["no list", 422, { error: { code: "missing_field", field: "batch" } }],
+  ])("that is no call is ignored, and no list of them is refused: %j", async (given, status, answer) => {
+    const reply = await post("/v1/batch", calls(given as unknown[]));
+    expect([reply.status, reply.body]).toMatchObject([status, answer]);
+  });
 });
