@@ -1,17 +1,15 @@
+import { foldText } from "../../../shared/core/text.ts";
 import type { LeadPage, LeadQuery } from "../api/leads.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 import { isKnown } from "../words/people.ts";
-
-function folded(text: string | null): string {
-  return (text ?? "").normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase("en").replaceAll("ı", "i");
-}
 
 /** True when a lead belongs to what is asked for, as far as a summary can tell. */
 export function matchesQuery(lead: LeadSummary, query: LeadQuery): boolean {
   if (query.stage !== null && lead.stage !== query.stage) return false;
   if (query.knownOnly && !isKnown(lead)) return false;
-  const text = folded(query.text.trim());
-  return text === "" || [lead.name, lead.email, lead.company].some((field) => folded(field).includes(text));
+  const text = foldText(query.text.trim());
+  const fields = [lead.name, lead.email, lead.phone, lead.company];
+  return text === "" || fields.some((field) => foldText(field ?? "").includes(text));
 }
 
 /** Order of the lead book: the most recent or the highest first, ties by id so that rows do not dance. */

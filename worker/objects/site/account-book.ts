@@ -1,3 +1,4 @@
+import { foldText } from "../../../shared/core/text.ts";
 import type { Account } from "../../../shared/schema/identity.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 
@@ -54,21 +55,23 @@ export class AccountBook {
     this.#sql = sql;
   }
 
-  page({ limit, offset, text, sort }: AccountQuery): AccountPage {
-    const rows = this.#sql
-      .exec<AccountRow>(
-        `SELECT * FROM (SELECT ${columns} FROM lead WHERE account IS NOT NULL GROUP BY account)
-         WHERE instr(lower(json_extract(body, '$.account.name')), ?) > 0
-         ORDER BY ${sortColumns[sort]} DESC, id LIMIT ? OFFSET ?`,
-        text?.toLowerCase() ?? "",
-        limit + 1,
-        offset,
-      )
-      .toArray();
-    return {
-      accounts: rows.slice(0, limit).map(accountOfRow),
-      nextOffset: rows.length > limit ? offset + limit : null,
-    };
+  page({ limit, offset, text = "", sort }: AccountQuery): AccountPage {
+    const rows = this.#sql.exec<AccountRow>(
+      `SELECT ${columns} FROM lead WHERE account IS NOT NULL GROUP BY account
+       ORDER BY ${sortColumns[sort]} DESC, id`,
+    );
+    // Names are compared here: SQLite knows no case but that of ASCII.
+    const wanted = foldText(text);
+    const accounts: Account[] = [];
+    let passed = 0;
+    for (const row of rows) {
+      const account = accountOfRow(row);
+      if (!foldText(account.name).includes(wanted)) continue;
+      if (passed < offset) passed += 1;
+      else if (accounts.length < limit) accounts.push(account);
+      else return { accounts, nextOffset: offset + limit };
+    }
+    return { accounts, nextOffset: null };
   }
 
   /** An account with its leads, the highest first; null when nobody is in it. */

@@ -1,3 +1,4 @@
+import { foldText } from "../../../shared/core/text.ts";
 import type { Segment } from "../../../shared/schema/sweep.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 
@@ -27,6 +28,9 @@ interface LeadRow extends Record<string, SqlStorageValue> {
   total: number;
 }
 
+/** Lines of an earlier build that are folded between two looks at the book. */
+const foldedAtOnce = 500;
+
 /** The visitors of a site, a row each: sortable and searchable. Fed by the visitors' outboxes. */
 export class LeadBook {
   readonly #sql: SqlStorage;
@@ -55,6 +59,27 @@ export class LeadBook {
     if (!known.has("revision"))
       this.#sql.exec("ALTER TABLE lead ADD COLUMN revision INTEGER NOT NULL DEFAULT 0");
     this.#sql.exec("CREATE INDEX IF NOT EXISTS lead_account ON lead (account) WHERE account IS NOT NULL");
+    if (known.has("is_folded")) return;
+    this.#foldSearch();
+    // After the folding: a book that has this column has no line left that is not folded.
+    this.#sql.exec("ALTER TABLE lead ADD COLUMN is_folded INTEGER NOT NULL DEFAULT 1");
+  }
+
+  /** Folds what earlier builds had only lower-cased. Of ASCII alone, as nearly all of it is, nothing is written. */
+  #foldSearch(): void {
+    for (let after: string | undefined = ""; after !== undefined;) {
+      const lines: { id: string; search: string }[] = this.#sql
+        .exec<{ id: string; search: string }>(
+          `SELECT id, search FROM lead WHERE id > ? AND length(search) < length(CAST(search AS BLOB))
+           ORDER BY id LIMIT ?`,
+          after,
+          foldedAtOnce,
+        )
+        .toArray();
+      for (const { id, search } of lines)
+        this.#sql.exec("UPDATE lead SET search = ? WHERE id = ?", foldText(search), id);
+      after = lines.at(-1)?.id;
+    }
   }
 
   /**
@@ -72,8 +97,8 @@ export class LeadBook {
     const isKnown = lead.email !== null || lead.phone !== null;
     const search = [lead.name, lead.email, lead.phone, lead.company]
       .filter((part) => part !== null)
-      .join("\n")
-      .toLowerCase();
+      .map(foldText)
+      .join("\n");
     // Not a replacement: an index whose columns stay as they are is not written again.
     this.#sql.exec(
       `INSERT INTO lead (id, stage, total, is_known, search, events, last_seen_ms, body, account, revision)
@@ -157,7 +182,7 @@ function conditionOf(
   const conditions: Condition[] = [
     ...(stage === undefined ? [] : [["stage = ?", stage] satisfies Condition]),
     ...(known === undefined ? [] : [["is_known = ?", known ? 1 : 0] satisfies Condition]),
-    ...(q === undefined || q === "" ? [] : [["instr(search, ?) > 0", q.toLowerCase()] satisfies Condition]),
+    ...(q === undefined || q === "" ? [] : [["instr(search, ?) > 0", foldText(q)] satisfies Condition]),
     ...(seenBeforeMs === undefined ? [] : [["last_seen_ms < ?", seenBeforeMs] satisfies Condition]),
     ...more,
   ];
