@@ -16,14 +16,19 @@ export const SegmentSchema = v.pipe(
   v.strictObject({
     stage: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(64), v.description("Only this stage."))),
     known: v.optional(
-      v.pipe(v.boolean(), v.description("Only those who told who they are, or only the others.")),
+      v.pipe(
+        v.boolean(),
+        v.description(
+          "Only those whose e-mail address, phone number or user id is known, or only the others.",
+        ),
+      ),
     ),
     q: v.optional(
       v.pipe(
         v.string(),
         v.minLength(1),
         v.maxLength(200),
-        v.description("Part of a name, address, number or company."),
+        v.description("Part of a name, address, number, user id or company."),
       ),
     ),
     seenBeforeMs: v.optional(

@@ -19,6 +19,9 @@ export const LeadSummarySchema = v.pipe(
     id: v.pipe(v.string(), v.description("The visitor's id.")),
     email: v.nullable(v.string()),
     phone: v.nullable(v.string()),
+    userId: v.optional(
+      v.pipe(v.string(), v.description("What the site calls the visitor; left out when it has not said.")),
+    ),
     name: v.nullable(v.string()),
     company: v.nullable(v.string()),
     account: v.pipe(v.nullable(AccountNameSchema), v.description("The account that the visitor is in.")),

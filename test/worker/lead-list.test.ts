@@ -1,12 +1,36 @@
+import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import type { Environment } from "../../worker/environment.ts";
 import { identify, messageId, type Json } from "./support/api.ts";
 import { makeSite, report, type DeployedSite } from "./support/deployment.ts";
+
+const environment = env as unknown as Environment;
 
 const leads = async (site: DeployedSite, query: string): Promise<Json[]> =>
   (await site.admin("GET", `/leads?${query}`)).body.leads;
 
 const accounts = async (site: DeployedSite, text: string): Promise<Json[]> =>
   (await site.admin("GET", `/accounts?q=${encodeURIComponent(text)}`)).body.accounts;
+
+describe("who is known", () => {
+  it("is whoever has an e-mail address, a phone number or a user id, in the list and in a sweep's segment", async () => {
+    const site = await makeSite("known");
+    const told = {
+      mail: identify({ email: "ada@example.com" }),
+      phone: identify({ phone: "+90 532 000 00 00" }),
+      user: identify({ plan: "pro" }, { userId: "user-17" }),
+      name: identify({ name: "Ada" }),
+    };
+    for (const [name, event] of Object.entries(told))
+      await report(site, [{ ...event, anonymousId: `device-of-${name}-${crypto.randomUUID()}` }]);
+    await expect.poll(() => leads(site, "")).toHaveLength(4);
+    const book = environment.SITE.get(environment.SITE.idFromName(site.id));
+    expect(await leads(site, "known=true")).toHaveLength(3);
+    expect(await leads(site, "known=false")).toMatchObject([{ name: "Ada" }]);
+    expect(await book.countLeads({ known: true })).toBe(3);
+    expect(await leads(site, "q=USER-17")).toMatchObject([{ userId: "user-17", email: null, stage: "lead" }]);
+  });
+});
 
 describe("a search", () => {
   it("for leads finds them without case, accents and the dot of the i", async () => {

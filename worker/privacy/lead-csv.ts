@@ -13,6 +13,7 @@ const columns: Readonly<Record<string, (lead: LeadSummary) => string | number | 
   name: ({ name }) => name,
   email: ({ email }) => email,
   phone: ({ phone }) => phone,
+  user_id: ({ userId }) => userId ?? null,
   company: ({ company }) => company,
   account: ({ account }) => account?.name ?? null,
   stage: ({ stage }) => stage,

@@ -108,8 +108,9 @@ export const leadRoutes: readonly Route[] = [
       limit: "1 to 200; 50 when left out",
       cursor: "`nextCursor` of the page before",
       stage: "only this stage",
-      q: "part of a name, e-mail address, phone number or company",
-      known: "`true`: only those who told who they are; `false`: only those who did not",
+      q: "part of a name, e-mail address, phone number, user id or company",
+      known:
+        "`true`: only those whose e-mail address, phone number or user id is known; `false`: only the others",
       sort: "`last_seen` (default) or `total`",
     },
     answer: LeadPageSchema,

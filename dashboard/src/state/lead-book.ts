@@ -8,7 +8,7 @@ export function matchesQuery(lead: LeadSummary, query: LeadQuery): boolean {
   if (query.stage !== null && lead.stage !== query.stage) return false;
   if (query.knownOnly && !isKnown(lead)) return false;
   const text = foldText(query.text.trim());
-  const fields = [lead.name, lead.email, lead.phone, lead.company];
+  const fields = [lead.name, lead.email, lead.phone, lead.userId, lead.company];
   return text === "" || fields.some((field) => foldText(field ?? "").includes(text));
 }
 

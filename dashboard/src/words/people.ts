@@ -1,11 +1,21 @@
+import { isKnown as hasToldWho } from "../../../shared/core/condition/tests.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 import { locale } from "./language.ts";
 
-type Person = Pick<LeadSummary, "id" | "name" | "email" | "phone">;
+type Person = Pick<LeadSummary, "id" | "name" | "email" | "phone" | "userId">;
 
-/** True when the lead has told who they are. */
-export function isKnown(lead: Person): boolean {
-  return Boolean(lead.name?.trim() || lead.email?.trim() || lead.phone?.trim());
+/** True when the lead's e-mail address, phone number or user id is known: what the lead book and models call so. */
+export function isKnown({ email, phone, userId }: Person): boolean {
+  return hasToldWho({ traits: { email, phone }, userId: userId ?? null });
+}
+
+function nameOf(lead: Person): string {
+  return lead.name?.trim() || lead.email?.trim() || lead.phone?.trim() || lead.userId?.trim() || "";
+}
+
+/** True when there is something to call the lead by; a name is enough. */
+export function isNamed(lead: Person): boolean {
+  return nameOf(lead) !== "";
 }
 
 /** The last six letters and digits of an id: enough to tell two visitors apart in a list. */
@@ -13,9 +23,9 @@ export function shortId(id: string): string {
   return id.replace(/[^A-Za-z0-9]/g, "").slice(-6) || id.slice(-6);
 }
 
-/** What to call a lead: name, else e-mail, else phone, else "Anonymous visitor". */
+/** What to call a lead: name, else e-mail, else phone, else user id, else "Anonymous visitor". */
 export function displayName(lead: Person): string {
-  return lead.name?.trim() || lead.email?.trim() || lead.phone?.trim() || "Anonymous visitor";
+  return nameOf(lead) || "Anonymous visitor";
 }
 
 const letters = new Intl.Segmenter(locale, { granularity: "grapheme" });

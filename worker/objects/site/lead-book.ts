@@ -1,3 +1,4 @@
+import { isKnown } from "../../../shared/core/condition/tests.ts";
 import { foldText } from "../../../shared/core/text.ts";
 import type { Segment } from "../../../shared/schema/sweep.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
@@ -10,7 +11,7 @@ export interface LeadQuery {
   limit: number;
   cursor?: string | undefined;
   stage?: string | undefined;
-  /** Part of a name, e-mail address or company. */
+  /** Part of a name, e-mail address, phone number, user id or company. */
   text?: string | undefined;
   isKnown?: boolean | undefined;
   sort: LeadSort;
@@ -94,8 +95,8 @@ export class LeadBook {
       known !== undefined &&
       (known.revision > revision || (known.revision === revision && known.events > lead.events));
     if (isOlder) return false;
-    const isKnown = lead.email !== null || lead.phone !== null;
-    const search = [lead.name, lead.email, lead.phone, lead.company]
+    const { email, phone, userId = null } = lead;
+    const search = [lead.name, email, phone, userId, lead.company]
       .filter((part) => part !== null)
       .map(foldText)
       .join("\n");
@@ -109,7 +110,7 @@ export class LeadBook {
       lead.id,
       lead.stage,
       lead.total,
-      isKnown ? 1 : 0,
+      isKnown({ traits: { email, phone }, userId }) ? 1 : 0,
       search,
       lead.events,
       lead.lastSeenAtMs,

@@ -44,6 +44,7 @@ export function summaryOf(
     id: visitorId,
     email,
     phone: textOrNull(state.traits["phone"]),
+    ...(state.userId !== null && { userId: state.userId }),
     name: nameOf(state.traits),
     company: textOrNull(state.traits["company"]),
     account: accountOf(group, email),

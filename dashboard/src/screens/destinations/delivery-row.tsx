@@ -7,7 +7,7 @@ import { leads } from "../../state/leads.ts";
 import { leadAddress } from "../../state/route.ts";
 import { humanise } from "../../words/events.ts";
 import { formatNumber } from "../../words/numbers.ts";
-import { displayName, isKnown, shortId } from "../../words/people.ts";
+import { displayName, isNamed, shortId } from "../../words/people.ts";
 import { DeliveryRequests } from "./delivery-requests.tsx";
 
 const looks = {
@@ -20,7 +20,7 @@ const looks = {
 /** The name of a lead if the book has been loaded, else the end of its id. */
 function leadName(id: string): string {
   const known = leads.value.value?.leads.find((lead) => lead.id === id);
-  return known !== undefined && isKnown(known) ? displayName(known) : `Lead ${shortId(id)}`;
+  return known !== undefined && isNamed(known) ? displayName(known) : `Lead ${shortId(id)}`;
 }
 
 function Answer({ delivery }: { delivery: Delivery }) {

@@ -6,7 +6,7 @@ import { Ago } from "../../components/time.tsx";
 import { accountAddress } from "../../state/route.ts";
 import { describeDoubt } from "../../words/doubts.ts";
 import { count } from "../../words/numbers.ts";
-import { countryName, displayName, isKnown, mailLink, phoneLink, shortId } from "../../words/people.ts";
+import { countryName, displayName, isNamed, mailLink, phoneLink, shortId } from "../../words/people.ts";
 import { ScoreButton } from "./score-button.tsx";
 
 function Phone({ phone }: { phone: string }) {
@@ -88,7 +88,7 @@ export function LeadHeader({ lead }: { lead: Lead }) {
             </span>
             <span>{count(lead.events, "event")}</span>
             {lead.country !== null && <span>{countryName(lead.country)}</span>}
-            {!isKnown(lead) && <span class="mono">{shortId(lead.id)}</span>}
+            {!isNamed(lead) && <span class="mono">{shortId(lead.id)}</span>}
           </p>
         </div>
       </div>

@@ -5,7 +5,7 @@ import { EmptyState, Problem, StaleBar } from "../../components/notice.tsx";
 import { Panel } from "../../components/panel.tsx";
 import { closeReceipts, lead, openLead, receiptsPanel, retryLead } from "../../state/lead.ts";
 import { formatNumber } from "../../words/numbers.ts";
-import { displayName, isKnown, shortId } from "../../words/people.ts";
+import { displayName, isNamed, shortId } from "../../words/people.ts";
 import { LeadCards } from "./lead-cards.tsx";
 import { LeadHeader } from "./lead-header.tsx";
 import { LeadSkeleton } from "./lead-skeleton.tsx";
@@ -69,7 +69,7 @@ export function LeadScreen({ id }: { id: string }) {
   const shown = lead.value.value;
   useEffect(() => {
     const name =
-      shown === null ? "Lead" : isKnown(shown) ? displayName(shown) : `Visitor ${shortId(shown.id)}`;
+      shown === null ? "Lead" : isNamed(shown) ? displayName(shown) : `Visitor ${shortId(shown.id)}`;
     document.title = `${name} · Scoreline`;
   }, [shown]);
   return (

@@ -11,7 +11,7 @@ import { stageTone, totalBounds } from "../../state/site.ts";
 import { describeDoubt } from "../../words/doubts.ts";
 import { describeActivity } from "../../words/events.ts";
 import { formatNumber } from "../../words/numbers.ts";
-import { countryName, displayName, isKnown, shortId } from "../../words/people.ts";
+import { countryName, displayName, isNamed, shortId } from "../../words/people.ts";
 
 function Who({ lead }: { lead: LeadSummary }) {
   const name = displayName(lead);
@@ -30,7 +30,7 @@ function Who({ lead }: { lead: LeadSummary }) {
             </span>
           )}
           <span class="truncate">
-            {isKnown(lead) ? (
+            {isNamed(lead) ? (
               <bdi>{further || shortId(lead.id)}</bdi>
             ) : (
               <span class="mono">{shortId(lead.id)}</span>
