@@ -22,6 +22,10 @@ export const pieces = {
   line: { rows: { site: 2 }, requests: ["visitor.alarm", "site.sync"] },
   /** The alarm when the line is up to date. */
   idleAlarm: { rows: {}, requests: ["visitor.alarm"] },
+  /** The same of a lead whose points fade: the alarm for the day on which the line is wrong. */
+  fadingAlarm: { rows: { visitor: 1 }, requests: ["visitor.alarm"] },
+  /** That day: the line without its index, which is by the last visit, and the alarm for the next such day. */
+  fadedLine: { rows: { visitor: 1, site: 1 }, requests: ["visitor.alarm", "site.sync"] },
   /** A visitor who is known gives an address and a form and qualifies; one destination takes the hand-off. */
   lead: {
     rows: { visitor: 12, identity: 1, site: 4, destination: 4 },

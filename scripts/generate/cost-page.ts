@@ -1,4 +1,5 @@
 import { measuredTimes, pieces, visitorBytes, leadBookBytes, type Pieces } from "../cost/measured.ts";
+import { fadingOf, fadingLead } from "../cost/fading.ts";
 import { billOf, type Bill, type Traffic } from "../cost/model.ts";
 
 const millions = (number: number) => (number / 1e6).toFixed(number < 10e6 ? 1 : 0);
@@ -58,6 +59,8 @@ const whatItIs: Record<keyof typeof pieces, string> = {
   laterBatch: "a batch after that",
   line: "the alarm, which brings the line of the lead book up to date",
   idleAlarm: "the alarm, when the line is up to date",
+  fadingAlarm: "the same of a lead whose points fade",
+  fadedLine: "a day on which the line of such a lead is told again, since a tenth has faded",
   lead: "the batch that makes a lead: e-mail, form, stage; one destination takes the hand-off",
   delivery: "the delivery of that hand-off",
   mergedDevice: "a batch of a device that counts for another visitor's lead",
@@ -80,6 +83,7 @@ export function costPage(): string {
   const names = Object.keys(pieces) as (keyof typeof pieces)[];
   const [quietSmall, quietLarge] = sizes.map((visitors) => billFor(visitors, "quiet"));
   const anonymous = billOf({ visitors: 10e6, eventsPerVisitor: 10, leads: 0, pace: "quiet" });
+  const { wakes: fadingWakes, days: fadingDays, dollars: fadingDollars } = fadingOf(10e6 * leads);
   return `# What it costs
 
 Made from \`scripts/cost/\` by \`npm run generate\`; do not edit. Rows and requests are counted in workerd by a test
@@ -110,6 +114,16 @@ ${table(["what", "rows", "where", "requests to objects"], names.map(pieceRow))}
 - The worker hears about once a minute, with what it tells the site anyway, whether anybody looks at the live list.
   While nobody does, a page view waits up to a minute for company before its line is written; what changes a stage,
   names somebody or is handed off leaves at once.
+
+## Points that fade
+
+A lead's line follows what fades, so that the list, its order and the sums of accounts are within a tenth of what the
+lead's page says. That wakes the lead's object when a tenth has gone, or a point where a tenth is less, at most once a
+day, in the first six hours of it (UTC), until nothing is left to fade. A lead with ${fadingLead.points} points that halve in ${fadingLead.halfLifeDays} days is woken
+${fadingWakes} times in ${fadingDays} days. Were all leads of ten million visitors a month such leads, who do not come back, it would cost
+${dollars(fadingDollars)} more a month, ${dollars(fadingDollars / ((10e6 * 10) / 1e6))} for a million events. Visitors who are not known are not woken: their line says what their
+total was when they were last seen, or at the last re-score, which reads everybody. Where time changes nothing in the
+model, nobody is woken and nothing is paid.
 
 ## Duration
 

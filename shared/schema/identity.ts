@@ -68,7 +68,10 @@ export const AccountSchema = v.pipe(
   v.strictObject({
     ...AccountNameSchema.entries,
     people: v.pipe(v.number(), v.description("Leads in it.")),
-    score: v.pipe(v.number(), v.description("The sum of their totals: how much is going on there.")),
+    score: v.pipe(
+      v.number(),
+      v.description("The sum of their totals, as the lead list has them: how much is going on there."),
+    ),
     highest: v.pipe(v.number(), v.description("The highest of their totals: whom to ring up first.")),
     lastSeenAtMs: v.pipe(v.number(), v.description("Latest activity of anybody in it.")),
   }),

@@ -27,7 +27,12 @@ export const LeadSummarySchema = v.pipe(
     account: v.pipe(v.nullable(AccountNameSchema), v.description("The account that the visitor is in.")),
     stage: v.string(),
     scores: v.pipe(v.record(v.string(), v.number()), v.description("Each score inside its bounds.")),
-    total: v.number(),
+    total: v.pipe(
+      v.number(),
+      v.description(
+        "In the lead book, where points fade: of somebody who is known, as it was today or within a tenth of it; of others, as it was when they were last seen. A lead's page has it as it is now.",
+      ),
+    ),
     country: v.nullable(v.string()),
     lastActivity: v.pipe(v.nullable(v.string()), v.description("Name of the last event.")),
     lastPath: v.pipe(v.nullable(v.string()), v.description("Path of the last page.")),

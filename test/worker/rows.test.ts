@@ -5,7 +5,7 @@ import { leadBytes, pieces, visitorBytes } from "../../scripts/cost/measured.ts"
 import type { Environment } from "../../worker/environment.ts";
 import { lingerMs } from "../../worker/objects/visitor/outbox.ts";
 import { FakeWebhookReceiver } from "../fakes/webhook-receiver.ts";
-import { adminPost, identify, page, post, track } from "./support/api.ts";
+import { admin, adminPost, identify, page, post, track } from "./support/api.ts";
 import { address, Browser } from "./support/identity.ts";
 import { StorageMeter } from "./support/storage-meter.ts";
 
@@ -56,6 +56,7 @@ it("writes four rows for a new visitor, one for each batch after it, and two a m
   expect(await meter.of(() => browser.view("/models/"))).toEqual(pieces.firstBatch);
   expect(await meter.of(() => browser.view("/models/aurora/"))).toEqual(pieces.nextBatch);
   expect(await meter.of(() => alarmOf(browser))).toEqual(pieces.line);
+  laterOn();
   expect(await meter.of(() => browser.view("/finance/"))).toEqual(pieces.laterBatch);
   expect(await meter.of(() => alarmOf(browser))).toEqual(pieces.line);
 });
@@ -114,6 +115,25 @@ it("keeps two batches of five page views in three pages", async () => {
   await browser.send(five());
   await browser.send(five());
   expect(await bytesOf(browser)).toBe(visitorBytes);
+});
+
+it("writes a row for a lead whose points fade, the alarm for when a tenth has gone, and two then; for the others none", async () => {
+  const { body: published } = await admin("/model");
+  const model = structuredClone(published.model);
+  model.scores[0].decay = { curve: "half_life", halfLifeDays: 30 };
+  expect((await adminPost("/model/publish", model)).status).toBe(200);
+  const nowMs = Date.now();
+  const [lead, somebody] = [new Browser(), new Browser()];
+  await lead.view("/models/");
+  await meter.of(() => qualify(lead));
+  expect(await meter.of(() => alarmOf(lead))).toEqual(pieces.fadingAlarm);
+  vi.setSystemTime((await alarmAt(lead)) ?? 0);
+  expect(await meter.of(() => alarmOf(lead))).toEqual(pieces.fadedLine);
+  await somebody.view("/directions/");
+  expect(await meter.of(() => alarmOf(somebody))).toEqual(pieces.line);
+  expect(await alarmAt(somebody)).toBeNull();
+  await adminPost("/model/publish", published.model);
+  vi.setSystemTime(nowMs);
 });
 
 it("writes nothing at all for a message that was delivered to somebody whom nobody knows", async () => {

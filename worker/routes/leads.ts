@@ -104,6 +104,8 @@ export const leadRoutes: readonly Route[] = [
     access: "admin",
     scope: "read",
     summary: "List visitors and leads, the latest or the highest first.",
+    details:
+      "Where points fade, the totals of known leads are told again when a tenth has gone; those of visitors who are not known are as of when they were last seen.",
     query: {
       limit: "1 to 200; 50 when left out",
       cursor: "`nextCursor` of the page before",

@@ -89,7 +89,10 @@ export class LeadBook {
    */
   save(lead: LeadSummary, revision = 0): boolean {
     const known = this.#sql
-      .exec<{ events: number; revision: number }>("SELECT events, revision FROM lead WHERE id = ?", lead.id)
+      .exec<{ events: number; revision: number; last_seen_ms: number; account: string | null }>(
+        "SELECT events, revision, last_seen_ms, account FROM lead WHERE id = ?",
+        lead.id,
+      )
       .toArray()[0];
     const isOlder =
       known !== undefined &&
@@ -100,13 +103,18 @@ export class LeadBook {
       .filter((part) => part !== null)
       .map(foldText)
       .join("\n");
-    // Not a replacement: an index whose columns stay as they are is not written again.
+    const account = lead.account?.id ?? null;
+    // An index is written again, and is on the bill, whenever its column is named, also with the value that is there.
+    const indexed = [
+      ...(known?.last_seen_ms === lead.lastSeenAtMs ? [] : ["last_seen_ms"]),
+      ...(known?.account === account ? [] : ["account"]),
+    ];
     this.#sql.exec(
       `INSERT INTO lead (id, stage, total, is_known, search, events, last_seen_ms, body, account, revision)
        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
        ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, total = excluded.total, is_known = excluded.is_known,
-         search = excluded.search, events = excluded.events, last_seen_ms = excluded.last_seen_ms,
-         body = excluded.body, account = excluded.account, revision = excluded.revision`,
+         search = excluded.search, events = excluded.events, body = excluded.body, revision = excluded.revision
+         ${indexed.map((column) => `, ${column} = excluded.${column}`).join("")}`,
       lead.id,
       lead.stage,
       lead.total,
@@ -115,7 +123,7 @@ export class LeadBook {
       lead.events,
       lead.lastSeenAtMs,
       JSON.stringify(lead),
-      lead.account?.id ?? null,
+      account,
       revision,
     );
     return true;

@@ -31,12 +31,14 @@ export class Outbox {
   readonly #claims: Claims;
   readonly #merges: Merges;
   readonly #bars: Bars;
-  readonly #nextChange: () => Promise<number | null>;
+  readonly #nextChange: (sinceMs: number) => Promise<number | null>;
   /** When the alarm is set for, as far as this memory knows. */
   #alarmAtMs = 0;
   #failures = 0;
   /** Changes that the lead book may not know; a new memory cannot tell, so it begins with yes. */
   #isDirty = true;
+  /** Since when the line may be as the lead book has it: what time has changed after it is still to be told. */
+  #lineAtMs = 0;
   #running: Promise<void> | null = null;
   /** What is with the site at this moment. */
   #onItsWay: Promise<void> | null = null;
@@ -49,7 +51,7 @@ export class Outbox {
     claims: Claims,
     merges: Merges,
     bars: Bars,
-    nextChange: () => Promise<number | null>,
+    nextChange: (sinceMs: number) => Promise<number | null>,
   ) {
     this.#ctx = ctx;
     this.#env = env;
@@ -117,7 +119,7 @@ export class Outbox {
     await this.flush();
     const isLeft = this.#isDirty || this.#claims.isUnsettled || this.#merges.isUnsettled;
     if (!isLeft) {
-      await this.sleepUntilChange();
+      await this.sleepUntilChange(this.#lineAtMs);
       return;
     }
     const delayMs = Math.min(retryBaseMs * 2 ** this.#failures, retryMaxMs);
@@ -126,9 +128,13 @@ export class Outbox {
     await this.#ctx.storage.setAlarm(this.#alarmAtMs);
   }
 
-  /** Sleeps until time alone will move the visitor to another stage, if it will: nobody has to look again and again. */
-  async sleepUntilChange(): Promise<void> {
-    const nextMs = await this.#nextChange().catch(() => null);
+  /**
+   * Sleeps until time alone will change the visitor's line, if it will: nobody has to look again and again.
+   *
+   * @param sinceMs When the line was read that the lead book has, or is about to be given.
+   */
+  async sleepUntilChange(sinceMs: number): Promise<void> {
+    const nextMs = await this.#nextChange(sinceMs).catch(() => null);
     if (nextMs === null) return;
     // One that comes sooner finds out by itself.
     const setMs = await this.#ctx.storage.getAlarm();
@@ -149,6 +155,7 @@ export class Outbox {
 
   async #flushOnce(): Promise<void> {
     this.#isDirty = false;
+    this.#lineAtMs = Date.now();
     const siteId = this.#tables.owner()?.siteId;
     if (siteId === undefined || this.#bars.isClosed) return;
     try {

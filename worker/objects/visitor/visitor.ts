@@ -3,7 +3,6 @@ import {
   canonicalOrder,
   decide,
   foldLog,
-  nextChangeAt,
   type CompiledModel,
   type VisitorState,
 } from "../../../shared/core/index.ts";
@@ -26,6 +25,7 @@ import { FoldedLog } from "./folded-log.ts";
 import { decideAhead, type DecideRequest } from "./decide-ahead.ts";
 import { handOffKey, sayingNothing } from "./hand-off-payload.ts";
 import { leadOf, peopleOf, summaryOf } from "./lead.ts";
+import { nextChangeOf } from "./next-change.ts";
 import { Outbox } from "./outbox.ts";
 import { Pace } from "./pace.ts";
 import { Bars, deniedAtMs, type Bar } from "./bars.ts";
@@ -131,7 +131,7 @@ export class VisitorObject extends DurableObject<Environment> {
       this.#claims,
       this.#merges,
       this.#bars,
-      () => this.#nextChange(),
+      (sinceMs) => this.#nextChange(sinceMs),
     );
   }
 
@@ -244,7 +244,7 @@ export class VisitorObject extends DurableObject<Environment> {
 
   /**
    * Reads the visitor under the published model, for the lead book. Nothing is handed off, and an
-   * alarm is set only where time alone will change the stage.
+   * alarm is set only where time alone will change the line.
    *
    * @param version The version to follow.
    * @returns The line; null where there is none; `not_yet` when the version has not arrived here.
@@ -256,10 +256,11 @@ export class VisitorObject extends DurableObject<Environment> {
     if (!(await this.isKnown())) return null;
     const site = await requireSite(this.env, siteId);
     if (site.published.version < version) return "not_yet";
+    const nowMs = Date.now();
     this.#folded.under(site.model);
     const current = await this.#summary();
     if (current === null) return null;
-    await this.#outbox.sleepUntilChange();
+    await this.#outbox.sleepUntilChange(nowMs);
     return { summary: current.summary, revision: this.#merges.kin.undone() };
   }
 
@@ -619,8 +620,8 @@ export class VisitorObject extends DurableObject<Environment> {
     else if (isUrgent) this.ctx.waitUntil(this.#outbox.flush());
   }
 
-  /** When time alone will move the visitor to another stage; null when it never will. */
-  async #nextChange(): Promise<number | null> {
+  /** When time alone will change, or has changed, what the lead book was told of the visitor; null when it never will. */
+  async #nextChange(sinceMs: number): Promise<number | null> {
     const owner = this.#tables.owner();
     if (owner === null || this.#merges.isDevice) return null;
     const { state, model } =
@@ -629,7 +630,7 @@ export class VisitorObject extends DurableObject<Environment> {
       const endMs = await this.#erasure.endMs();
       return endMs === null ? null : endMs + 1;
     }
-    return nextChangeAt(state, model, Date.now());
+    return nextChangeOf(owner.visitorId, state, model, sinceMs);
   }
 
   /** Why nothing of this visitor may leave: what it has said itself, and what the lead has said for which it counts. */

@@ -11,7 +11,7 @@ import { stageTone, totalBounds } from "../../state/site.ts";
 import { describeDoubt } from "../../words/doubts.ts";
 import { describeActivity } from "../../words/events.ts";
 import { formatNumber } from "../../words/numbers.ts";
-import { countryName, displayName, isNamed, shortId } from "../../words/people.ts";
+import { countryName, displayName, isKnown, isNamed, shortId } from "../../words/people.ts";
 
 function Who({ lead }: { lead: LeadSummary }) {
   const name = displayName(lead);
@@ -48,7 +48,9 @@ function Score({ lead }: { lead: LeadSummary }) {
   const hasDelta = change !== undefined && change.delta !== null && change.delta !== 0;
   return (
     <span class="column-score score" role="cell">
-      <span class="score-number">{formatNumber(lead.total)}</span>
+      <span class="score-number" title={isKnown(lead) ? undefined : "As of the last visit"}>
+        {formatNumber(lead.total)}
+      </span>
       <Meter value={lead.total} min={min} max={max} tone={stageTone(lead.stage)} />
       {hasDelta && (
         <span class="score-delta" key={change.atMs}>
