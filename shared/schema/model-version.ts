@@ -9,6 +9,9 @@ export const PublishedSchema = v.strictObject({
   publishedAtMs: v.number(),
 });
 
+/** A published model. A version never changes; it counts up from 1 in each site. */
+export const PublishedModelSchema = v.strictObject({ ...PublishedSchema.entries, model: ModelSchema });
+
 /** A published version, without its model. */
 export const ModelVersionSchema = v.strictObject({
   ...PublishedSchema.entries,

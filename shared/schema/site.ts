@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { limits } from "../limits.ts";
-import type { Model } from "./model.ts";
+import type { PublishedModelSchema } from "./model-version.ts";
 
 /** `dealer`, `my-shop`: names the site in object names and keys, so it is short and plain. */
 export const SiteIdSchema = v.pipe(
@@ -122,15 +122,7 @@ export const SiteSchema = v.pipe(
 );
 export type Site = v.InferOutput<typeof SiteSchema>;
 
-/** A published model. */
-export interface PublishedModel {
-  /** Counts up from 1 in each site. */
-  version: number;
-  /** Hash of the model's canonical JSON. */
-  id: string;
-  model: Model;
-  publishedAtMs: number;
-}
+export type PublishedModel = v.InferOutput<typeof PublishedModelSchema>;
 
 /** What every request needs to know about a site: one immutable snapshot, published to KV. */
 export interface SiteSnapshot {

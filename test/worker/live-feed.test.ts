@@ -1,5 +1,7 @@
 import { exports } from "cloudflare:workers";
+import * as v from "valibot";
 import { describe, expect, it } from "vitest";
+import { LiveMessageSchema } from "../../shared/schema/live-message.ts";
 import { batch, call, page, post, type Json } from "./support/api.ts";
 
 const worker = (exports as unknown as { default: Fetcher }).default;
@@ -24,6 +26,7 @@ describe("the live feed", () => {
     response.webSocket.addEventListener("message", ({ data }) => messages.push(JSON.parse(String(data))));
     const { body } = await post("/v1/batch", batch([page("/directions")]));
     await expect.poll(() => messages.length).toBe(1);
+    expect(v.safeParse(LiveMessageSchema, messages[0]).issues).toBeUndefined();
     expect(messages[0]).toMatchObject({
       type: "lead",
       lead: { id: body.visitor.split(".")[0], total: 20, lastPath: "/directions" },

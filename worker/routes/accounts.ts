@@ -1,6 +1,5 @@
 import * as v from "valibot";
-import { AccountSchema } from "../../shared/schema/identity.ts";
-import { LeadSummarySchema } from "../../shared/schema/visitor.ts";
+import { AccountDetailsSchema, AccountPageSchema, accountSorts } from "../../shared/schema/account-page.ts";
 import { Problem } from "../problem.ts";
 import { problemOf } from "../schema-problem.ts";
 import type { AppContext, Route } from "./route.ts";
@@ -13,7 +12,7 @@ const AccountQuerySchema = v.strictObject({
   limit: v.optional(number(1, 200), "50"),
   offset: v.optional(number(0, 1_000_000), "0"),
   q: v.optional(v.pipe(v.string(), v.maxLength(200))),
-  sort: v.optional(v.picklist(["score", "last_seen", "people"]), "score"),
+  sort: v.optional(v.picklist(accountSorts), "score"),
 });
 
 async function list(context: AppContext): Promise<Response> {
@@ -48,7 +47,7 @@ export const accountRoutes: readonly Route[] = [
       q: "part of a name",
       sort: "`score` (default), `last_seen` or `people`",
     },
-    answer: v.strictObject({ accounts: v.array(AccountSchema), nextOffset: v.nullable(v.number()) }),
+    answer: AccountPageSchema,
     handle: list,
   },
   {
@@ -57,7 +56,7 @@ export const accountRoutes: readonly Route[] = [
     access: "admin",
     scope: "read",
     summary: "One account with the leads in it, the highest first; at most 200.",
-    answer: v.strictObject({ account: AccountSchema, people: v.array(LeadSummarySchema) }),
+    answer: AccountDetailsSchema,
     handle: show,
   },
 ];

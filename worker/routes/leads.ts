@@ -1,10 +1,6 @@
 import * as v from "valibot";
-import {
-  LeadSchema,
-  LeadSummarySchema,
-  type HandOffDelivery,
-  type HandOffRecord,
-} from "../../shared/schema/visitor.ts";
+import { LeadPageSchema, leadSorts } from "../../shared/schema/lead-page.ts";
+import { LeadSchema, type HandOffDelivery, type HandOffRecord } from "../../shared/schema/visitor.ts";
 import { listenerHeaders, liveProtocol } from "../objects/site/live-feed.ts";
 import type { VisitorObject } from "../objects/visitor/visitor.ts";
 import { Problem } from "../problem.ts";
@@ -12,11 +8,6 @@ import { problemOf } from "../schema-problem.ts";
 import { visitorIdShape } from "../security/visitor-token.ts";
 import type { AppContext, Route } from "./route.ts";
 import { siteObject } from "./site-object.ts";
-
-const LeadPageSchema = v.strictObject({
-  leads: v.array(LeadSummarySchema),
-  nextCursor: v.nullable(v.string()),
-});
 
 const LeadQuerySchema = v.strictObject({
   limit: v.optional(
@@ -32,7 +23,7 @@ const LeadQuerySchema = v.strictObject({
   stage: v.optional(v.pipe(v.string(), v.maxLength(64))),
   q: v.optional(v.pipe(v.string(), v.maxLength(200))),
   known: v.optional(v.picklist(["true", "false"])),
-  sort: v.optional(v.picklist(["last_seen", "total"]), "last_seen"),
+  sort: v.optional(v.picklist(leadSorts), "last_seen"),
 });
 
 async function list(context: AppContext): Promise<Response> {
@@ -134,7 +125,7 @@ export const leadRoutes: readonly Route[] = [
     access: "admin",
     scope: "read",
     summary: "WebSocket: every change of the lead book as it happens.",
-    details: `Subprotocols \`${liveProtocol}\` and \`bearer.<token>\`, since a browser cannot send the token in a header. A message is \`{"type": "lead", "lead": {...}}\`, \`{"type": "gone", "id": "..."}\` when a lead has become part of another, or \`{"type": "setup"}\` when \`GET /admin/v1/setup\` has news.`,
+    details: `Subprotocols \`${liveProtocol}\` and \`bearer.<token>\`, since a browser cannot send the token in a header. A message is \`{"type": "lead", "lead": {...}}\`, \`{"type": "gone", "id": "..."}\` when a lead has become part of another or was erased, \`{"type": "setup"}\` when \`GET /admin/v1/setup\` has news, or \`{"type": "held", "held": 3}\` when the first hand-off is held or held ones were let go, with how many are left. There may be further types.`,
     handle: live,
   },
 ];

@@ -1,6 +1,9 @@
 import * as v from "valibot";
-import { ModelSchema } from "../../shared/schema/model.ts";
-import { DraftFactsSchema, ModelVersionSchema, PublishedSchema } from "../../shared/schema/model-version.ts";
+import {
+  DraftFactsSchema,
+  ModelVersionSchema,
+  PublishedModelSchema,
+} from "../../shared/schema/model-version.ts";
 import { Problem } from "../problem.ts";
 import { problemOf } from "../schema-problem.ts";
 import { adminBody } from "./admin-body.ts";
@@ -106,7 +109,7 @@ export const modelVersionRoutes: readonly Route[] = [
     access: "admin",
     scope: "read",
     summary: "A version of the model as it was published. It never changes.",
-    answer: v.strictObject({ ...PublishedSchema.entries, model: ModelSchema }),
+    answer: PublishedModelSchema,
     handle: show,
   },
   {

@@ -2,7 +2,7 @@ import * as v from "valibot";
 import { checkModel } from "../../shared/core/index.ts";
 import { ModelSchema, type Model } from "../../shared/schema/model.ts";
 import { ModelTrialSchema, type ModelTrial } from "../../shared/schema/model-trial.ts";
-import { PublishedSchema } from "../../shared/schema/model-version.ts";
+import { PublishedModelSchema, PublishedSchema } from "../../shared/schema/model-version.ts";
 import type { SiteSnapshot } from "../../shared/schema/site.ts";
 import { parseJson, readBody } from "../middleware/body.ts";
 import { trialVisitors, tryModel } from "../model-trial.ts";
@@ -157,7 +157,7 @@ export const modelRoutes: readonly Route[] = [
     access: "admin",
     scope: "read",
     summary: "The published model with its version.",
-    answer: v.strictObject({ ...PublishedSchema.entries, model: ModelSchema }),
+    answer: PublishedModelSchema,
     handle: read,
   },
   {

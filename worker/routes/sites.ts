@@ -12,6 +12,7 @@ import {
   type Site,
   type SiteSnapshot,
 } from "../../shared/schema/site.ts";
+import { SiteOverviewSchema, type SiteOverview } from "../../shared/schema/site-overview.ts";
 import { Problem } from "../problem.ts";
 import { randomKey } from "../security/digest.ts";
 import { loadSite } from "../snapshots.ts";
@@ -106,15 +107,16 @@ async function show(context: AppContext): Promise<Response> {
   if (snapshot === null) throw new Problem(404, "not_found", "the site was not created");
   const { site, published } = snapshot;
   const { version, id, publishedAtMs, model } = published;
-  return context.json({
+  const overview: SiteOverview = {
     site,
     model: { version, id, name: model.name, publishedAtMs },
     scores: model.scores,
     total: { min: model.total?.min ?? 0, max: model.total?.max ?? 100 },
     stages: model.stages,
     mode: SCORELINE_MODE === "local" ? "local" : "production",
-    you: { actor: context.var.actor, scopes: context.var.scopes },
-  });
+    you: { actor: context.var.actor, scopes: [...context.var.scopes] },
+  };
+  return context.json(overview);
 }
 
 /** Sites of the deployment. */
@@ -165,6 +167,7 @@ export const siteRoutes: readonly Route[] = [
     scope: "read",
     summary:
       "The site of the token: its settings, scores and stages; who you are there, and what you may do.",
+    answer: SiteOverviewSchema,
     handle: show,
   },
   {

@@ -1,26 +1,10 @@
-import type { Account } from "../../../shared/schema/identity.ts";
-import type { LeadSummary } from "../../../shared/schema/visitor.ts";
+import type { AccountDetails, AccountPage, AccountSort } from "../../../shared/schema/account-page.ts";
 import { ask } from "./client.ts";
-
-/** Orders in which accounts can be read. */
-export type AccountSort = "score" | "last_seen" | "people";
 
 /** What to show of the accounts. */
 export interface AccountQuery {
   text: string;
   sort: AccountSort;
-}
-
-/** One page of the accounts. */
-export interface AccountPage {
-  accounts: Account[];
-  nextOffset: number | null;
-}
-
-/** An account with the leads in it. */
-export interface AccountDetails {
-  account: Account;
-  people: LeadSummary[];
 }
 
 /** Reads a page of the accounts; the first one from 0. */

@@ -1,8 +1,6 @@
-import type { Lead, LeadSummary } from "../../../shared/schema/visitor.ts";
+import type { LeadPage, LeadSort } from "../../../shared/schema/lead-page.ts";
+import type { Lead } from "../../../shared/schema/visitor.ts";
 import { ask } from "./client.ts";
-
-/** Orders in which the lead book can be read. */
-export type LeadSort = "last_seen" | "total";
 
 /** What to show of the lead book. */
 export interface LeadQuery {
@@ -10,12 +8,6 @@ export interface LeadQuery {
   text: string;
   knownOnly: boolean;
   sort: LeadSort;
-}
-
-/** One page of the lead book. */
-export interface LeadPage {
-  leads: LeadSummary[];
-  nextCursor: string | null;
 }
 
 /** Reads a page of the lead book; the first one without a cursor. */

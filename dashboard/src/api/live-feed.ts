@@ -1,3 +1,4 @@
+import type { LiveMessage } from "../../../shared/schema/live-message.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 
 /** How the feed is doing. */
@@ -36,19 +37,29 @@ function waitMs(tries: number): number {
   return wait / 2 + (Math.random() * wait) / 2;
 }
 
-/** Tells the listener what a message says; one that is not understood comes from a newer worker. */
-function readMessage(data: unknown, listener: FeedListener): void {
-  if (typeof data !== "string") return;
-  let message: { type?: unknown; lead?: LeadSummary; id?: unknown; held?: unknown } | null;
+/** Reads a message of the worker; null for a text that is none. */
+function parseMessage(text: string): Partial<LiveMessage> | null {
   try {
-    message = JSON.parse(data) as typeof message;
+    return JSON.parse(text) as Partial<LiveMessage> | null;
   } catch {
-    return;
+    return null;
   }
-  if (message?.type === "setup") listener.setup();
-  if (message?.type === "held" && typeof message.held === "number") listener.held(message.held);
-  if (message?.type === "gone" && typeof message.id === "string") listener.gone(message.id);
-  if (message?.type === "lead" && typeof message.lead?.id === "string") listener.lead(message.lead);
+}
+
+/** Tells the listener what a message says; one of a type that is not known comes from a newer worker. */
+function readMessage(data: unknown, listener: FeedListener): void {
+  const message = typeof data === "string" ? parseMessage(data) : null;
+  switch (message?.type) {
+    case "setup":
+      return listener.setup();
+    case "held":
+      return message.held === undefined ? undefined : listener.held(message.held);
+    case "gone":
+      return message.id === undefined ? undefined : listener.gone(message.id);
+    case "lead":
+      return message.lead === undefined ? undefined : listener.lead(message.lead);
+    default:
+  }
 }
 
 /**

@@ -1,11 +1,6 @@
 import { signal } from "@preact/signals";
-import {
-  getAccount,
-  getAccounts,
-  type AccountDetails,
-  type AccountPage,
-  type AccountQuery,
-} from "../api/accounts.ts";
+import type { AccountDetails, AccountPage } from "../../../shared/schema/account-page.ts";
+import { getAccount, getAccounts, type AccountQuery } from "../api/accounts.ts";
 import { followLeads } from "./live.ts";
 import { makeResource } from "./resource.ts";
 

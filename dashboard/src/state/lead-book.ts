@@ -1,5 +1,6 @@
 import { foldText } from "../../../shared/core/text.ts";
-import type { LeadPage, LeadQuery } from "../api/leads.ts";
+import type { LeadQuery } from "../api/leads.ts";
+import type { LeadPage } from "../../../shared/schema/lead-page.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 import { isKnown } from "../words/people.ts";
 

@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
+import type { LeadPage } from "../../../shared/schema/lead-page.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 import { ApiError } from "../api/client.ts";
-import { getLeads, type LeadPage, type LeadQuery } from "../api/leads.ts";
+import { getLeads, type LeadQuery } from "../api/leads.ts";
 import { appendPage, mergeLeads } from "./lead-book.ts";
 import { followLeads } from "./live.ts";
 import { makeResource } from "./resource.ts";

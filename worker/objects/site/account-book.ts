@@ -1,10 +1,14 @@
 import { foldText } from "../../../shared/core/text.ts";
+import type { AccountDetails, AccountPage, AccountSort } from "../../../shared/schema/account-page.ts";
 import type { Account } from "../../../shared/schema/identity.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 
 /** How accounts may be sorted, and the column behind it; nothing from a query ever becomes SQL. */
-const sortColumns = { score: "score", last_seen: "last_seen_ms", people: "people" } as const;
-export type AccountSort = keyof typeof sortColumns;
+const sortColumns: Readonly<Record<AccountSort, string>> = {
+  score: "score",
+  last_seen: "last_seen_ms",
+  people: "people",
+};
 
 export interface AccountQuery {
   limit: number;
@@ -13,17 +17,6 @@ export interface AccountQuery {
   /** Part of a name. */
   text?: string | undefined;
   sort: AccountSort;
-}
-
-export interface AccountPage {
-  accounts: Account[];
-  nextOffset: number | null;
-}
-
-/** An account with the leads in it. */
-export interface AccountDetails {
-  account: Account;
-  people: LeadSummary[];
 }
 
 /** How many leads of an account are shown. */

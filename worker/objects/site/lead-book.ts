@@ -1,11 +1,11 @@
 import { isKnown } from "../../../shared/core/condition/tests.ts";
 import { foldText } from "../../../shared/core/text.ts";
+import type { LeadPage, LeadSort } from "../../../shared/schema/lead-page.ts";
 import type { Segment } from "../../../shared/schema/sweep.ts";
 import type { LeadSummary } from "../../../shared/schema/visitor.ts";
 
 /** How leads may be sorted, and the column behind it; nothing from a query ever becomes SQL. */
-const sortColumns = { last_seen: "last_seen_ms", total: "total" } as const;
-export type LeadSort = keyof typeof sortColumns;
+const sortColumns = { last_seen: "last_seen_ms", total: "total" } as const satisfies Record<LeadSort, string>;
 
 export interface LeadQuery {
   limit: number;
@@ -15,11 +15,6 @@ export interface LeadQuery {
   text?: string | undefined;
   isKnown?: boolean | undefined;
   sort: LeadSort;
-}
-
-export interface LeadPage {
-  leads: LeadSummary[];
-  nextCursor: string | null;
 }
 
 interface LeadRow extends Record<string, SqlStorageValue> {

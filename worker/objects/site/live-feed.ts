@@ -1,18 +1,8 @@
 import type { Actor } from "../../../shared/schema/admin.ts";
-import type { LeadSummary } from "../../../shared/schema/visitor.ts";
+import type { LiveMessage } from "../../../shared/schema/live-message.ts";
 
 /** The subprotocol of the feed; the token travels beside it, since a browser cannot set headers on a WebSocket. */
 export const liveProtocol = "scoreline.v1";
-
-/**
- * What the feed says: a lead changed or is gone, something new was seen of how the script is set up,
- * or the first hand-off is held since there were too many in an hour, or held ones were let go.
- */
-export type LiveMessage =
-  | { type: "lead"; lead: LeadSummary }
-  | { type: "gone"; id: string }
-  | { type: "setup" }
-  | { type: "held"; held: number };
 
 /** Whom a socket belongs to, and when their credential ends: from the route to the object. */
 const actorHeader = "x-scoreline-actor";

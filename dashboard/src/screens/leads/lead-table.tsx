@@ -1,6 +1,6 @@
 import { useRef } from "preact/hooks";
+import type { LeadSort } from "../../../../shared/schema/lead-page.ts";
 import type { LeadSummary } from "../../../../shared/schema/visitor.ts";
-import type { LeadSort } from "../../api/leads.ts";
 import { Icon } from "../../components/icon.tsx";
 import { useFlip } from "../../components/use-flip.ts";
 import { changeQuery, query } from "../../state/leads.ts";
