@@ -224,10 +224,16 @@ const stub = {
   output: { format: "es", file: `${assets}/s/stub.js` },
 };
 
+/** Tells Next that React's wrappers run in the browser, so that a page rendered on the server may use them. */
+const useClient = {
+  name: "use-client",
+  renderChunk: (code, { name }) => (name === "react" ? { code: '"use client";' + code, map: null } : null),
+};
+
 const module = {
   input: { index: "sdk/index.ts", react: "sdk/react.ts", vue: "sdk/vue.ts" },
   external: ["react", "vue"],
-  plugins: [typescript, styles, minify(true)],
+  plugins: [typescript, styles, minify(true), useClient],
   output: {
     format: "es",
     dir: "dist/sdk",

@@ -4,13 +4,13 @@ import type { Client } from "./client.ts";
 
 /**
  * The last answer of the endpoint since the component is there: stage, actions, and scores where the
- * site shows them. Nothing until the first.
+ * site shows them. Nothing until the first, and on a server, where there is no client.
  *
  * @example const stage = useDecision(scoreline)?.stage;
  */
-export function useDecision(client: Client): Answer | undefined {
+export function useDecision(client: Client | undefined): Answer | undefined {
   const [answer, setAnswer] = useState<Answer>();
-  useEffect(() => client.on("decision", setAnswer), [client]);
+  useEffect(() => client?.on("decision", setAnswer), [client]);
   return answer;
 }
 

@@ -4,13 +4,13 @@ import type { Client } from "./client.ts";
 
 /**
  * The last answer of the endpoint since the component is there: stage, actions, and scores where the
- * site shows them. Nothing until the first.
+ * site shows them. Nothing until the first, and on a server, where there is no client.
  *
  * @example const decision = useDecision(scoreline); // decision.value?.stage
  */
-export function useDecision(client: Client): Readonly<ShallowRef<Answer | undefined>> {
+export function useDecision(client: Client | undefined): Readonly<ShallowRef<Answer | undefined>> {
   const answer = shallowRef<Answer>();
-  onScopeDispose(client.on("decision", (value) => (answer.value = value)));
+  if (client) onScopeDispose(client.on("decision", (value) => (answer.value = value)));
   return answer;
 }
 

@@ -2,7 +2,6 @@ import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
-import { build } from "esbuild";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { endpoint, visit } from "./support/visits.ts";
 
@@ -52,41 +51,6 @@ test.each([
     expect((await view()).anonymousId !== undefined).toBe(hasId);
   },
 );
-
-describe("with a bundler", () => {
-  const bundle = async (code: string) => {
-    const { outputFiles } = await build({
-      stdin: { contents: code, resolveDir: root, loader: "tsx" },
-      bundle: true,
-      write: false,
-      format: "esm",
-      jsx: "automatic",
-      define: { "process.env.NODE_ENV": '"production"' },
-    });
-    return `<div id="app"></div><script type="module">${outputFiles[0]?.text.replaceAll("</script", "<\\/script")}</script>`;
-  };
-
-  test("npm: the client reports the view and what it is told", async () => {
-    await open(await bundle(snippet("npm", "ts")));
-    expect(await view()).toBeDefined();
-    expect(await endpoint.arrival(({ event }) => event === "calculate_finance")).toMatchObject({
-      properties: { model: "Aurora", months: 48 },
-    });
-    expect(await endpoint.arrival(({ type }) => type === "identify")).toMatchObject({ userId: "user-17" });
-  });
-
-  test("React and Next: the component reports one view, however often it is rendered", async () => {
-    await open(
-      await bundle(`${snippet("React and Next", "tsx")}
-        import { createRoot } from "react-dom/client";
-        import { StrictMode } from "react";
-        createRoot(document.getElementById("app")!).render(<StrictMode><Scoreline /><Scoreline /></StrictMode>);`),
-    );
-    await view();
-    await visit.page.waitForTimeout(200);
-    expect(endpoint.events().filter(({ type }) => type === "page")).toHaveLength(1);
-  });
-});
 
 test("Content Security Policy: under it the script reports forms too, and the browser reports nothing", async () => {
   const policy = snippet("Content Security Policy", "").trim();

@@ -28,7 +28,8 @@ export interface Endpoint {
   /** Content types of those requests, and their methods. */
   kinds: string[];
   mood: Mood;
-  /** Actions of the next answers. */
+  /** Stage and actions of the next answers. */
+  stage: string;
   actions: ActionPayload[];
   /** How long `/s.js` takes. Milliseconds. */
   scriptDelayMs: number;
@@ -68,7 +69,7 @@ export async function startEndpoint(): Promise<Endpoint> {
       duplicates: batch.batch.length - fresh.length,
       rejected: [],
       ...(batch.context?.consent !== false && { visitor: "v1.signed" }),
-      stage: "first_touch",
+      stage: endpoint.stage,
       actions: endpoint.actions,
     };
   };
@@ -135,6 +136,7 @@ export async function startEndpoint(): Promise<Endpoint> {
     requests: [],
     kinds: [],
     mood: "well",
+    stage: "first_touch",
     actions: [],
     scriptDelayMs: 0,
     pages: new Map(),
@@ -153,7 +155,7 @@ export async function startEndpoint(): Promise<Endpoint> {
       return found as unknown as WireEvent;
     },
     clear() {
-      Object.assign(endpoint, { mood: "well", actions: [], scriptDelayMs: 0 });
+      Object.assign(endpoint, { mood: "well", stage: "first_touch", actions: [], scriptDelayMs: 0 });
       endpoint.requests.length = endpoint.kinds.length = taken.length = 0;
       endpoint.pages.clear();
       known.clear();
