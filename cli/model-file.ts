@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { modelIn } from "../shared/model-in.ts";
 import { ModelSchema, type Model } from "../shared/schema/model.ts";
 import { problemsOf } from "../worker/schema-problem.ts";
 import { Failure } from "./failure.ts";
@@ -12,9 +13,9 @@ export interface FileProblem {
   message: string;
 }
 
-/** Checks the shape of a model. */
+/** Checks the shape of a model, or of a saved answer of `GET /admin/v1/model`. */
 export function parseModel(input: unknown): { model: Model } | { problems: FileProblem[] } {
-  const parsed = v.safeParse(ModelSchema, input);
+  const parsed = v.safeParse(ModelSchema, modelIn(input));
   if (parsed.success) return { model: parsed.output };
   return {
     problems: problemsOf(parsed.issues, "the model").map(({ field, code, message }) => ({

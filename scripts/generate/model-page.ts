@@ -35,7 +35,8 @@ Made from \`shared/schema/\` by \`npm run generate\`; do not edit.
 A model is one JSON file: scores, rules, stages, actions and hand-offs of a site. Put
 \`"$schema": "<path to>/docs/schema/model.json"\` on its first line and your editor completes and checks it.
 \`POST /admin/v1/model/validate\` says everything that is wrong with one, \`POST /admin/v1/model/publish\` publishes it as
-a new version. \`shared/packs/dealer/model.json\` is a whole one to begin with.
+a new version, and [change a rule](change-a-rule.md) goes through all of it. \`shared/packs/dealer/model.json\` is a whole
+one to begin with.
 
 How a score comes about, in order: an event's facts are remembered (it counts itself); event rules are asked in the
 order of the file; each that matches pays its points unless its cap is used up; state rules that hold pay as long as

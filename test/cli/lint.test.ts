@@ -34,6 +34,12 @@ describe("lint", () => {
     );
   });
 
+  it("takes a model as the worker answers with it", () => {
+    const model = readFileSync(fixture("model.json"), "utf8");
+    const input = `{"version": 3, "id": "m", "publishedAtMs": 0, "model": ${model}}`;
+    expect(scoreline(["lint", "-"], { input })).toMatchObject({ code: 0, err: "" });
+  });
+
   it("says that a file is not JSON", () => {
     const { code, err } = scoreline(["lint", "-"], { input: readFileSync("LICENSE") });
     expect(code).toBe(2);

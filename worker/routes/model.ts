@@ -1,5 +1,6 @@
 import * as v from "valibot";
 import { checkModel } from "../../shared/core/index.ts";
+import { modelIn } from "../../shared/model-in.ts";
 import { ModelSchema, type Model } from "../../shared/schema/model.ts";
 import { ModelTrialSchema, type ModelTrial } from "../../shared/schema/model-trial.ts";
 import { PublishedModelSchema, PublishedSchema } from "../../shared/schema/model-version.ts";
@@ -37,7 +38,7 @@ type ModelProblems = v.InferOutput<typeof ProblemsSchema>["problems"];
 const depthLimit = 256;
 
 /**
- * Reads a model as JSON, whatever it says.
+ * Reads a model as JSON, whatever it says; what `GET /admin/v1/model` answered is taken too.
  *
  * @throws {Problem} 400 when it is not JSON, 413, or 422 when it is too deep to be looked at.
  */
@@ -46,7 +47,7 @@ export async function readModelBody(context: AppContext): Promise<unknown> {
   if (isTooDeep(body, depthLimit)) {
     throw new Problem(422, "too_deep", `the model is nested more than ${depthLimit} levels deep`);
   }
-  return body;
+  return modelIn(body);
 }
 
 /** Reads the model of a request and finds everything that is wrong with it. */

@@ -8,6 +8,7 @@ import type {
   NewToken,
   Token,
 } from "../../../shared/schema/admin.ts";
+import type { Model } from "../../../shared/schema/model.ts";
 import type { DraftFacts, ModelVersion } from "../../../shared/schema/model-version.ts";
 import type { Site } from "../../../shared/schema/site.ts";
 import { ask } from "./client.ts";
@@ -26,6 +27,11 @@ export interface ModelHistory {
 
 export function getModelHistory(): Promise<ModelHistory> {
   return ask("/model/versions");
+}
+
+/** A version of the model as it was published. */
+export async function getModel(version: number): Promise<Model> {
+  return (await ask<{ model: Model }>(`/model/versions/${version}`)).model;
 }
 
 export function rollBackModel(version: number): Promise<unknown> {

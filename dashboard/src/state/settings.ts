@@ -5,6 +5,7 @@ import {
   checkAudit,
   getAudit,
   getKeys,
+  getModel,
   getMembers,
   getModelHistory,
   getTokens,
@@ -20,6 +21,7 @@ import {
   type ModelHistory,
 } from "../api/settings.ts";
 import { makeResource } from "./resource.ts";
+import { saveFile } from "./save-file.ts";
 import { loadSite, site } from "./site.ts";
 
 export const keys = makeResource<Key[]>();
@@ -66,24 +68,30 @@ export function clearSettings(): void {
   problems.value = {};
 }
 
-/**
- * Makes a change and brings the lists up to date.
- *
- * @returns Whether it went well; if not, the card says why.
- */
-export async function change(card: string, make: () => Promise<unknown>): Promise<boolean> {
+/** Does something of a card; what goes wrong is said there. */
+async function attempt(card: string, act: () => Promise<unknown>): Promise<boolean> {
   const { [card]: _old, ...others } = problems.peek();
   problems.value = others;
-  auditCheck.value = null;
   try {
-    await make();
-    loadSettings();
+    await act();
     return true;
   } catch (cause) {
     const words = cause instanceof ApiError ? cause.message : String(cause);
     problems.value = { ...problems.peek(), [card]: words };
     return false;
   }
+}
+
+/**
+ * Makes a change and brings the lists up to date.
+ *
+ * @returns Whether it went well; if not, the card says why.
+ */
+export async function change(card: string, make: () => Promise<unknown>): Promise<boolean> {
+  auditCheck.value = null;
+  const isMade = await attempt(card, make);
+  if (isMade) loadSettings();
+  return isMade;
 }
 
 export const addKey = (kind: Key["kind"], name: string): Promise<boolean> =>
@@ -117,6 +125,13 @@ export const goBackTo = (version: number): Promise<boolean> =>
   change("model", async () => {
     await rollBackModel(version);
     await loadSite();
+  });
+
+/** Hands a version of the model to the reader as a file that can be edited and published. */
+export const downloadModel = (version: number): Promise<boolean> =>
+  attempt("model", async () => {
+    const text = JSON.stringify(await getModel(version), null, 2) + "\n";
+    saveFile(new Blob([text], { type: "application/json" }), `model-v${version}.json`);
   });
 
 /** Fetches the next page of the audit log and puts it below. */

@@ -1,6 +1,6 @@
 import type { ModelVersion } from "../../../../shared/schema/model-version.ts";
 import { Ago } from "../../components/time.tsx";
-import { goBackTo, may, modelHistory } from "../../state/settings.ts";
+import { downloadModel, goBackTo, may, modelHistory } from "../../state/settings.ts";
 import { describeActor } from "../../words/actors.ts";
 import { Card, SureButton } from "./card.tsx";
 
@@ -25,21 +25,29 @@ function Version({ version, current }: { version: ModelVersion; current: ModelVe
           )}
         </span>
       </span>
-      {version === current ? (
-        <span class="state is-good">In use</span>
-      ) : (
-        // The same model would be no change.
-        version.id !== current.id &&
-        may("publish") && (
-          <span class="credential-actions">
+      <span class="credential-actions">
+        {version === current ? (
+          <span class="state is-good">In use</span>
+        ) : (
+          // The same model would be no change.
+          version.id !== current.id &&
+          may("publish") && (
             <SureButton
               label="Go back to it"
               sure={`Publish v${number} again now?`}
               act={() => void goBackTo(number)}
             />
-          </span>
-        )
-      )}
+          )
+        )}
+        <button
+          type="button"
+          class="button is-small"
+          aria-label={`Download v${number}`}
+          onClick={() => void downloadModel(number)}
+        >
+          Download
+        </button>
+      </span>
     </li>
   );
 }
