@@ -13,6 +13,7 @@ export const sightingKinds = [
   "unknown_key",
   "secret_key",
   "no_consent",
+  "automated_browser",
   "rejected_event",
 ] as const;
 export type SightingKind = (typeof sightingKinds)[number];

@@ -131,6 +131,37 @@ describe("a cause is named", () => {
       .toEqual(expect.arrayContaining(["no_consent_page", "no_consent_signal", "no_consent_denied"]));
   });
 
+  it("when an automated browser opens a page: it is heard, counts for nobody, and is named until its like are scored", async () => {
+    const headers = { authorization: "Bearer adm_demo_saas", "content-type": "application/json" };
+    const saas = async (): Promise<Json> => (await call("/admin/v1/setup", { headers })).body;
+    const score = (scoreTools: boolean) =>
+      call("/admin/v1/site", {
+        method: "PATCH",
+        headers,
+        body: JSON.stringify({ scoreTools }),
+      });
+    await score(false);
+    const userAgent =
+      "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 HeadlessChrome/156.0.0.0 Safari/537.36";
+    await send(
+      [page("/"), identify({ email: "headless@example.com" })],
+      { writeKey: "pub_demo_saas" },
+      { "user-agent": userAgent },
+    );
+    await expect
+      .poll(async () => (await saas()).causes)
+      .toMatchObject([
+        { code: "automated_browser", severity: "warning", message: expect.stringContaining(origin) },
+      ]);
+    expect(await saas()).toMatchObject({
+      script: { places: [origin] },
+      pageView: { firstAtMs: null },
+      identify: { firstAtMs: null },
+    });
+    await score(true);
+    expect((await saas()).causes).toEqual([]);
+  });
+
   it("when the secret key is on a page, and when events are refused", async () => {
     await send([page("/")], { writeKey: "sec_demo_dealer" });
     await send([{ type: "track", event: "x", messageId: "bad-1", properties: 7 }]);

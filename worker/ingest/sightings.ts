@@ -7,6 +7,7 @@ import { isRecord, textOf } from "../json-value.ts";
 import { log } from "../log.ts";
 import { sitesOfOrigin } from "../site-origins.ts";
 import { saysNo } from "./consent.ts";
+import type { UserAgent } from "./user-agent.ts";
 
 /** How long an isolate keeps a sighting to itself after it has told the same. */
 const quietMs = 60_000;
@@ -68,6 +69,8 @@ export interface TakenBatch {
   batch: Batch;
   isKept: boolean;
   answer: Answer;
+  /** What it counts as when it is a program's and not scored. */
+  bot: UserAgent["bot"];
   headers: Headers;
 }
 
@@ -92,19 +95,21 @@ function isNaming(event: Record<string, unknown>): boolean {
  * @param origin The page it came from; null for what is no page, of which only an identify is noted.
  */
 export function sightingsOf(
-  { source, batch, isKept, answer, headers }: TakenBatch,
+  { source, batch, isKept, answer, bot, headers }: TakenBatch,
   origin: string | null,
 ): Sighting[] {
   const refused = new Set(answer.rejected.map(({ index }) => index));
   const taken = batch.batch.filter((_, index) => !refused.has(index)).filter(isRecord);
   const place = origin === null ? "server" : originText(origin);
   const seen: Sighting[] = [];
-  if (isKept && taken.some(isNaming)) seen.push({ kind: "identify", detail: place });
+  if (isKept && bot === undefined && taken.some(isNaming)) seen.push({ kind: "identify", detail: place });
   if (origin === null) return seen;
   if (source === "server") return [...seen, { kind: "secret_key", detail: place }];
   seen.push({ kind: "script", detail: place });
-  if (!isKept) seen.push({ kind: "no_consent", detail: consentReason(batch, headers) });
-  else if (taken.some(({ type, event }) => type === "page" || event === "page_view")) {
+  // A crawler's visit is nothing to be told of; a browser that is driven is a developer's, who waits for a lead.
+  if (bot === "tool") seen.push({ kind: "automated_browser", detail: place });
+  else if (!isKept) seen.push({ kind: "no_consent", detail: consentReason(batch, headers) });
+  else if (bot === undefined && taken.some(({ type, event }) => type === "page" || event === "page_view")) {
     seen.push({ kind: "page_view", detail: place });
   }
   for (const { code } of answer.rejected) seen.push({ kind: "rejected_event", detail: code });

@@ -1,3 +1,4 @@
+import type { Site } from "../../shared/schema/site.ts";
 import { botVerdict } from "./bot.ts";
 import { parseDevice, type Device } from "./device.ts";
 
@@ -22,4 +23,10 @@ export function readUserAgent(header: string | null): UserAgent {
   if (known.size >= knownKept) known.clear();
   known.set(text, userAgent);
   return userAgent;
+}
+
+/** Whether a request is a program's, which nobody is scored for; a site may have its tools scored. */
+export function unscoredBot(headers: Headers, site: Site): UserAgent["bot"] {
+  const { bot } = readUserAgent(headers.get("user-agent"));
+  return bot === "tool" && site.scoreTools === true ? undefined : bot;
 }

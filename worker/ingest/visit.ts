@@ -2,7 +2,7 @@ import type { Site } from "../../shared/schema/site.ts";
 import type { VisitContext } from "../../shared/schema/event.ts";
 import { withClientHints } from "./device.ts";
 import { attributionOf, type Landing } from "./landing.ts";
-import { readUserAgent } from "./user-agent.ts";
+import { readUserAgent, unscoredBot } from "./user-agent.ts";
 
 /**
  * Language of the visitor: what the page says, else the browser's first choice.
@@ -29,7 +29,8 @@ export function visitOf(
   locale: string | undefined,
   cf?: IncomingRequestCfProperties,
 ): VisitContext {
-  const { device, bot } = readUserAgent(headers.get("user-agent"));
+  const { device } = readUserAgent(headers.get("user-agent"));
+  const bot = unscoredBot(headers, site);
   // Without this header the request did not come through the network, and its place is a placeholder.
   const place = headers.has("cf-ray") ? cf : undefined;
   const geo = {
@@ -44,6 +45,6 @@ export function visitOf(
     device: withClientHints(device, headers),
     ...attributionOf(landing, site.origins),
     ...(headers.get("sec-gpc") === "1" && { gpc: true as const }),
-    ...(bot !== undefined && !(bot === "tool" && site.scoreTools === true) && { bot }),
+    ...(bot !== undefined && { bot }),
   };
 }

@@ -71,6 +71,15 @@ function findingOf(
       };
     case "no_consent":
       return noConsent(detail, hasPageViews);
+    case "automated_browser":
+      if (site.scoreTools === true) return undefined;
+      return {
+        code: "automated_browser",
+        // Where people are counted, their tests may well not be.
+        severity: hasPageViews ? "note" : "warning",
+        message: `Not scored: an automated browser opened a page of ${detail}. It makes no lead.`,
+        fix: "Open the page in a browser of your own. To have headless browsers and scripts scored, set scoreTools in the site's settings (PATCH /admin/v1/site).",
+      };
     case "rejected_event":
       return {
         code: "rejected_event",

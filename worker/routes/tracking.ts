@@ -10,6 +10,7 @@ import { ingestBatch } from "../ingest/ingest.ts";
 import { batchOfCalls } from "../ingest/queued-calls.ts";
 import { requireDayLeft } from "../ingest/daily-cap.ts";
 import { SetupWatch } from "../ingest/sightings.ts";
+import { unscoredBot } from "../ingest/user-agent.ts";
 import { isFirstParty, readVisitorCookie, visitorCookie } from "../ingest/visitor-cookie.ts";
 import { readKeyed, requireSite } from "../middleware/keyed-body.ts";
 import { requireAllowedOrigin } from "../middleware/origin.ts";
@@ -91,7 +92,8 @@ async function handleTracking(context: AppContext, type?: EventType): Promise<Re
     isKept,
     isStrict: strict,
   });
-  watch.taken(grant.siteId, { source, batch, isKept, answer, headers: request.headers });
+  const bot = source === "browser" ? unscoredBot(request.headers, site.site) : undefined;
+  watch.taken(grant.siteId, { source, batch, isKept, answer, bot, headers: request.headers });
   if (source === "browser" && isFirstParty(request)) {
     const isKnown = isKept && !saysNo(batch);
     const visitor = isKnown ? answer.visitor : undefined;
