@@ -4,6 +4,7 @@
  *     node scripts/build.ts          the SDK and the dashboard, as they are deployed
  *     node scripts/build.ts --demo   the demo sites too
  */
+import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { pathToFileURL } from "node:url";
 import { buildCli } from "../cli/build.ts";
@@ -33,17 +34,21 @@ HASHED
   Strict-Transport-Security: max-age=31536000
 `;
 
-/** The demo sites below the root show that the SDK runs under as strict a policy as there is. */
-const demoHeaders = Object.values(demoSites)
-  .filter(({ basePath }) => basePath !== "")
-  .map(
-    ({ basePath }) => `
+/**
+ * Headers of the demo sites that a folder holds: those below the root show that the SDK runs under as
+ * strict a policy as there is. Not those that this build makes: it may replace a part of what is served.
+ */
+export const demoHeadersIn = (folder: string): string =>
+  Object.values(demoSites)
+    .filter(({ basePath }) => basePath !== "" && existsSync(folder + basePath))
+    .map(
+      ({ basePath }) => `
 ${basePath}/*
   Content-Security-Policy: default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; require-trusted-types-for 'script'
   X-Content-Type-Options: nosniff
 `,
-  )
-  .join("");
+    )
+    .join("");
 
 interface Manifest {
   [entry: string]: { path: string; integrity: string };
@@ -54,15 +59,12 @@ export async function readManifest(): Promise<Manifest> {
   return JSON.parse(await readFile(`${assets}/s/manifest.json`, "utf8")) as Manifest;
 }
 
-async function writeHeaders(withDemo: boolean): Promise<void> {
+async function writeHeaders(): Promise<void> {
   const hashed = Object.values(await readManifest())
     .map(({ path }) => path)
     .filter((path) => /[-/][A-Za-z0-9_-]{8,}\.js$/.test(path))
     .map((path) => `${path}\n  Cache-Control: public, max-age=31536000, immutable\n`);
-  await writeFile(
-    `${assets}/_headers`,
-    headers.replace("HASHED", hashed.join("\n")) + (withDemo ? demoHeaders : ""),
-  );
+  await writeFile(`${assets}/_headers`, headers.replace("HASHED", hashed.join("\n")) + demoHeadersIn(assets));
 }
 
 /**
@@ -81,7 +83,7 @@ export async function build(options: { withDemo: boolean; isClean?: boolean }): 
     buildCli(),
     options.withDemo ? buildDemo() : undefined,
   ]);
-  await writeHeaders(options.withDemo);
+  await writeHeaders();
 }
 
 /** The demo sites, each where it stands on the one host that they share. */
