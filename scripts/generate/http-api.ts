@@ -30,6 +30,7 @@ JSON in, JSON out. An error has one shape everywhere: \`{"error": {"code", "mess
 | 422 | JSON, but not what is asked for; \`field\` names where |
 | 429 | too many requests; \`Retry-After\` says when to come back |
 | 500 | our fault; send it again: what was counted counts once |
+| 503 | not possible at this moment; \`Retry-After\` says when to send it again |
 `;
 
 /** The fields of a body: one table, or one for each kind where its `kind` decides. */

@@ -46,14 +46,22 @@ function boundsText(schema: JsonSchema): string {
   return parts.join(", ");
 }
 
+/** What is said of a field: of one that may be null, what its other form says. */
+function stated(schema: JsonSchema): JsonSchema {
+  const branches = Array.isArray(schema["anyOf"]) ? schema["anyOf"].filter(isSchema) : [];
+  const [form, ...others] = branches.filter(({ type }) => type !== "null");
+  return form === undefined || others.length > 0 ? schema : { ...stated(form), ...schema };
+}
+
 /** The fields of an object as a Markdown table. */
 export function fieldTable(schema: JsonSchema): string {
   const properties = isSchema(schema["properties"]) ? schema["properties"] : {};
   const required = new Set(Array.isArray(schema["required"]) ? (schema["required"] as string[]) : []);
   const rows = Object.entries(properties).flatMap(([name, field]) => {
     if (!isSchema(field)) return [];
-    const description = typeof field["description"] === "string" ? field["description"] : "";
-    const bounds = boundsText(field);
+    const words = stated(field);
+    const description = typeof words["description"] === "string" ? words["description"] : "";
+    const bounds = boundsText(words);
     const meaning = [description, bounds === "" ? "" : `(${bounds})`].filter((part) => part !== "").join(" ");
     return [
       `| \`${name}\` | ${cell(typeText(field))} | ${required.has(name) ? "yes" : ""} | ${cell(meaning)} |`,
