@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { limits } from "../limits.ts";
 import { ActionPayloadSchema } from "./decision.ts";
+import { eventTypes, IncomingEventSchema } from "./event.ts";
 
 const Time = v.union([v.string(), v.number()]);
 
@@ -63,6 +64,26 @@ export const BatchSchema = v.pipe(
   v.description("Events of one visitor (write key) or of many (secret key)."),
 );
 export type Batch = v.InferOutput<typeof BatchSchema>;
+
+/** Body of a single call: the event, with what a batch says of all of them beside its own fields. */
+export const SingleCallSchema = v.strictObject({
+  ...IncomingEventSchema.entries,
+  type: v.optional(v.pipe(v.picklist(eventTypes), v.description("The path says it already."))),
+  messageId: v.optional(
+    v.pipe(
+      v.string(),
+      v.minLength(1),
+      v.maxLength(limits.messageIdCharacters),
+      v.description(
+        "The sender's id of this event; the same id is counted once. Required with the write key.",
+      ),
+    ),
+  ),
+  writeKey: BatchSchema.entries.writeKey,
+  sentAt: BatchSchema.entries.sentAt,
+  visitor: BatchSchema.entries.visitor,
+  strict: BatchSchema.entries.strict,
+});
 
 /** Something wrong with one event of a batch. */
 export const EventProblemSchema = v.strictObject({

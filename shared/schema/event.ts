@@ -37,7 +37,9 @@ export const IncomingEventSchema = v.pipe(
       v.string(),
       v.minLength(1),
       v.maxLength(limits.messageIdCharacters),
-      v.description("The sender's id of this event; the same id is counted once."),
+      v.description(
+        "The sender's id of this event; the same id is counted once. With the secret key it may be left out.",
+      ),
     ),
     timestamp: v.pipe(
       Time,

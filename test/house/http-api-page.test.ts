@@ -31,6 +31,12 @@ it("the page of the HTTP API says of each field what its schema says", () => {
   expect(missing).toEqual([]);
 });
 
+it("a single call is shown with what it asks for: no type, which its path says", () => {
+  const [, section = ""] = page.split("## POST /v1/track\n");
+  const required = [...section.replace(/\nAnswer:[^]*/, "").matchAll(/^\| `(\w+)` \| .* \| yes \|/gm)];
+  expect(required.map(([, name]) => name)).toEqual([]);
+});
+
 it.each([429, 503])(
   "its table of statuses names %i, and that Retry-After says when to come back",
   (status) => {

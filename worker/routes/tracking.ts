@@ -1,7 +1,13 @@
 import * as v from "valibot";
 import { limits } from "../../shared/limits.ts";
-import { AnswerSchema, BatchSchema, type Answer, type Batch } from "../../shared/schema/batch.ts";
-import { eventTypes, IncomingEventSchema, type EventType } from "../../shared/schema/event.ts";
+import {
+  AnswerSchema,
+  BatchSchema,
+  SingleCallSchema,
+  type Answer,
+  type Batch,
+} from "../../shared/schema/batch.ts";
+import { eventTypes, type EventType } from "../../shared/schema/event.ts";
 import { isAllowedOrigin } from "../allowed-origin.ts";
 import { secretOf } from "../environment.ts";
 import { mayBeKnown, saysNo } from "../ingest/consent.ts";
@@ -151,9 +157,9 @@ const singleRoutes: Route[] = eventTypes.flatMap((type) =>
     path,
     access: "key" as const,
     summary: `Report one ${type} call.`,
-    details: `The event, with \`writeKey\`, \`sentAt\` and \`visitor\` beside its own fields; \`type\` may be left out. The short form is \`/v1/${shortForms[type]}\`.`,
+    details: `The event, with \`writeKey\`, \`sentAt\` and \`visitor\` beside its own fields. The short form is \`/v1/${shortForms[type]}\`.`,
     query: strictQuery,
-    body: IncomingEventSchema,
+    body: SingleCallSchema,
     answer: AnswerSchema,
     handle: (context: AppContext) => handleTracking(context, type),
   })),
