@@ -13,7 +13,7 @@ import { rootTokenFile } from "./server.ts";
 
 const usage = `Usage: npm run site -- <id> <origin> [<origin> ...] [--pack dealer|ecommerce|saas|b2b] [--name "My site"]
 
-  <id>      names the site: 2 to 40 characters of a-z, 0-9 and -
+  <id>      names the site: 2 to 40 characters of a-z, 0-9 and -, a letter first
   <origin>  where its pages are, as the browser says it: http://localhost:3000, https://www.example.com
   --pack    the model to begin with (dealer when left out); it can be changed at any time`;
 
