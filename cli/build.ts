@@ -1,7 +1,7 @@
 /**
  * Builds the command line into one file, `dist/cli/scoreline.mjs`.
  *
- *     node cli/build.ts
+ *     npx node cli/build.ts
  */
 import { chmod } from "node:fs/promises";
 import { pathToFileURL } from "node:url";

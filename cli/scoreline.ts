@@ -2,7 +2,7 @@
 /**
  * The command line `scoreline`.
  *
- *     node cli/scoreline.ts --help
+ *     npx node cli/scoreline.ts --help
  */
 import { readCall } from "./call.ts";
 import { commands } from "./commands/index.ts";

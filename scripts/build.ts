@@ -1,8 +1,8 @@
 /**
  * Builds everything the worker serves into `dist/assets`.
  *
- *     node scripts/build.ts          the SDK and the dashboard, as they are deployed
- *     node scripts/build.ts --demo   the demo sites too
+ *     npx node scripts/build.ts          the SDK and the dashboard, as they are deployed
+ *     npx node scripts/build.ts --demo   the demo sites too
  */
 import { existsSync } from "node:fs";
 import { mkdir, readFile, rm, writeFile } from "node:fs/promises";

@@ -2,7 +2,7 @@
  * Makes `worker/ingest/referrer-hosts.json` from Matomo's list of search engines, social networks
  * and AI assistants (CC0). Run by hand when the list is renewed:
  *
- *     SCORELINE_DATA=<folder that holds referrers/*.yml> node scripts/generate-referrers.ts
+ *     SCORELINE_DATA=<folder that holds referrers/*.yml> npx node scripts/generate-referrers.ts
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

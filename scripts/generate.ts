@@ -2,8 +2,8 @@
  * Makes the files that come from the schemas and the routes: JSON Schema for editors, and the
  * reference pages of the docs.
  *
- *     node scripts/generate.ts           writes them
- *     node scripts/generate.ts --check   fails when one of them is not up to date
+ *     npx node scripts/generate.ts           writes them
+ *     npx node scripts/generate.ts --check   fails when one of them is not up to date
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";

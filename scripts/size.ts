@@ -1,8 +1,8 @@
 /**
  * Weighs what visitors download, and fails when it is over its budget.
  *
- *     node scripts/size.ts          a table for people
- *     node scripts/size.ts --json   {"<entry>": {"raw", "gzip", "brotli"}}
+ *     npx node scripts/size.ts          a table for people
+ *     npx node scripts/size.ts --json   {"<entry>": {"raw", "gzip", "brotli"}}
  *
  * The budgets are written here and nowhere else.
  */
