@@ -34,7 +34,7 @@ export interface ClientOptions {
    * signals are not asked. `opt-out` when left out.
    */
   consent?: ConsentMode;
-  /** Options of the trackers and the actions, as on the script tag: `data-capture` is `capture` here. */
+  /** Options of the trackers and the actions, as on the script tag: `data-off` on the tag is `off` here. */
   settings?: Readonly<Record<string, string | undefined>>;
 }
 
