@@ -50,9 +50,9 @@ export const snippetWays: readonly SnippetWay[] = [
   {
     id: "module",
     label: "npm",
-    hint: "For bundlers: the typed ES module that npm run build puts into dist/sdk. It sees what the script tag sees.",
+    hint: "For bundlers: a file of its own, which the others import. The package is made by npm run build && npm pack; docs/install.md has React, Next and Vue. It sees what the script tag sees.",
     text: ({ host, key }) =>
-      `import { createClient } from "./scoreline/dist/sdk/index.js";\n\nconst scoreline = createClient({\n  site: "${key}",\n  endpoint: "${host}",\n});`,
+      `// scoreline.ts\nimport { createClient } from "scoreline";\n\nexport const scoreline =\n  typeof window === "undefined"\n    ? undefined\n    : createClient({ site: "${key}", endpoint: "${host}" });`,
   },
   {
     id: "tag-manager",
