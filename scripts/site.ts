@@ -83,7 +83,7 @@ The site ${id} is made, for pages of ${origins.join(", ")}.
 
 2. Open one of them, and watch the dashboard's setup page turn green:
 
-   ${url}/dashboard/#token=${body.adminToken}
+   ${url}/dashboard/#token=${body.adminToken}&screen=setup
 
 3. Keep these two; they are shown this once:
 

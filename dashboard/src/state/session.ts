@@ -33,11 +33,14 @@ function recall(): string | null {
   }
 }
 
-/** Takes a token from `#token=...` and removes it from the address, so that it is not shared or bookmarked. */
+/**
+ * Takes a token from `#token=...` and removes it from the address, so that it is not shared or bookmarked.
+ * `&screen=setup` after it says where to begin; the leads when left out.
+ */
 export function adoptTokenFromAddress(): void {
-  const found = /^#token=([^&]+)/.exec(location.hash)?.[1];
+  const [, found, screen = "leads"] = /^#token=([^&]+)(?:&screen=(\w+))?/.exec(location.hash) ?? [];
   if (found === undefined) return;
-  history.replaceState(null, "", `${location.pathname}${location.search}#/leads`);
+  history.replaceState(null, "", `${location.pathname}${location.search}#/${screen}`);
   try {
     signIn(decodeURIComponent(found));
   } catch {
