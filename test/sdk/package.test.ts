@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -6,6 +7,7 @@ import { promisify } from "node:util";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 import type { ActionPayload } from "../../shared/wire.ts";
+import { importedPackages } from "../support/imported-packages.ts";
 import { endpoint, visit } from "./support/visits.ts";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -13,6 +15,24 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 test("a site's own TypeScript compiles against the package, and is told of its mistakes", async () => {
   const compile = promisify(execFile)("npx", ["tsc", "-p", "test/sdk/package"], { cwd: root });
   await expect(compile).resolves.toMatchObject({ stdout: "" });
+});
+
+test("what is packed imports nothing that a site does not get with it: Node's own, valibot's types, and React or Vue where they are", async () => {
+  const { dependencies, peerDependencies } = JSON.parse(
+    await readFile(join(root, "package.json"), "utf8"),
+  ) as Record<"dependencies" | "peerDependencies", Record<string, string>>;
+  const imported = new Set(
+    await importedPackages(
+      ...["sdk/index.js", "sdk/react.js", "sdk/vue.js", "cli/scoreline.mjs"].map(
+        (file) => `${root}/dist/${file}`,
+      ),
+    ),
+  );
+  for (const file of globSync("dist/sdk/types/**/*.d.ts", { cwd: root })) {
+    const types = await readFile(join(root, file), "utf8");
+    for (const [, name = ""] of types.matchAll(/ from "([^."][^"]*)";$/gm)) imported.add(name);
+  }
+  expect([...imported].sort()).toEqual(Object.keys({ ...dependencies, ...peerDependencies }).sort());
 });
 
 test("the entry imports nothing but its own files", async () => {
