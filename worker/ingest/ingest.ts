@@ -33,7 +33,7 @@ export async function ingestBatch(tracking: TrackingRequest): Promise<Answer> {
   const visit = source === "browser" ? visitOfRequest(tracking, locale) : undefined;
   const context = contextOf(tracking, visit);
   if (tracking.isStrict === true) requireFlawless(batch.batch, context, site.published.model);
-  const { taken, refused, warnings } = readEvents(batch, context);
+  const { taken, refused, warnings } = readEvents(batch, context, site.site.origins);
 
   const pageKind = taken.findLast(({ event }) => event.name === "page_view")?.event.page?.kind;
   /** The answer, with what was refused and warned of until now. */
