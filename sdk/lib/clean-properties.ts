@@ -29,7 +29,8 @@ export function cleanProperties(
     const copy: WireProperties = {};
     for (const [key, item] of Object.entries(value)) {
       if (keysLeft < 1) break;
-      if (/^(__proto__|constructor|prototype)$/.test(key) || key.length > limits.keyCharacters) continue;
+      // What every object has: `__proto__`, `constructor`. The server refuses an event for these two.
+      if (key in {} || key.length > limits.keyCharacters) continue;
       const cleaned = clean(item, level + 1);
       if (cleaned === undefined) continue;
       keysLeft -= 1;
@@ -38,5 +39,6 @@ export function cleanProperties(
     return isList ? Object.values(copy) : copy;
   };
   const copy = clean(given, 0);
-  return typeof copy === "object" && !Array.isArray(copy) ? (copy ?? {}) : {};
+  // oxlint-disable-next-line typescript/no-misused-spread -- that is meant: a list has its places for names
+  return typeof copy === "object" ? ({ ...copy } as WireProperties) : {};
 }

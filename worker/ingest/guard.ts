@@ -1,8 +1,8 @@
 import { limits } from "../../shared/limits.ts";
 import { withoutLinkTokens } from "./link-parameter.ts";
 
-/** Keys that would reach an object's prototype if a merge ever touched them. */
-const forbiddenKeys = new Set(["__proto__", "constructor", "prototype"]);
+/** Keys that would reach an object's prototype if a merge ever touched them; without them `prototype` is a word like others. */
+const forbiddenKeys = new Set(["__proto__", "constructor"]);
 
 export interface GuardProblem {
   code: "too_deep" | "too_many_keys" | "forbidden_key" | "too_long" | "too_large" | "not_finite";
