@@ -135,7 +135,7 @@ export interface StartedClient {
 /** Events that wait for consent; the page's own memory holds them. */
 const heldCount = 100;
 
-const text = (value: unknown, characters: number): string | undefined =>
+const text = (value: unknown, characters = 256): string | undefined =>
   (typeof value === "string" && value) || typeof value === "number"
     ? String(value).slice(0, characters)
     : undefined;
@@ -162,7 +162,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
       context: {
         // What is shown has to fit what is around it. Of a page without a language the browser's counts, which
         // each request tells by itself. What is no HTML does not know the word.
-        locale: document.documentElement.lang || "",
+        locale: document.documentElement.lang ?? "",
         consent: owner ? identity._consent : false,
       },
     }),
@@ -175,7 +175,7 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
       if (!_answer || parcels[0]?._owner !== identity._known.anonymousId) return;
       if (_answer.visitor) identity._remember("visitor", _answer.visitor);
       emitter.emit("decision", _answer);
-      if (_answer.actions?.length > 0) {
+      if (_answer.actions?.[0]) {
         const host = {
           report: track,
           identify: client.identify,
@@ -216,7 +216,6 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
     atMs = replayedAtMs ?? Date.now(),
     page = currentPage(referrer),
   ) => {
-    identity._refresh();
     // Texts are cut further and further until the event fits into a request.
     for (let characters: number = limits.textCharacters; characters > 1; characters /= 8) {
       const event = {
@@ -244,23 +243,23 @@ export function startClient(options: ClientOptions, { _load, _firstViewAtMs }: L
 
   const client: Client = {
     page: quietly((name, properties) =>
-      typeof name === "object" ? view(undefined, name) : view(text(name, 256), properties),
+      typeof name === "object" ? view(undefined, name) : view(text(name), properties),
     ),
     track: quietly((event, properties) => {
       if (text(event, 1)) track(event, properties);
     }),
     identify: quietly((userId, traits) => {
       const isNamed = typeof userId !== "object";
-      const id = isNamed && text(userId, 256);
+      const id = isNamed && text(userId);
       if (id) identity._remember("userId", id);
       record("identify", "userId", id || undefined, isNamed ? traits : (userId ?? traits));
     }),
     group: quietly((groupId, traits) => {
-      const id = text(groupId, 256);
+      const id = text(groupId);
       if (id) record("group", "groupId", id, traits);
     }),
     reset: quietly(() => {
-      held.length = 0;
+      held.splice(0);
       identity._reset();
     }),
     setConsent: quietly((consent) => {

@@ -22,7 +22,8 @@ export function createIdentity(site: string, mode: ConsentMode | undefined) {
     (mode === "none" ||
       // Global Privacy Control is not in TypeScript's DOM.
       (mode !== "opt-in" &&
-        navigator.doNotTrack !== "1" &&
+        // oxlint-disable-next-line eqeqeq -- a text, and shorter so
+        (navigator.doNotTrack as unknown) != 1 &&
         !(navigator as { globalPrivacyControl?: boolean }).globalPrivacyControl));
 
   const unsent = (stored = readDeviceRecord(site)?.unsent): string[] =>
@@ -32,28 +33,29 @@ export function createIdentity(site: string, mode: ConsentMode | undefined) {
     const { anonymousId = randomId(), userId, visitor, consent } = record;
     // JSON leaves out what is undefined.
     record = { anonymousId, site, consent, userId, visitor };
-    isRefused = !writeDeviceRecord({ ...record, unsent: events.length > 0 ? events : undefined });
+    isRefused = !writeDeviceRecord({ ...record, unsent: events[0] ? events : undefined });
   };
   const refresh = () => {
     record = (!isRefused && readDeviceRecord(site)) || record;
     if (!record.site) save([]);
   };
   refresh();
+  // Kept before the browser said no.
+  if (record.site && !isAllowed()) writeDeviceRecord(undefined);
 
+  // Each look learns what another tab wrote: a no, a login, the id of the tab that was first. To listen for
+  // it would cost every page a call to the browser's storage at its start.
   return {
     /** What may be known now; nothing without consent. */
     get _known(): Partial<DeviceRecord> {
+      refresh();
       return isAllowed() ? record : {};
     },
     /** What the visitor said; nothing when nobody asked. */
     get _consent(): boolean | undefined {
+      refresh();
       return record.consent;
     },
-    /**
-     * Learns what another tab wrote: a no, a login, the id of the tab that was first. Asked before each
-     * event: to listen for it would cost every page a call to the browser's storage at its start.
-     */
-    _refresh: refresh,
     /** Remembers something of the visitor. Nothing is written when nothing is new. */
     _remember(key: "userId" | "visitor", value: string): void {
       refresh();
