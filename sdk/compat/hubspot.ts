@@ -4,7 +4,7 @@ import { takeOver } from "./take-over.ts";
 
 /** The calls of HubSpot's tracking code. https://developers.hubspot.com/docs/api/events/tracking-code */
 const calls: Record<string, (client: Client, facts: Properties) => void> = {
-  identify: (client, { id, ...traits }) => client.identify(typeof id === "string" ? id : traits, traits),
+  identify: (client, { id, ...traits }) => client.identify((id as string | undefined) ?? traits, traits),
   trackPageView: (client) => client.page(),
   trackEvent: (client, { id, value }) => client.track(String(id), { value }),
   trackCustomBehavioralEvent: (client, { name, properties }) =>

@@ -16,7 +16,7 @@ const traits: Record<string, string> = {
   company: "company",
 };
 
-function send(client: Client, [action, kind, facts]: unknown[]): void {
+function send(client: Client, [action, kind, facts, options]: unknown[]): void {
   if (action !== "send" || kind !== "pageview") return;
   const told: Properties = {};
   for (const [name, value] of Object.entries((facts ?? {}) as Properties)) {
@@ -25,6 +25,9 @@ function send(client: Client, [action, kind, facts]: unknown[]): void {
   }
   if (Object.keys(told).length > 0) client.identify(told);
   client.page();
+  // Pages wait for it, to go on.
+  const { onload } = (options ?? {}) as { onload?: () => void };
+  if (onload) setTimeout(onload);
 }
 
 /** `mt("send", "pageview", {...})`, with what its snippet has queued. */
@@ -35,7 +38,13 @@ export const mautic: Shim = {
     const name = typeof page["MauticTrackingObject"] === "string" ? page["MauticTrackingObject"] : "mt";
     const before = page[name] as MauticFunction | undefined;
     const run = quietly((given: ArrayLike<unknown>) => send(client, [...(given as unknown[])]));
-    page[name] = (...given: unknown[]) => run(given);
+    // Mautic's own script may be there too, or on its way: it takes what the snippet goes on queuing.
+    const hear: MauticFunction = (...given) => {
+      before?.(...given);
+      run(given);
+    };
+    if (before?.q) hear.q = before.q;
+    page[name] = hear;
     for (const given of before?.q ?? []) run(given as ArrayLike<unknown>);
   },
 };
