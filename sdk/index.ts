@@ -1,5 +1,7 @@
+import type { LoadChunk } from "./chunks.ts";
 import { startClient, type Client, type ClientOptions } from "./client.ts";
 import { sayOnce } from "./lib/say-once.ts";
+import { silence } from "./preview/silence.ts";
 
 export type { ActionPayload, Answer } from "../shared/wire.ts";
 export type { Commerce, Events } from "./events.ts";
@@ -22,8 +24,14 @@ const chunks = {
  * scoreline.track("view_item", { model: "Aurora" });
  */
 export function createClient(options: ClientOptions): Client {
-  return startClient(options, {
-    _load: (name, use) => (chunks[name]() as Promise<never>).then(use).catch(sayOnce),
-    _firstViewAtMs: Date.now(),
-  })._client;
+  const load: LoadChunk = (name, use) => (chunks[name]() as Promise<never>).then(use).catch(sayOnce);
+  const [, tool] = /[?&]scoreline_(debug|preview)\b/.exec(location.search) ?? [];
+  if (tool === "preview") {
+    const silent = silence();
+    void load(tool, (module) => module.showPreview(options.endpoint, options.site, load, silent));
+    return (window as unknown as { scoreline: Client }).scoreline;
+  }
+  const { _client } = startClient(options, { _load: load, _firstViewAtMs: Date.now() });
+  if (tool) _client.debug();
+  return _client;
 }

@@ -8,7 +8,7 @@ import { previewWords } from "./words.ts";
 
 /** What the lazy chunk gives to the entry. */
 export interface PreviewModule {
-  showPreview(endpoint: string, site: string, load: LoadChunk): void;
+  showPreview(endpoint: string, site: string, load: LoadChunk, tell?: (action: ActionPayload) => void): void;
 }
 
 /** What the address of a preview carries. */
@@ -71,7 +71,6 @@ const show = async (
  * @param site The site's write key.
  * @example showPreview("https://score.example.com", "pub_1", load);
  */
-export const showPreview: PreviewModule["showPreview"] = (endpoint, site, load) => {
-  const tell = silence();
+export const showPreview: PreviewModule["showPreview"] = (endpoint, site, load, tell = silence()) => {
   whenParsed(() => void show(endpoint, site, load, tell).catch(sayOnce));
 };

@@ -1,4 +1,5 @@
 import type { ActionPayload, QueuedCall } from "../../shared/wire.ts";
+import { quietly } from "../lib/quietly.ts";
 
 type ActionListener = (action: ActionPayload) => void;
 
@@ -19,9 +20,13 @@ const keep = (listeners: ActionListener[], [name, listener]: unknown[]) => {
 export function silence(): ActionListener {
   const page = window as { scoreline?: { q?: QueuedCall[] } };
   const listeners: ActionListener[] = [];
+  const waiting: unknown[] = [];
   const queue = page.scoreline?.q;
   if (Array.isArray(queue)) {
-    for (const [name, , ...given] of queue.splice(0)) if (name === "on") keep(listeners, given);
+    for (const [name, , ...given] of queue.splice(0)) {
+      if (name === "on") keep(listeners, given);
+      if (name === "ready") waiting.push(given[0]);
+    }
     queue.push = (...calls) => {
       for (const [name, , ...given] of calls) if (name === "on") keep(listeners, given);
       return 0;
@@ -31,8 +36,15 @@ export function silence(): ActionListener {
     keep(listeners, given);
     return nothing;
   };
+  const ready = (run: unknown) => {
+    if (typeof run === "function") quietly(run as () => void)();
+  };
   // Whatever the client can do, or will be able to: the page's code must not notice.
-  page.scoreline = new Proxy({}, { get: (_, name) => (name === "on" ? on : nothing) });
+  page.scoreline = new Proxy(
+    {},
+    { get: (_, name) => (name === "on" ? on : name === "ready" ? ready : nothing) },
+  );
+  waiting.forEach(ready);
   return (action) => {
     for (const listener of listeners) listener(action);
   };
