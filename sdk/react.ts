@@ -31,5 +31,5 @@ export function Slot({
   const content = createElement("div", { style: { display: "contents" } }, children);
   // Margins of what is inside stay inside, so that nothing around it moves when the action comes.
   const room = { display: "flow-root", ...style };
-  return createElement("div", { ...more, style: room, "data-score-slot": name }, content);
+  return createElement("div", { ...more, key: name, style: room, "data-score-slot": name }, content);
 }

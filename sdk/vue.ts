@@ -28,7 +28,7 @@ export const Slot = defineComponent({
     // what it takes away where it put it.
     return () =>
       // Margins of what is inside stay inside, so that nothing around it moves when the action comes.
-      h("div", { style: { display: "flow-root" }, "data-score-slot": props.name }, [
+      h("div", { key: props.name, style: { display: "flow-root" }, "data-score-slot": props.name }, [
         h("div", { style: { display: "contents" } }, slots["default"]?.()),
       ]);
   },
