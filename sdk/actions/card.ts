@@ -16,8 +16,6 @@ export interface Card {
   _host: HTMLElement;
   /** The card itself. */
   _frame: HTMLElement;
-  /** What stood in its place; it comes back when the card goes. */
-  _before: Node[];
   /** Takes it out of the page. The focus goes back to where it was. */
   _remove(): void;
   /** The visitor closes it. */
@@ -40,7 +38,6 @@ export function buildCard(
   const { id, kind, language, title, body, image, button, dismiss, promoCode } = payload;
   const link = safeLink(payload.link);
   const isModal = form === "modal";
-  const before: Node[] = [];
   /** Where the focus was before it came here. */
   let cameFrom: EventTarget | null;
 
@@ -49,10 +46,11 @@ export function buildCard(
     "data-kind": kind,
     "data-form": form,
   });
-  host.addEventListener("focusin", ({ relatedTarget }) => (cameFrom = relatedTarget));
+  host.addEventListener("focusin", ({ relatedTarget }) => (cameFrom = relatedTarget ?? cameFrom));
   const remove = () => {
-    const hadFocus = document.activeElement === host;
-    host.replaceWith(...before);
+    const hadFocus = (host.getRootNode() as Document).activeElement === host;
+    // What stands in a slot is seen again.
+    host.replaceWith(form === "inline" ? element("slot") : "");
     if (hadFocus) (cameFrom as HTMLElement | null)?.focus({ preventScroll: true });
   };
   const close = () => {
@@ -107,5 +105,5 @@ export function buildCard(
   root.adoptedStyleSheets = [actionSheet];
   root.append(frame);
   whenSeen(frame, _onView);
-  return { _host: host, _frame: frame, _before: before, _remove: remove, _dismiss: close };
+  return { _host: host, _frame: frame, _remove: remove, _dismiss: close };
 }

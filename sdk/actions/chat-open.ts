@@ -30,7 +30,7 @@ const openChat = (): boolean => {
     window as PageWithChat;
   if (button) {
     // A second click would close it.
-    if (button.ariaExpanded !== "true") (button as HTMLElement).click();
+    if (!button.matches("[aria-expanded=true]")) (button as HTMLElement).click();
   } else if (Intercom?.booted) Intercom("show");
   else if ($crisp?.is) $crisp.push(["do", "chat:open"]);
   else if (Tawk_API?.maximize) Tawk_API.maximize();

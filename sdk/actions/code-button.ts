@@ -16,9 +16,7 @@ export function codeButton(code: string, language: string): HTMLElement {
     "button",
     { type: "button", class: "code", "aria-label": `${words.copy}: ${code}` },
     label,
-    icon(
-      "M7.5 6.5h8a1 1 0 0 1 1 1v8a1 1 0 0 1-1 1h-8a1 1 0 0 1-1-1v-8a1 1 0 0 1 1-1zM13.5 6.5v-2a1 1 0 0 0-1-1h-8a1 1 0 0 0-1 1v8a1 1 0 0 0 1 1h2",
-    ),
+    icon("M6.5 6.5h10v10h-10zM13.5 6.5v-3h-10v10h3"),
   );
   button.addEventListener("click", () => {
     // Missing on plain http, refused without focus: the code then stays on the screen, to be typed.

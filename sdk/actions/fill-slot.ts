@@ -1,5 +1,6 @@
 import { sayOnce } from "../lib/say-once.ts";
 import type { Card } from "./card.ts";
+import { element } from "./element.ts";
 import type { ActionHost } from "./renderer.ts";
 
 /**
@@ -9,12 +10,17 @@ import type { ActionHost } from "./renderer.ts";
  * Nothing that the visitor is reading may move: where there is no room for the card, it waits until
  * the slot is below the window.
  *
- * @returns Whether the page has such a slot.
+ * @returns The slot; false where the page has none of that name.
+ * @throws {DOMException} Where the slot is an element that can have no shadow root: `<li>`, `<td>`, `<a>`.
  */
-export function fillSlot(name: string, card: Card, { _onShow }: ActionHost): boolean {
+export function fillSlot(name: string, card: Card, { _onShow }: ActionHost): Element | false {
   const slot = document.querySelector(`[data-score-slot="${CSS.escape(name)}"]`);
   if (!slot) return false;
-  const { _host, _before, _remove } = card;
+  // In a shadow root, so that what the page and its framework have in the slot stays where it is. Not
+  // every element may have one: where not, this throws, and the developer is told.
+  const root = slot.shadowRoot ?? slot.attachShadow({ mode: "open" });
+  root.append(element("slot"));
+  const { _host, _remove } = card;
   const after = document.createRange();
   /** Where the rest of the page is. */
   const placeOfRest = () => {
@@ -24,18 +30,19 @@ export function fillSlot(name: string, card: Card, { _onShow }: ActionHost): boo
     return top + bottom;
   };
   const observer = new IntersectionObserver((entries) => {
+    // A router took it away.
+    if (!slot.isConnected) return observer.disconnect();
     const { isIntersecting, boundingClientRect } = entries[entries.length - 1] as IntersectionObserverEntry;
     const place = placeOfRest();
-    _before.splice(0, _before.length, ...slot.childNodes);
-    slot.replaceChildren(_host);
+    root.replaceChildren(_host);
     if ((isIntersecting || boundingClientRect.top < 0) && placeOfRest() !== place) {
       _remove();
-      sayOnce(`the slot "${name}" has no room: give it a min-height`);
+      sayOnce(`no room in slot ${name}`);
     } else {
       observer.disconnect();
       _onShow(_host);
     }
   });
   observer.observe(slot);
-  return true;
+  return slot;
 }

@@ -47,7 +47,7 @@ const renderers: Record<ActionPayload["kind"], Renderer> = {
 const done = new Set<string>();
 
 /** What is shown, by place; true while it waits for its moment. An app may throw it out with all that is around it. */
-const open = new Map<string, Element | true>();
+const open = new Map<string, Element | boolean>();
 
 /** Kinds that are not at the edge of the window. */
 const elsewhere = ["modal", "redirect", "event_only"];
@@ -57,7 +57,7 @@ const showAction = async (action: ActionPayload, { report, identify, settings, o
   const place = slot ?? (elsewhere.includes(kind) ? kind : "edge");
   const isLate = () => {
     const there = open.get(place);
-    return done.has(id) || there === true || there?.isConnected;
+    return done.has(id) || there === true || (there && there.isConnected);
   };
   const render: Renderer | undefined = renderers[kind];
   // A kind this build does not know, a repetition, or a place where something is already.
@@ -68,7 +68,7 @@ const showAction = async (action: ActionPayload, { report, identify, settings, o
   const tell = (event: string, more?: WireProperties) =>
     report(event, { promotion_id: id, creative_slot: slot ?? kind, ...more });
   open.set(place, true);
-  const isPlaced = render(ready, {
+  const placed = render(ready, {
     _settings: settings,
     _onShow(shown) {
       if (shown) open.set(place, shown);
@@ -88,15 +88,16 @@ const showAction = async (action: ActionPayload, { report, identify, settings, o
       tell("select_promotion");
     },
     _onDismiss() {
+      // The thanks of a survey: it has been answered.
+      if (!done.has(id)) tell("promotion_dismissed");
       done.add(id);
-      tell("promotion_dismissed");
     },
     _onEnd() {
       done.add(id);
       open.delete(place);
     },
   });
-  if (!isPlaced) open.delete(place);
+  if (placed !== true) open.set(place, placed);
 };
 
 /**

@@ -7,7 +7,9 @@ const lookAgainMs = 500;
 /** Something else has the visitor's whole attention: a dialog of the page, or a video in full screen. */
 const isPageBusy = (): boolean =>
   document.querySelector(":modal,:fullscreen") !== null ||
-  [...document.querySelectorAll("[aria-modal=true]")].some((other) => other.checkVisibility());
+  [...document.querySelectorAll("[aria-modal=true]")].some((other) =>
+    other.checkVisibility?.({ checkVisibilityCSS: true }),
+  );
 
 /**
  * A dialog in the middle of the window. The browser's own: it takes the focus, keeps it, and closes

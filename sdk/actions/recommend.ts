@@ -21,6 +21,6 @@ export const recommend: Renderer = (payload, host) => {
     });
     list.append(element("li", {}, product));
   }
-  const { card, isPlaced } = placeCard(payload, host, list);
-  return isPlaced;
+  const { card, placed } = placeCard(payload, host, list);
+  return placed;
 };

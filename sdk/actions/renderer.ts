@@ -25,6 +25,7 @@ export interface ActionHost {
 /**
  * One way to show an action; each kind is a file of its own.
  *
- * @returns Whether it is in its place, or waits to be: nothing else is shown there then.
+ * @returns The slot that it fills, or will when there is room; elsewhere whether it is in its place, or waits to
+ *   be. Nothing else is shown there then.
  */
-export type Renderer = (payload: ActionPayload, host: ActionHost) => boolean;
+export type Renderer = (payload: ActionPayload, host: ActionHost) => Element | boolean;

@@ -8,7 +8,7 @@
 const css = `
 :host {
   all: initial;
-  display: block;
+  display: contents;
   font-size: 15px;
   line-height: 1.5;
   font-family: var(--scoreline-font, inherit);
@@ -34,6 +34,8 @@ const css = `
 }
 
 :host([data-form=inline]) {
+  width: 100%;
+  display: block;
   color: inherit;
   container-type: inline-size;
   --background: var(--scoreline-background,transparent);
@@ -69,7 +71,7 @@ img {
 
 .words {
   flex: 1;
-  min-width: 0;
+  min-width: 40%;
   overflow-wrap: anywhere;
 }
 
@@ -90,9 +92,9 @@ img {
 
 .ways {
   display: flex;
+  flex-wrap: wrap;
   align-items: center;
   gap: 10px;
-  flex: none;
 }
 
 button,
@@ -143,7 +145,7 @@ a {
   border: 1.5px dashed color-mix(in srgb, var(--accent) 55%, transparent);
   background: var(--tint);
   letter-spacing: .045em;
-  white-space: nowrap;
+  overflow-wrap: anywhere;
 }
 
 .code:hover {
@@ -249,6 +251,8 @@ svg {
   position: fixed;
   z-index: 2147483000;
   bottom: max(16px, env(safe-area-inset-bottom));
+  max-height: calc(100dvh - 32px);
+  overflow: auto;
   box-shadow:
     0 0 0 1px var(--line),
     0 2px 6px rgb(8 12 24/.06),
@@ -275,8 +279,6 @@ svg {
 .corner {
   inset-inline: var(--scoreline-inset-inline,auto 16px);
   width: 376px;
-  max-height: calc(100dvh - 32px);
-  overflow: auto;
 }
 
 .corner .title {
@@ -454,9 +456,6 @@ svg {
   .banner .ways {
     grid-column: 1/-1;
   }
-  .banner .ways {
-    flex-wrap: wrap;
-  }
   .banner .ways > * {
     flex: 1 1 auto;
   }
@@ -506,7 +505,6 @@ svg {
   }
   .inline .ways {
     flex: 1 0 100%;
-    flex-wrap: wrap;
   }
   .inline .ways > * {
     flex: 1 1 auto;

@@ -34,6 +34,6 @@ export const survey: Renderer = (payload, host) => {
     });
     answers.append(button);
   }
-  const { card, isPlaced } = placeCard(payload, host, answers);
-  return isPlaced;
+  const { card, placed } = placeCard(payload, host, answers);
+  return placed;
 };

@@ -11,7 +11,7 @@ export function whenSeen(watched: Element, callback: () => void): void {
       observer.disconnect();
       callback();
     },
-    { threshold: 0.5 },
+    { threshold: 0.3 },
   );
   observer.observe(watched);
 }
