@@ -147,8 +147,8 @@ const script = {
     // Found by trying: with these the file packs better.
     minify(false, {
       inline: 2,
-      comparisons: false,
-      arrows: false,
+      comparisons: true,
+      arrows: true,
       lhs_constants: false,
       collapse_vars: false,
       dead_code: false,
@@ -244,7 +244,13 @@ const module = {
 };
 
 export default [
-  chunk("actions"),
+  chunk("actions", {
+    passes: 3,
+    lhs_constants: false,
+    sequences: false,
+    conditionals: false,
+    arrows: false,
+  }),
   chunk("capture", { passes: 3, inline: 2, loops: false }),
   chunk("compat"),
   chunk("debug"),

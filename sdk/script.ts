@@ -24,13 +24,10 @@ const start = () => {
   const before = page.scoreline;
   if (before?.loaded) return;
 
-  const tag = (document.currentScript ??
-    document.querySelector("script[data-site]")) as HTMLScriptElement | null;
+  const tag = (document.currentScript ?? document.querySelector("script[data-site]")) as HTMLScriptElement;
   const settings = tag?.dataset;
-  if (!tag || !settings?.site) {
-    sayOnce("no data-site");
-    return;
-  }
+  // Told to the developer, see `quietly`.
+  if (!settings?.site) throw "no data-site";
   // /s.js and /s/<hash>.js are both served from the root of the worker. Not by a pattern: what one
   // costs the first time is time of the page's start.
   const [address] = tag.src.split("?") as [string];
@@ -70,10 +67,7 @@ const start = () => {
   // The same object stays, and its queue hands on: some may have kept either of them.
   page.scoreline = Object.assign((queue && before) ?? {}, _client, { loaded: true });
   if (queue) {
-    queue.push = (...late) => {
-      late.forEach(run);
-      return 0;
-    };
+    queue.push = (...late) => late.forEach(run) as never;
   }
   if (tool) _client.debug();
   const { compat } = settings;

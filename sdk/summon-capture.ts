@@ -1,3 +1,5 @@
+import { cleanUrl } from "./lib/clean-url.ts";
+import { linkUrl } from "./lib/link-url.ts";
 import { listen } from "./lib/listen.ts";
 import type { TrackerContext } from "./trackers/tracker.ts";
 
@@ -43,13 +45,15 @@ export function summonCapture(context: TrackerContext): void {
     if (isTrusted) context.touched.add(target);
     void summon();
   };
-  for (const name of ["pointerdown", "focusin", "change"]) listenUntilThen(name, onTouch);
+  for (const name of ["change", "focusin", "pointerdown"]) listenUntilThen(name, onTouch);
   // There are too many of these to ask again with each.
   listenUntilThen("scroll", () => arrival ?? summon());
   // A click may leave the page before the chunk is there: what it means is told, without more.
   listenUntilThen("click", ({ isTrusted }, target) => {
-    const marked = target.closest<HTMLElement>("[data-score-event]:not(form)");
-    if (isTrusted && marked) context.track(marked.dataset["scoreEvent"] as string);
+    const links = context.settings["off"] ? "" : "a[href],";
+    const used = target.closest<HTMLAnchorElement>(links + "[data-score-event]:not(form)");
+    if (isTrusted && used && !used.closest("[data-score-private]"))
+      context.track(used.dataset["scoreEvent"] ?? "click", { link_url: linkUrl(used, cleanUrl) });
   });
   listenUntilThen("submit", async (event, form) => {
     // One that a script made sends nothing.

@@ -15,6 +15,7 @@ export interface CaptureModule {
  */
 export const startCapture: CaptureModule["startCapture"] = (context) => {
   startTrackers(trackers, context);
-  // The entry has sent its queue by the time that what comes later hears of the leaving.
-  context.listen(window, "pagehide", context.flush);
+  // The entry has sent its queue by the time that what comes later hears of the leaving. And a device that
+  // is online again need not wait.
+  for (const name of ["pagehide", "online"]) context.listen(window, name, context.flush);
 };

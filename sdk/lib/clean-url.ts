@@ -15,8 +15,8 @@ const noRoute = /#(?!!?\/).*|\?.*/;
  *
  * @example cleanUrl("https://shop.test/cars?utm_source=mail&q=jane#top"); // "https://shop.test/cars?utm_source=mail"
  */
-export function cleanUrl(address: string | Location): string {
-  let url: URL | Location;
+export function cleanUrl(address: string | Location | HTMLAnchorElement): string {
+  let url: URL | Location | HTMLAnchorElement;
   try {
     url = typeof address === "string" ? new URL(address) : address;
   } catch {

@@ -7,6 +7,6 @@ let hasSpoken = false;
  * @example sayOnce("the answer was 401");
  */
 export function sayOnce(message: unknown): void {
-  if (!hasSpoken) console.debug("scoreline: " + message);
-  hasSpoken = true;
+  // Nothing is what `debug` returns, and not nothing is true.
+  hasSpoken ||= !(console.debug("scoreline: " + message) as unknown);
 }

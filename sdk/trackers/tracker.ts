@@ -25,8 +25,12 @@ export interface TrackerContext {
   identify(traits: WireProperties): void;
   setConsent(consent: Consent): void;
   on<Name extends keyof ClientEvents>(name: Name, listener: (value: ClientEvents[Name]) => void): () => void;
-  /** Sends what is waiting now, without leaving time for more. */
-  flush(): void;
+  /**
+   * Sends what is waiting now, without leaving time for more.
+   *
+   * @param isForced What failed before too, although its time has not come.
+   */
+  flush(isForced?: unknown): void;
   /** The `data-*` options of the script tag, by their names in camelCase; all of them are texts. */
   settings: Readonly<Record<string, string | undefined>>;
   /** Elements that the visitor has used since the page arrived, and the roots that they are in. */

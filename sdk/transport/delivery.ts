@@ -1,6 +1,5 @@
 import { limits } from "../../shared/limits.ts";
 import { byteLength } from "../lib/byte-length.ts";
-import { listen } from "../lib/listen.ts";
 import { quietly } from "../lib/quietly.ts";
 import { sayOnce } from "../lib/say-once.ts";
 import { batchBody, takeBatch, type BatchHead, type Parcel } from "./parcel.ts";
@@ -48,7 +47,7 @@ export function createDelivery({ _url, _head, _onVerdict, _store }: DeliveryOpti
   const store = (parcels: readonly Parcel[], isKept: boolean) => {
     const changed = parcels.filter((parcel) => isKept || parcel._isStored);
     for (const parcel of changed) parcel._isStored = isKept;
-    if (changed.length > 0)
+    if (changed[0])
       _store(
         changed.map((parcel) => parcel._json),
         isKept,
@@ -56,7 +55,7 @@ export function createDelivery({ _url, _head, _onVerdict, _store }: DeliveryOpti
   };
 
   const schedule = () => {
-    if (failures > 0) store(waiting.splice(0, Math.max(0, waiting.length - waitingCount)), false);
+    if (failures) store(waiting.splice(0, waiting.length - waitingCount), false);
     clearTimeout(timer);
     timer = setTimeout(quietly(flush), notBeforeMs - Date.now());
   };
@@ -93,15 +92,10 @@ export function createDelivery({ _url, _head, _onVerdict, _store }: DeliveryOpti
     if (!verdict._answer) sayOnce("refused");
   };
 
-  function flush(): void {
-    if (Date.now() < notBeforeMs) schedule();
-    else while (waiting.length > 0) dispatch(takeBatch(waiting)).catch(sayOnce);
+  function flush(isForced?: unknown): void {
+    if (!isForced && Date.now() < notBeforeMs) schedule();
+    else while (waiting[0]) dispatch(takeBatch(waiting)).catch(sayOnce);
   }
-
-  listen(window, "online", () => {
-    notBeforeMs = 0;
-    flush();
-  });
 
   return {
     /** Puts an event into the queue; it goes with the others of the same task. */
@@ -111,7 +105,7 @@ export function createDelivery({ _url, _head, _onVerdict, _store }: DeliveryOpti
       if (document.hidden || (waiting.length >= waitingCount && !failures)) flush();
       else schedule();
     },
-    /** Sends what is waiting, now. */
+    /** Sends what is waiting, now; what has failed before its time only if `isForced`. */
     _flush: flush,
     /** The visitor may be leaving; for good, when the page is being unloaded. */
     _leave(isUnloading: boolean): void {
@@ -119,7 +113,7 @@ export function createDelivery({ _url, _head, _onVerdict, _store }: DeliveryOpti
       if (!isUnloading) return flush();
       const isDoubtful = failures || !navigator.onLine;
       const left = waiting.splice(0);
-      while (left.length > 0) {
+      while (left[0]) {
         const parcels = takeBatch(left);
         // A beacon says only that it was taken, not what became of it.
         if (!navigator.sendBeacon(_url, body(parcels)) || isDoubtful) waiting.push(...parcels);

@@ -29,7 +29,7 @@ export interface Parcel {
   /** The device's id when it happened, where it may be known: a request speaks for one visitor only. */
   _owner: string | undefined;
   /** A copy is kept on the device. */
-  _isStored: boolean;
+  _isStored?: boolean;
 }
 
 /**
@@ -47,7 +47,6 @@ export function createParcel(event: WireEvent): Parcel {
     _context: JSON.stringify(context).slice(1),
     _bytes: byteLength(json),
     _owner: anonymousId,
-    _isStored: false,
   };
 }
 
@@ -77,8 +76,6 @@ export function takeBatch(waiting: Parcel[]): Parcel[] {
  */
 export function batchBody(head: BatchHead, parcels: readonly Parcel[]): string {
   const { _context } = parcels[0] as Parcel;
-  let events = "";
-  for (const parcel of parcels)
-    events += (events && ",") + (parcel._context === _context ? parcel._own : parcel._json);
-  return JSON.stringify(head).slice(0, -2) + "," + _context + ',"batch":[' + events + "]}";
+  const events = parcels.map((parcel) => (parcel._context === _context ? parcel._own : parcel._json));
+  return `${JSON.stringify(head).slice(0, -2)},${_context},"batch":[${events.join()}]}`;
 }

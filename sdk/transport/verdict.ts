@@ -13,11 +13,12 @@ export interface Verdict {
 
 const readAnswer = (body: string): Answer | undefined => {
   try {
-    const answer = JSON.parse(body) as Answer | null;
-    return typeof answer?.accepted === "number" ? answer : undefined;
+    const answer = JSON.parse(body) as Answer;
+    if (answer.accepted >= 0) return answer;
   } catch {
-    return undefined;
+    // No JSON, or nothing that has properties.
   }
+  return undefined;
 };
 
 /** `Retry-After` in seconds; 0 for a date, whose clock may not be this device's. A day at most: the page will not live longer. */
@@ -31,7 +32,8 @@ const readDelayMs = (retryAfter: string | null): number =>
  * @example judge(503, "", "30"); // { _kind: "again", _afterMs: 30000 }
  */
 export function judge(status: number, body: string, retryAfter: string | null): Verdict {
-  if (status >= 400 && status < 500 && status !== 408 && status !== 429) return { _kind: "refused" };
+  // Any 4xx but 408 and 429.
+  if (/^4(?!08|29)/.test(status as unknown as string)) return { _kind: "refused" };
   const answer = status < 300 ? readAnswer(body) : undefined;
   return answer
     ? { _kind: "arrived", _answer: answer }

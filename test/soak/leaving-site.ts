@@ -40,9 +40,11 @@ export async function startSite(worker: string): Promise<LeavingSite> {
     "/page": "",
     "/bare": "",
     "/click": `<button id="code">Code</button> <a id="marked" href="/bare" data-score-event="">Marked</a>
+      <a id="file">File</a>
       <script>
         const number = Number(new URLSearchParams(location.search).get("n"));
         document.getElementById("marked").dataset.scoreEvent = "trial_" + number;
+        document.getElementById("file").href = "/bare/trial_" + number + ".pdf";
         document.getElementById("code").onclick = () => { scoreline.track("trial", { number }); location.href = "/bare"; };
       </script>`,
     "/form": `<form action="/bare"><input type="email" name="email" value="jane@example.com">
@@ -85,12 +87,11 @@ export async function startSite(worker: string): Promise<LeavingSite> {
 
   const server = createServer((request, response) => {
     const path = new URL(request.url ?? "/", "http://localhost").pathname;
-    const body = bodies[path];
+    const body = bodies[path.replace(/^\/bare\/.*/, "/bare")];
     if (body !== undefined) {
-      const head =
-        path === "/bare"
-          ? ""
-          : `<script>${inline}</script><script async src="${host}/s.js" data-site="pub_demo_dealer"></script>`;
+      const head = path.startsWith("/bare")
+        ? ""
+        : `<script>${inline}</script><script async src="${host}/s.js" data-site="pub_demo_dealer"></script>`;
       response
         .writeHead(200, { "content-type": "text/html" })
         .end(`<!doctype html><title>Page</title>${head}<body>${body}`);

@@ -24,7 +24,7 @@ const trialsPerVisitor = 50;
 type Trial = (page: Page, site: LeavingSite, number: number) => Promise<void>;
 
 const ready = (page: Page) => page.waitForFunction("window.scoreline?.loaded");
-const atBare = (page: Page) => page.waitForURL("**/bare*", { waitUntil: "commit" });
+const atBare = (page: Page) => page.waitForURL("**/bare**", { waitUntil: "commit" });
 
 /** What a visitor does, by name. Each reports `trial` with its number, or sends a form that holds it. */
 const ways: Record<string, Trial> = {
@@ -42,6 +42,13 @@ const ways: Record<string, Trial> = {
   "click on a marked link right after load": async (page, site, number) => {
     await page.goto(`${site.url}/click?n=${number}`);
     await page.click("#marked", { noWaitAfter: true });
+    await atBare(page);
+  },
+  "click on a link to a file right after load": async (page, site, number) => {
+    await page.goto(`${site.url}/click?n=${number}`);
+    // Before the script it would be the stub's, which listens to forms only.
+    await ready(page);
+    await page.click("#file", { noWaitAfter: true });
     await atBare(page);
   },
   "tab close": async (page, site, number) => {
@@ -95,8 +102,8 @@ async function countedBy(house: House, visitors: ReadonlySet<string>): Promise<n
     const lead = await house.admin(`/leads/${id}`);
     for (const { name, properties } of lead.timeline ?? []) {
       // What a marked element tells is in its name, what the stub knows of a form in its id.
-      const told = name === "form_submit" ? properties.form_id : name;
-      const [, number = properties.number] = /^trial_(\d+)$/.exec(told) ?? [];
+      const told = properties.file_name ?? properties.form_id ?? name;
+      const [, number = properties.number] = /^trial_(\d+)(\.pdf)?$/.exec(told) ?? [];
       if (name !== "page_view" && number !== undefined) numbers.push(Number(number));
     }
   }

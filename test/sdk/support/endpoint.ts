@@ -4,7 +4,8 @@ import type { AddressInfo } from "node:net";
 import { batchOfCalls } from "../../../worker/ingest/queued-calls.ts";
 import { patienceMs } from "../../support/patience.ts";
 import { wireEvents } from "../../support/wire-events.ts";
-import type { ActionPayload, Answer, WireBatch, WireEvent } from "../../../shared/wire.ts";
+import { linkClick } from "../../../worker/ingest/link-click.ts";
+import type { ActionPayload, Answer, WireBatch, WireEvent, WireProperties } from "../../../shared/wire.ts";
 
 /** How the endpoint behaves: `well`, or one of the ways in which endpoints break. */
 export type Mood = "well" | "error" | "html" | "hang" | "cut" | "refuse";
@@ -55,6 +56,16 @@ const readBody = async (request: IncomingMessage): Promise<string> => {
   return Buffer.concat(parts).toString("utf8");
 };
 
+/** A click on a link under the name that the edge gives it; nothing where it leaves it out. */
+function named(event: WireEvent): WireEvent[] {
+  const { messageId, event: name = "", properties = {}, context } = event;
+  const page = { path: "", url: context?.page.url ?? "" };
+  const click = { messageId, type: "track", name, atMs: 0, source: "browser", properties, page } as const;
+  const meant = linkClick(click, []);
+  if (meant === click) return [event];
+  return meant ? [{ ...event, event: meant.name, properties: meant.properties as WireProperties }] : [];
+}
+
 /** Starts the server. */
 export async function startEndpoint(): Promise<Endpoint> {
   const known = new Set<string>();
@@ -63,7 +74,7 @@ export async function startEndpoint(): Promise<Endpoint> {
   const answer = (batch: WireBatch): Answer => {
     const fresh = batch.batch.filter(({ messageId }) => !known.has(messageId));
     for (const event of fresh) known.add(event.messageId);
-    taken.push(...fresh);
+    taken.push(...fresh.flatMap(named));
     return {
       accepted: fresh.length,
       duplicates: batch.batch.length - fresh.length,

@@ -1,4 +1,5 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { tag } from "../support/endpoint.ts";
 import { useStage } from "./support.ts";
 
 const stage = useStage("links");
@@ -87,4 +88,42 @@ test("a part of the page that the site keeps private is left alone", async () =>
   });
   await stage.page.click("a");
   expect(await stage.all()).toEqual([]);
+});
+
+describe("a click before what listens to links is there", () => {
+  /** Opens a page whose first touch is the click. */
+  const arrive = async (body: string, attributes = "") => {
+    const { endpoint, page } = stage;
+    const html = `<!doctype html><title>Page</title>${tag(endpoint.host, attributes)}<body>${body}`;
+    endpoint.pages.set("/", { html });
+    await page.goto(endpoint.site);
+    await page.waitForFunction("window.scoreline?.loaded");
+  };
+
+  test("is told once, by where it leads", async () => {
+    await arrive('<a href="tel:+905551234567" onclick="return false"><b>Call</b></a>');
+    const { page } = stage;
+    const arrival = page.waitForResponse((response) => response.url().includes("/s/capture-"));
+    await page.click("b");
+    await arrival;
+    expect(await stage.all()).toEqual(["phone_click"]);
+    expect(JSON.stringify(stage.endpoint.requests)).not.toContain("905551234567");
+  });
+
+  test("is not lost when it leaves the page", async () => {
+    const { host, pages } = stage.endpoint;
+    pages.set("/offer", { html: "<!doctype html><title>Offer</title>" });
+    await arrive(`<a href="${host}/offer?email=jane@example.com">Partner</a>`);
+    await stage.page.click("a", { noWaitAfter: true });
+    expect(await stage.first("click")).toMatchObject({ link_url: `${host}/offer`, outbound: true });
+  });
+
+  test("is left alone where the site says so", async () => {
+    await arrive('<div data-score-private><a href="tel:1" onclick="return false">Call</a></div>');
+    await stage.page.click("a");
+    await arrive('<a href="tel:1" onclick="return false">Call</a>', 'data-off="links"');
+    await stage.page.click("a");
+    await stage.all();
+    expect(stage.told("phone_click")).toEqual([]);
+  });
 });
