@@ -11,6 +11,29 @@ function onPath(name: string): string | undefined {
     .find((file) => existsSync(file));
 }
 
+/** What the tests run in. */
+export interface TestBrowsers {
+  /** Path of a whole Chromium, as people have it. */
+  whole: string;
+  /**
+   * Path of its headless shell: the same engine without what a window needs. It takes a quarter of the
+   * processor's time, and knows no back-forward cache. Missing where there is none to be had.
+   */
+  shell: string | undefined;
+}
+
+const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+
+/** @throws {Error} When Debian has no such package, or cannot be reached. */
+function install(name: string): void {
+  console.log(`Installing Debian's ${name} ...`);
+  execFileSync("apt-get", ["update", "-qq"], { stdio: "inherit", env: environment });
+  execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", name], {
+    stdio: ["ignore", "ignore", "inherit"],
+    env: environment,
+  });
+}
+
 /** A Chromium on this machine: `CHROMIUM_PATH`, Playwright's own, or one on the path. */
 function findBrowser(): string | undefined {
   const told = process.env["CHROMIUM_PATH"];
@@ -22,26 +45,34 @@ function findBrowser(): string | undefined {
   return existsSync(own) ? own : names.map(onPath).find((file) => file !== undefined);
 }
 
-/**
- * Path of a Chromium for the browser tests. On Debian as root it is installed when there is none.
- *
- * @throws {Error} One line that says what to install.
- */
-export function requireBrowser(): string {
-  const found = findBrowser();
-  if (found !== undefined) return found;
-  const isRoot = process.getuid?.() === 0;
-  if (isRoot && onPath("apt-get") !== undefined) {
-    console.log("No Chromium found; installing Debian's (apt-get install chromium) ...");
-    const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-    execFileSync("apt-get", ["update", "-qq"], { stdio: "inherit", env: environment });
-    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], {
-      stdio: ["ignore", "ignore", "inherit"],
-      env: environment,
-    });
-    const installed = findBrowser();
-    if (installed !== undefined) return installed;
+const canInstall = () => process.getuid?.() === 0 && onPath("apt-get") !== undefined;
+
+function findShell(): string | undefined {
+  const told = process.env["CHROMIUM_SHELL_PATH"];
+  return told !== undefined && existsSync(told) ? told : onPath("chromium-headless-shell");
+}
+
+/** The shell, installed where that is possible: the tests do without it, in more time. */
+function shellIfAny(): string | undefined {
+  if (findShell() === undefined && canInstall()) {
+    try {
+      install("chromium-headless-shell");
+    } catch {
+      console.log("There is none: all browser tests run in the whole Chromium.");
+    }
   }
+  return findShell();
+}
+
+/**
+ * The browsers of the tests. On Debian as root they are installed when there are none.
+ *
+ * @throws {Error} One line that says what to install, where there is no Chromium.
+ */
+export function requireBrowsers(): TestBrowsers {
+  if (findBrowser() === undefined && canInstall()) install("chromium");
+  const whole = findBrowser();
+  if (whole !== undefined) return { whole, shell: shellIfAny() };
   throw new Error(
     "The browser tests need Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.",
   );

@@ -4,14 +4,17 @@
  *
  *     npm test -- --project core
  */
-import { requireBrowser } from "./browser.ts";
+import { requireBrowsers } from "./browser.ts";
 import { build } from "./build.ts";
 import { run } from "./run.ts";
 
 const args = process.argv.slice(2);
-const chromium = requireBrowser();
-console.log(`Browser tests run in ${chromium}.`);
+const { whole, shell } = requireBrowsers();
+console.log(`Browser tests run in ${[shell, whole].filter(Boolean).join(" and ")}.`);
 await build({ withDemo: true });
 // Bytes do not depend on the machine: a script that has grown too big fails before anything is tried.
 await run("node", ["scripts/size.ts"]);
-await run("vitest", ["run", ...args], { CHROMIUM_PATH: chromium });
+await run("vitest", ["run", ...args], {
+  CHROMIUM_PATH: whole,
+  ...(shell !== undefined && { CHROMIUM_SHELL_PATH: shell }),
+});

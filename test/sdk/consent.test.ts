@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { tag } from "./support/endpoint.ts";
-import { endpoint, visit } from "./support/visits.ts";
+import { endpoint, inWholeBrowser, visit } from "./support/visits.ts";
+
+inWholeBrowser();
 
 const built = (name: string) => readFileSync(new URL(`../../dist/assets/s/${name}`, import.meta.url), "utf8");
 const stubs = { "opt-out": built("stub.js"), "opt-in": built("stub-opt-in.js") };

@@ -3,7 +3,9 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { limits } from "../../shared/limits.ts";
 import { pathOf } from "../support/wire-events.ts";
 import { tag, type Mood } from "./support/endpoint.ts";
-import { endpoint, visit } from "./support/visits.ts";
+import { endpoint, inWholeBrowser, visit } from "./support/visits.ts";
+
+inWholeBrowser();
 
 const built = readFileSync(new URL("../../dist/assets/s/stub.js", import.meta.url), "utf8");
 

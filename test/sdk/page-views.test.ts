@@ -2,7 +2,9 @@ import { expect, test } from "vitest";
 import type { WireEvent } from "../../shared/wire.ts";
 import { pathOf } from "../support/wire-events.ts";
 import { tag } from "./support/endpoint.ts";
-import { endpoint, visit } from "./support/visits.ts";
+import { endpoint, inWholeBrowser, visit } from "./support/visits.ts";
+
+inWholeBrowser();
 
 const site = (path: string, title: string, body = "", attributes = "") =>
   endpoint.pages.set(path, {

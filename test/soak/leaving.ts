@@ -168,7 +168,7 @@ async function outage(browser: Browser, house: House, site: LeavingSite): Promis
 
 const house = await House.open();
 const site = await startSite(house.url);
-const browser = await launchBrowser();
+const browser = await launchBrowser("whole");
 const counts: Record<string, Count> = {};
 try {
   for (const [name, trial] of Object.entries(ways)) {

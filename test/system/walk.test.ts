@@ -14,7 +14,7 @@ const receiver = new Receiver();
 beforeAll(async () => {
   mkdirSync(artifacts, { recursive: true });
   await receiver.open();
-  [house, browser] = await Promise.all([House.open(), launchBrowser()]);
+  [house, browser] = await Promise.all([House.open(), launchBrowser("whole")]);
   const { secret } = await house.admin("/destinations", { kind: "webhook", url: receiver.url });
   receiver.secret = secret;
 });

@@ -33,7 +33,7 @@ const emptyHalf = () => ({
 });
 const report = { development: emptyHalf(), "held out": emptyHalf() };
 
-const [browser, endpoint] = await Promise.all([launchBrowser(), startEndpoint()]);
+const [browser, endpoint] = await Promise.all([launchBrowser("whole"), startEndpoint()]);
 const depart = flags.includes("--reader")
   ? await departureFromReader(browser, endpoint)
   : departureFromScript(browser, endpoint);

@@ -14,6 +14,12 @@ export let endpoint: Endpoint;
 export let visit: Visit;
 
 let browser: Browser;
+let browserKind: "shell" | "whole" = "shell";
+
+/** For a file whose visitors leave and come back: they have a whole Chromium. Called before its tests. */
+export function inWholeBrowser(): void {
+  browserKind = "whole";
+}
 
 const begin = async (): Promise<void> => {
   [endpoint, visit] = await Promise.all([startEndpoint(), startVisit(browser)]);
@@ -39,7 +45,7 @@ export async function comeWith(options: BrowserContextOptions): Promise<void> {
 }
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  browser = await launchBrowser(browserKind);
 });
 afterAll(() => browser.close());
 beforeEach(begin);
