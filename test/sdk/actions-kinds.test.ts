@@ -33,6 +33,20 @@ test("one click on an answer tells the trait, the answer and that the survey is 
   expect(stage.told("promotion_dismissed")).toEqual([]);
 });
 
+test("closing the thanks of a survey is no dismissal", async () => {
+  stage.page("");
+  endpoint.actions = [sample("survey")];
+  await stage.open();
+  const card = stage.card("survey-1");
+  await card.getByText("Just looking").click();
+  await card.getByText("Thank you").waitFor();
+  await card.locator(".close").click();
+  await visit.page.evaluate(() => window.scoreline.track("after"));
+  await endpoint.arrival(({ event }) => event === "after");
+  expect(stage.told("select_promotion")).toHaveLength(1);
+  expect(stage.told("promotion_dismissed")).toEqual([]);
+});
+
 test("a survey in a slot keeps its place and its size after the answer", async () => {
   stage.page(`<div data-score-slot="side">Ours</div>`);
   endpoint.actions = [sample("survey", { slot: "side" })];
@@ -118,6 +132,8 @@ test.each(Object.keys(chats))(
 );
 
 test("chat_open leaves a chat alone that is open already, and calls no vendor's stand-in", async () => {
+  // A property that Firefox has only since 119.
+  await visit.page.addInitScript("delete Element.prototype.ariaExpanded");
   stage.page(
     `<button data-score-chat aria-expanded="true" onclick="document.title = 'closed'">Chat</button>`,
   );
@@ -175,6 +191,15 @@ test.each([
   expect(visit.page.url()).toBe(endpoint.host + "/");
   expect(await visit.page.title()).toBe("Page");
   expect(stage.told("view_promotion")).toEqual([]);
+});
+
+test("a redirect leads from the home page to the one of another host", async () => {
+  stage.page("", { attributes: `data-redirect="true"` });
+  endpoint.actions = [sample("redirect", { link: "https://tr.example.test/" })];
+  await visit.page.route("https://tr.example.test/", (route) => route.fulfill({ body: "There" }));
+  await stage.open();
+  await visit.page.waitForURL("https://tr.example.test/");
+  expect(await visit.page.textContent("body")).toBe("There");
 });
 
 test("a redirect leaves a visitor alone who has begun to use the page", async () => {

@@ -94,6 +94,22 @@ test("a modal waits until the page's own dialog is closed", async () => {
   await shown("modal-1").locator("dialog").waitFor();
 });
 
+test.each([
+  ["a dialog that is there but not to be seen", "visibility:hidden", ""],
+  [
+    "one in a browser that does not say what is to be seen",
+    "display:none",
+    "delete Element.prototype.checkVisibility",
+  ],
+])("a modal does not wait for %s", async (_, style, script) => {
+  page(`<div style="${style}"><div role="dialog" aria-modal="true">Cart</div></div>`, {});
+  await visit.page.addInitScript(script);
+  endpoint.actions = [action("modal")];
+  await open();
+  await shown("modal-1").locator("dialog").waitFor();
+  expect(await visit.page.getByText("Cart").isVisible()).toBe(false);
+});
+
 test("following an action reports it, and closing one has a name for screen readers", async () => {
   endpoint.pages.set("/offer", { html: "<!doctype html><title>Offer</title>" });
   page();
@@ -120,11 +136,22 @@ test("an inline action without its slot is not shown and not counted", async () 
 });
 
 test("what stood in a slot comes back when its action is closed", async () => {
-  page(`<div data-score-slot="hero">Our own words</div>`);
+  page(`<div data-score-slot="hero"><p>Our own words</p></div>`);
   endpoint.actions = [action("inline")];
   await open();
+  await shown("inline-1").locator(".card").waitFor();
+  expect(await visit.page.isVisible("p")).toBe(false);
   await shown("inline-1").locator(".close").click();
-  expect(await visit.page.textContent("[data-score-slot]")).toBe("Our own words");
+  expect(await visit.page.isVisible("p")).toBe(true);
+});
+
+test("a slot on an element that can have no shadow root keeps its own words, and the developer is told", async () => {
+  page(`<ul><li data-score-slot="hero"><p>Our own words</p></li></ul>`);
+  endpoint.actions = [action("inline")];
+  await open();
+  await endpoint.until(() => visit.lines.length === 1);
+  expect(await visit.page.locator("scoreline-action").count()).toBe(0);
+  expect(await visit.page.isVisible("p")).toBe(true);
 });
 
 test("an address that is neither on the site nor https is left out", async () => {
