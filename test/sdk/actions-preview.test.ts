@@ -12,7 +12,7 @@ const preview = (action: unknown, status = "200") => {
 const note = () => visit.page.locator("scoreline-preview p");
 
 /** The inline stub of the snippet, as far as it matters here: it sends its queue when the page is left. */
-const stub = `<script>scoreline = { q: [] }; for (const name of ["page", "track", "on"]) scoreline[name] = (...given) => scoreline.q.push([name, Date.now(), ...given]); const queue = scoreline.q; addEventListener("pagehide", () => queue[0] && navigator.sendBeacon("/v1/batch", JSON.stringify({ writeKey: "pub_test", sentAt: "", batch: [{ type: "page", messageId: "stub" }] }))); scoreline.page()</script>`;
+const stub = `<script>scoreline = { q: [] }; for (const name of ["page", "track", "on", "ready"]) scoreline[name] = (...given) => scoreline.q.push([name, Date.now(), ...given]); const queue = scoreline.q; addEventListener("pagehide", () => queue[0] && navigator.sendBeacon("/v1/batch", JSON.stringify({ writeKey: "pub_test", sentAt: "", batch: [{ type: "page", messageId: "stub" }] }))); scoreline.page()</script>`;
 
 test("a preview link shows its one action and records nothing, whatever the page and the visitor do", async () => {
   endpoint.pages.set("/offer", { html: "<!doctype html><title>Offer</title>" });
@@ -35,15 +35,17 @@ test("a preview link shows its one action and records nothing, whatever the page
   expect(await visit.page.evaluate(() => [localStorage.length, document.cookie])).toEqual([0, ""]);
 });
 
-test("a survey can be answered in a preview, and the page's own code gets an event of one", async () => {
+test("a survey can be answered in a preview, and the page's own code gets an event of one, also what waits for ready()", async () => {
   stage.page("", {
-    head: stub + `<script>scoreline.on("action", ({ id }) => (document.title = id))</script>`,
+    head:
+      stub +
+      `<script>const add = ({ id }) => (document.title += " " + id); scoreline.on("action", add); scoreline.ready(() => scoreline.on("action", add))</script>`,
   });
   preview(sample("survey"));
   await stage.open({}, "/?scoreline_preview=abc");
   await stage.card("survey-1").getByText("Just looking").click();
   await stage.card("survey-1").getByText("Thank you").waitFor();
-  expect(await visit.page.title()).toBe("survey-1");
+  expect(await visit.page.title()).toBe("Page survey-1 survey-1");
   expect(endpoint.requests).toEqual([]);
 });
 
