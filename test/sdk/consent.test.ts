@@ -114,6 +114,13 @@ describe.each(Object.entries(signals))("%s", (_, { options, mode, signal }) => {
   });
 });
 
+test("Global Privacy Control that is switched on later clears what is on the device", async () => {
+  await walk();
+  expect(await device()).toHaveLength(2);
+  await walk("", "opt-out", signals["with Global Privacy Control"].signal);
+  expect(await device()).toEqual([]);
+});
+
 describe("a yes", () => {
   test("tells again what was done on this page, now with the visitor's id", async () => {
     await walk(`data-consent="opt-in"`, "opt-in");
@@ -204,6 +211,11 @@ describe("a no", () => {
     await expect.poll(device).toEqual(["scoreline", '{"consent":false}']);
     await visit.page.evaluate("scoreline.track('here')");
     expect(await endpoint.arrival(({ event }) => event === "here")).not.toHaveProperty("anonymousId");
+    expect(await device()).toEqual(["scoreline", '{"consent":false}']);
+    // A yes there holds here too, and so does a second no after it.
+    await other.evaluate("scoreline.setConsent('granted')");
+    await expect.poll(async () => String(await device())).toContain('"consent":true');
+    await visit.page.evaluate("scoreline.setConsent('denied')");
     expect(await device()).toEqual(["scoreline", '{"consent":false}']);
   });
 });

@@ -279,6 +279,30 @@ test("what another tab has done is not undone: a reset there holds here", async 
   await other.close();
 });
 
+test("an answer that comes after a reset in another tab says nothing of the next visitor", async () => {
+  await open();
+  const other = await visit.page.context().newPage();
+  await other.goto(endpoint.site + "/");
+  await other.waitForFunction("JSON.parse(localStorage.scoreline).visitor");
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const isHeld = visit.page.waitForRequest("**/v1/batch");
+  await visit.page.route("**/v1/batch", async (route) => {
+    await held;
+    await route.continue();
+  });
+  await visit.page.evaluate("scoreline.track('slow')");
+  await isHeld;
+  await other.evaluate("scoreline.reset()");
+  const answered = visit.page.waitForResponse("**/v1/batch");
+  release();
+  await (await answered).finished();
+  await other.evaluate("scoreline.track('next')");
+  await endpoint.arrival(({ event }) => event === "next");
+  const next = endpoint.requests.find(({ batch }) => batch.some(({ event }) => event === "next"));
+  expect(next).toMatchObject({ visitor: "" });
+});
+
 test("traits without a user id, as others' libraries are called, and a form that is named title", async () => {
   endpoint.pages.set("/title", {
     html: `<!doctype html>${tag(endpoint.host)}<body><form name="title"></form>`,
