@@ -1,6 +1,7 @@
 /**
- * Calls back once, when half of the element is on the screen; in a tab that is not looked at, only
- * when it is. An element that leaves the page is not watched any more.
+ * Calls back once, when about a third of the element is on the screen: half of one that is taller than
+ * two screens never is. In a tab that is not looked at, only when it is. An element that leaves the page
+ * is not watched any more.
  *
  * @example whenSeen(card, () => report("view_promotion"));
  */
