@@ -101,7 +101,7 @@ export function openPanel(options: ClientOptions, close: () => void): Panel {
   const draw = () => {
     if (!story) return;
     const { events, answer, shown } = story;
-    const { anonymousId, userId, consent } = readDeviceRecord(options.site) ?? {};
+    const { anonymousId, userId, consent } = readDeviceRecord(options.site) ?? { anonymousId: story.device };
     const stage = answer?.stage ?? "";
     const total = typeof why === "object" ? why.total : answer?.total;
     head.textContent = ["Scoreline", stage, total]
@@ -110,6 +110,7 @@ export function openPanel(options: ClientOptions, close: () => void): Panel {
     const open = new Set(
       [...body.querySelectorAll("details[open]")].map((each) => (each as HTMLElement).dataset["id"]),
     );
+    const used = root.activeElement?.closest<HTMLElement>("details")?.dataset["id"];
     body.replaceChildren(
       section(
         "Visitor",
@@ -140,6 +141,8 @@ export function openPanel(options: ClientOptions, close: () => void): Panel {
           : why.actions.map(({ id, reason }) => fact(id, reasons[reason] ?? reason))),
       ),
     );
+    // Whoever reads an event by keyboard goes on from there.
+    if (used) body.querySelector<HTMLElement>(`[data-id="${CSS.escape(used)}"] summary`)?.focus();
   };
 
   const ask = () => {

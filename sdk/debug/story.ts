@@ -18,6 +18,8 @@ export interface Story {
   answer: Answer | undefined;
   /** Ids of the actions that were shown. */
   shown: readonly string[];
+  /** The device's id as the last request told it: where the browser refuses storage, only the page knows it. */
+  device: string | undefined;
 }
 
 const eventsKept = 30;
@@ -32,7 +34,11 @@ function fateOf({ outcome, answer }: Delivery, index: number, count: number): Pi
   const warning = answer.warnings?.find((each) => each.index === index);
   // The answer counts duplicates but does not name them: it is sure only when they are all or none.
   const fate =
-    answer.visitor === undefined ? "not kept" : answer.duplicates >= count ? "known before" : "counted";
+    answer.visitor === undefined || warning?.code === "not_kept"
+      ? "not kept"
+      : answer.duplicates >= count
+        ? "known before"
+        : "counted";
   return { fate, ...(warning && { note: warning.message }) };
 }
 
@@ -46,6 +52,7 @@ export function listenTo(client: Client, log: Log, tell: (story: Story) => void)
   const events: Told[] = [];
   const shown: string[] = [];
   let answer: Answer | undefined;
+  let device: string | undefined;
 
   const note: { [Name in (typeof names)[number]]: (value: ClientEvents[Name]) => void } = {
     event(event) {
@@ -54,10 +61,11 @@ export function listenTo(client: Client, log: Log, tell: (story: Story) => void)
     },
     delivery(delivery) {
       answer = delivery.answer ?? answer;
-      const ids = delivery.events.map((json) => (JSON.parse(json) as WireEvent).messageId);
-      for (const [index, id] of ids.entries()) {
-        const told = events.find(({ event }) => event.messageId === id);
-        if (told) Object.assign(told, fateOf(delivery, index, ids.length));
+      const sent = delivery.events.map((json) => JSON.parse(json) as WireEvent);
+      for (const [index, { messageId, anonymousId }] of sent.entries()) {
+        device = anonymousId;
+        const told = events.find(({ event }) => event.messageId === messageId);
+        if (told) Object.assign(told, fateOf(delivery, index, sent.length));
       }
     },
     action: ({ id }) => shown.push(id),
@@ -66,10 +74,10 @@ export function listenTo(client: Client, log: Log, tell: (story: Story) => void)
     if (name === "decision") return;
     console.debug("scoreline:", name, value);
     note[name](value as never);
-    if (!isOld) tell({ events, answer, shown });
+    if (!isOld) tell({ events, answer, shown, device });
   };
   for (const [name, value] of log) take(name, value, true);
-  tell({ events, answer, shown });
+  tell({ events, answer, shown, device });
   const stops = names.map((name) => client.on(name, (value) => take(name, value, false)));
   return () => stops.forEach((stop) => stop());
 }

@@ -62,3 +62,31 @@ test("its button closes it, by keyboard too", async () => {
   await panel().waitFor({ state: "detached" });
   expect(await panel().count()).toBe(0);
 });
+
+test("it tells the device that only the page knows, where the browser refuses storage", async () => {
+  const refusing = `Object.defineProperty(window, "localStorage", { get() { throw new Error("refused"); } })`;
+  endpoint.pages.set("/", {
+    html: `<!doctype html><title>Home</title><script>${refusing}</script>${tag(endpoint.host)}<body>`,
+  });
+  await visit.page.goto(endpoint.site + "/?scoreline_debug");
+  await panel().getByText("counted").first().waitFor();
+  const [request] = endpoint.requests;
+  await panel()
+    .locator(".fact", { hasText: "device" })
+    .getByText(request?.anonymousId ?? "nobody")
+    .waitFor();
+});
+
+test("who reads an event by keyboard stays there when the next one comes", async () => {
+  await visit.page.goto(endpoint.site + "/?scoreline_debug");
+  const view = panel().locator("details", { hasText: "page" }).last();
+  await view.getByText("counted").waitFor();
+  await view.locator("summary").focus();
+  await visit.page.evaluate("scoreline.track('next')");
+  await panel().locator("summary", { hasText: "next" }).getByText("counted").waitFor();
+  const focused = () =>
+    visit.page.evaluate(
+      () => document.querySelector("scoreline-debug")?.shadowRoot?.activeElement?.textContent ?? "",
+    );
+  expect(await focused()).toContain("page");
+});
