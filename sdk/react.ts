@@ -26,10 +26,7 @@ export function Slot({
   children,
   ...more
 }: ComponentProps<"div"> & { name: string }): ReactElement {
-  // An element of its own around the children: an action takes it out of the slot, and React must find
-  // what it takes away where it put it.
-  const content = createElement("div", { style: { display: "contents" } }, children);
   // Margins of what is inside stay inside, so that nothing around it moves when the action comes.
   const room = { display: "flow-root", ...style };
-  return createElement("div", { ...more, key: name, style: room, "data-score-slot": name }, content);
+  return createElement("div", { ...more, key: name, style: room, "data-score-slot": name }, children);
 }

@@ -24,12 +24,12 @@ export const Slot = defineComponent({
   name: "ScorelineSlot",
   props: { name: { type: String, required: true } },
   setup(props, { slots }) {
-    // An element of its own around the content: an action takes it out of the slot, and Vue must find
-    // what it takes away where it put it.
     return () =>
       // Margins of what is inside stay inside, so that nothing around it moves when the action comes.
-      h("div", { key: props.name, style: { display: "flow-root" }, "data-score-slot": props.name }, [
-        h("div", { style: { display: "contents" } }, slots["default"]?.()),
-      ]);
+      h(
+        "div",
+        { key: props.name, style: { display: "flow-root" }, "data-score-slot": props.name },
+        slots["default"]?.(),
+      );
   },
 });
