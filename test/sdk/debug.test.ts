@@ -70,11 +70,8 @@ test("it tells the device that only the page knows, where the browser refuses st
   });
   await visit.page.goto(endpoint.site + "/?scoreline_debug");
   await panel().getByText("counted").first().waitFor();
-  const [request] = endpoint.requests;
-  await panel()
-    .locator(".fact", { hasText: "device" })
-    .getByText(request?.anonymousId ?? "nobody")
-    .waitFor();
+  const device = panel().locator(".fact", { hasText: "device" });
+  expect(await device.textContent()).toContain(endpoint.requests[0]?.anonymousId);
 });
 
 test("who reads an event by keyboard stays there when the next one comes", async () => {
